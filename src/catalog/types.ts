@@ -1,0 +1,62 @@
+/** How a metric's value is shown. `percent` values are stored as ratios: 0.93 is 93%. */
+export type Format = 'currency' | 'percent' | 'number' | 'multiplier';
+
+/** BigQuery's standard SQL types, as its API names them in a schema. */
+export type ColumnType =
+  | 'STRING'
+  | 'INT64'
+  | 'FLOAT64'
+  | 'NUMERIC'
+  | 'BIGNUMERIC'
+  | 'BOOL'
+  | 'DATE'
+  | 'DATETIME'
+  | 'TIMESTAMP';
+
+/** Someone who answers for one number. */
+export interface Person {
+  readonly name: string;
+  readonly department: string;
+}
+
+/** A column that a detail view must have; views may carry more. */
+export interface RequiredColumn {
+  readonly name: string;
+  /** The types that are accepted: older syncs type the same money as FLOAT64 or NUMERIC. */
+  readonly types: readonly ColumnType[];
+}
+
+/** One of the detail views that explain the metrics. */
+export interface View {
+  /** The view's name as BigQuery has it. */
+  readonly name: string;
+  readonly title: string;
+  /** The question its page answers, in plain words. */
+  readonly question: string;
+  /** Required columns; names that carry a year depend on the fiscal year. */
+  readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
+  /** The order of exported rows: largest or newest first, with a tie-breaker that makes it total. */
+  readonly orderBy: (fiscalYear: number) => string;
+}
+
+/** One number that the company is run by. Its SQL is `sql/metrics/<key>.sql`. */
+export interface Metric {
+  readonly key: string;
+  readonly label: string;
+  /** What the number says, for a reader who has never seen it. */
+  readonly definition: string;
+  readonly formula: string;
+  /** The system and tables it comes from. */
+  readonly source: string;
+  readonly unit: string;
+  readonly format: Format;
+  /** Which way is good news. */
+  readonly better: 'higher' | 'lower';
+  /** True when the number accumulates from the first day of the fiscal year. */
+  readonly yearToDate: boolean;
+  /** The detail view that explains it best. */
+  readonly view: string;
+  readonly department: string;
+  /** The person who answers for it; null for company metrics. */
+  readonly owner: string | null;
+}

@@ -1,0 +1,22 @@
+/**
+ * An error a person can act on: a stable code, what went wrong, and what to do next.
+ * Anything else that is thrown is a defect of this program.
+ */
+export class KpiError extends Error {
+  override readonly name = 'KpiError';
+  readonly code: string;
+  /** What to do next, as an imperative sentence. */
+  readonly next: string;
+
+  constructor(code: string, message: string, next: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.next = next;
+  }
+}
+
+/** What the command line prints of an error: one sentence of what is wrong, one of what to do. */
+export function describeError(error: unknown): string {
+  if (error instanceof KpiError) return `${error.message} ${error.next}`;
+  return 'An unexpected error stopped the run. Run again with KPI_DEBUG=1 and report what it prints.';
+}

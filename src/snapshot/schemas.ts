@@ -1,0 +1,199 @@
+import { z } from 'zod';
+
+/** The version of every format in the store; readers accept this and every earlier one. */
+export const SCHEMA_VERSION = 1;
+
+const schemaVersion = z.literal(SCHEMA_VERSION);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits');
+const date = z.iso.date();
+const instant = z.iso.datetime();
+const count = z.int().nonnegative();
+
+/** A snapshot's id: its Pacific calendar date, with `-rN` from the second run of a day on. */
+export const snapshotId = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(-r([2-9]|[1-9]\d+))?$/, 'a date, or a date with -r2, -r3, …');
+export const source = z.enum(['bigquery', 'embedded', 'mock']);
+
+/** One row of `dashboard_kpis`. Percent metrics are ratios; null is "not available". */
+export const kpiRow = z.strictObject({
+  metric_key: z.string().min(1),
+  metric_value: z.number().nullable(),
+  metric_format: z.enum(['currency', 'percent', 'number', 'multiplier']),
+  department: z.string(),
+  person_name: z.string().nullable(),
+  fiscal_year: z.int(),
+  updated_at: instant,
+});
+
+/** `summary.json`. */
+export const summary = z.strictObject({ schema_version: schemaVersion, rows: z.array(kpiRow) });
+
+export const column = z.strictObject({ name: z.string().min(1), type: z.string().min(1) });
+
+/** A value in a detail view: NUMERIC, BIGNUMERIC and integers beyond 2^53 are strings with every digit. */
+export const cell = z.json();
+
+/** A file that holds part of a large view's rows, at most 20 MiB. */
+export const part = z.strictObject({
+  /** Relative to the snapshot's folder. */
+  path: z.string().regex(/^details\/[A-Za-z0-9_]+\.part-\d{4}\.json$/),
+  bytes: count,
+  sha256,
+  rows: count,
+});
+
+const detailHead = { schema_version: schemaVersion, view: z.string().min(1), columns: z.array(column) };
+
+/** `details/<view>.json`: its rows, or above 50,000 of them the parts that hold them. */
+export const detail = z.union([
+  z.strictObject({ ...detailHead, rows: z.array(z.array(cell)) }),
+  z.strictObject({ ...detailHead, row_count: count, parts: z.array(part) }),
+]);
+
+/** A part file of a large view. */
+export const detailPart = z.strictObject({
+  schema_version: schemaVersion,
+  view: z.string().min(1),
+  rows: z.array(z.array(cell)),
+});
+
+export const target = z.strictObject({
+  key: z.string().min(1),
+  value: z.number(),
+  effective_from: date,
+  fiscal_year: z.int().optional(),
+});
+
+/** `targets.json`, and the project's own `src/data/targets.json`. */
+export const targets = z.strictObject({ schema_version: schemaVersion, targets: z.array(target) });
+
+/** `definitions.json`: the catalog and the SQL as it ran, so that the night explains itself later. */
+export const definitions = z.strictObject({
+  schema_version: schemaVersion,
+  metrics: z.array(
+    z.strictObject({
+      key: z.string(),
+      label: z.string(),
+      definition: z.string(),
+      formula: z.string(),
+      source: z.string(),
+      unit: z.string(),
+      format: kpiRow.shape.metric_format,
+      better: z.enum(['higher', 'lower']),
+      year_to_date: z.boolean(),
+      view: z.string(),
+      department: z.string(),
+      owner: z.string().nullable(),
+      /** The metric's own SELECT; null in sample data. */
+      sql: z.string().nullable(),
+    }),
+  ),
+  views: z.array(z.strictObject({ name: z.string(), title: z.string(), question: z.string() })),
+  /** Every statement of the night, by the path of its file. */
+  queries: z.array(z.strictObject({ file: z.string(), sql: z.string() })),
+});
+
+export const check = z.strictObject({
+  /** Stable identifier, e.g. `metrics-complete`. */
+  name: z.string().min(1),
+  /** `failed` blocks the night from being published; `warned` is shown. */
+  result: z.enum(['passed', 'warned', 'failed']),
+  /** One sentence a person can read, without customer rows. */
+  message: z.string(),
+});
+
+export const query = z.strictObject({
+  file: z.string(),
+  sql_sha256: sha256,
+  parameters: z.record(z.string(), z.json()),
+  job_id: z.string().nullable(),
+  bytes_billed: count.nullable(),
+  rows: count,
+});
+
+export const manifestFile = z.strictObject({
+  /** Relative to the snapshot's folder, with `/`. */
+  path: z.string().min(1),
+  bytes: count,
+  sha256,
+  /** Null for files that hold no rows. */
+  rows: count.nullable(),
+  /** Sum of each numeric column, exact, as a decimal string. */
+  control_totals: z.record(z.string(), z.string()),
+});
+
+/** `manifest.json`: everything needed to judge a night and to build it again. */
+export const manifest = z.strictObject({
+  schema_version: schemaVersion,
+  id: snapshotId,
+  snapshot_date: date,
+  fiscal_year: z.int(),
+  source,
+  /** The instant of the data: the rows' common `updated_at`. */
+  data_time: instant,
+  /** True when a check failed: kept for the record, never published. */
+  blocked: z.boolean(),
+  started_at: instant,
+  finished_at: instant,
+  git_commit: z.string().nullable(),
+  run: z.strictObject({
+    /** `local`, or GitHub's event name. */
+    event: z.string(),
+    actor: z.string().nullable(),
+    run_id: z.string().nullable(),
+    attempt: z.int().nullable(),
+  }),
+  queries: z.array(query),
+  files: z.array(manifestFile),
+  checks: z.array(check),
+  versions: z.record(z.string(), z.string()),
+});
+
+const ledgerLink = { seq: z.int().positive(), created_at: instant, prev: sha256, hash: sha256 };
+
+/** One line of `ledger.jsonl`; see DESIGN of the store in ARCHITECTURE.md for how lines are chained. */
+export const ledgerLine = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...ledgerLink,
+    kind: z.literal('snapshot'),
+    id: snapshotId,
+    date,
+    revision: z.int().positive(),
+    source,
+    manifest_sha256: sha256,
+  }),
+  z.strictObject({
+    ...ledgerLink,
+    kind: z.literal('missed'),
+    id: z.null(),
+    date,
+    revision: z.null(),
+    /** The source that was wanted. */
+    source,
+    manifest_sha256: z.null(),
+    /** The error's code, e.g. `network`. */
+    code: z.string().min(1),
+  }),
+  z.strictObject({
+    ...ledgerLink,
+    kind: z.literal('deployment'),
+    id: snapshotId,
+    date,
+    url: z.url(),
+    alias: z.string().nullable(),
+    git_commit: z.string().nullable(),
+    dist_sha256: sha256,
+    /** The ledger head the site was built from. */
+    head: z.strictObject({ seq: z.int().positive(), hash: sha256 }),
+  }),
+]);
+
+export type Summary = z.infer<typeof summary>;
+export type Detail = z.infer<typeof detail>;
+export type Targets = z.infer<typeof targets>;
+export type Definitions = z.infer<typeof definitions>;
+export type Check = z.infer<typeof check>;
+export type Manifest = z.infer<typeof manifest>;
+export type ManifestFile = z.infer<typeof manifestFile>;
+export type LedgerLine = z.infer<typeof ledgerLine>;

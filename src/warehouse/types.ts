@@ -1,0 +1,78 @@
+import type { ColumnType } from '../catalog/types.ts';
+
+/** Where numbers can come from. */
+export type Source = 'bigquery' | 'embedded' | 'mock';
+
+/** A value as it is exported to JSON: NUMERIC and integers beyond 2^53 are strings with every digit. */
+export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell };
+
+/** A column as the warehouse states it. */
+export interface Column {
+  readonly name: string;
+  /** BigQuery's name of the type; types that no view requires (STRUCT, JSON, …) are carried as they are. */
+  readonly type: ColumnType | (string & {});
+}
+
+/** What is known of one query that ran: enough for a reviewer to run it again. */
+export interface QueryTrace {
+  /** Path of the SQL file in the repository. */
+  readonly file: string;
+  /** The SQL as it ran, names filled in. */
+  readonly sql: string;
+  /** Named parameters as they were sent, in JSON's types. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** BigQuery's job id; null where there are no jobs. */
+  readonly job_id: string | null;
+  /** Bytes billed; null where nothing is billed. */
+  readonly bytes_billed: number | null;
+  readonly rows: number;
+}
+
+/** One row of `dashboard_kpis`, as `summary.json` holds it. */
+export interface KpiRow {
+  readonly metric_key: string;
+  readonly metric_value: number | null;
+  readonly metric_format: string;
+  readonly department: string;
+  readonly person_name: string | null;
+  readonly fiscal_year: number;
+  /** ISO 8601 instant, UTC. */
+  readonly updated_at: string;
+}
+
+/** A detail view's answer. Rows arrive in batches so that memory stays bounded. */
+export interface DetailResult {
+  readonly columns: readonly Column[];
+  readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
+  /** Complete once `batches` has been read to its end. */
+  readonly trace: () => QueryTrace;
+}
+
+/** What the night asks of a place where numbers come from. */
+export interface Warehouse {
+  readonly source: Source;
+  /** Fills `dashboard_kpis` for the night, all rows or none, stamped with one `updated_at`. */
+  refresh(): Promise<QueryTrace>;
+  /** Reads `dashboard_kpis` as it stands. */
+  readSummary(): Promise<{ readonly rows: readonly KpiRow[]; readonly trace: QueryTrace }>;
+  /** Reads one detail view, in the catalog's order. */
+  readDetail(view: string): Promise<DetailResult>;
+  /** Answers of the SQL files in `sql/checks/`: lines that could not be placed, counted. */
+  readCheck(
+    name: string,
+  ): Promise<{ readonly row: Readonly<Record<string, Cell>>; readonly trace: QueryTrace }>;
+  /** Version strings of the engine and its client. */
+  versions(): Promise<Readonly<Record<string, string>>>;
+  close(): Promise<void>;
+}
+
+/** What every warehouse is told about the night it works for. */
+export interface NightContext {
+  /** Pacific calendar date of the snapshot, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly fiscalYear: number;
+  /** ISO 8601 instant that stamps the rows of the refresh. */
+  readonly updatedAt: string;
+  /** Quota of pipeline coverage in US dollars; null when the targets file has none. */
+  readonly quota: number | null;
+}
