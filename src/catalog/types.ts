@@ -35,8 +35,6 @@ export interface View {
   readonly question: string;
   /** Required columns; names that carry a year depend on the fiscal year. */
   readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
-  /** The order of exported rows: largest or newest first, with a tie-breaker that makes it total. */
-  readonly orderBy: (fiscalYear: number) => string;
 }
 
 /** One number that the company is run by. Its SQL is `sql/metrics/<key>.sql`. */

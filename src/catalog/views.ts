@@ -20,7 +20,6 @@ export const views: readonly View[] = [
       { name: `net_revenue_${fy - 1}`, types: money },
       { name: `net_revenue_${fy}`, types: money },
     ],
-    orderBy: (fy) => `net_revenue_${fy} DESC, qbo_customer_id`,
   },
   {
     name: 'cohort_retention_matrix_by_customer',
@@ -34,7 +33,6 @@ export const views: readonly View[] = [
       { name: 'net_revenue', types: money },
       { name: 'is_active', types: flag },
     ],
-    orderBy: () => 'cohort_month DESC, qbo_customer_id, months_since_start',
   },
   {
     name: 'customer_development',
@@ -49,7 +47,6 @@ export const views: readonly View[] = [
       { name: 'is_active', types: flag },
       { name: 'development_status', types: text },
     ],
-    orderBy: () => 'last_invoice_date DESC, qbo_customer_id',
   },
   {
     name: 'Upfront_Contract_Spend_Query',
@@ -63,7 +60,6 @@ export const views: readonly View[] = [
       { name: 'contract_value', types: money },
       { name: 'upfront_spend', types: money },
     ],
-    orderBy: () => 'signed_date DESC, contract_id',
   },
   {
     name: 'Days_to_Fulfill_Contract_Program',
@@ -77,7 +73,6 @@ export const views: readonly View[] = [
       { name: 'fulfilled_date', types: date },
       { name: 'days_to_fulfill', types: count },
     ],
-    orderBy: () => 'signed_date DESC, contract_id, program',
   },
   {
     name: 'organizer_recap_NPS_score',
@@ -91,7 +86,6 @@ export const views: readonly View[] = [
       { name: 'score', types: count },
       { name: 'comment', types: text },
     ],
-    orderBy: () => 'response_date DESC, response_id',
   },
 ];
 

@@ -1,17 +1,7 @@
-import type { ColumnType } from '../catalog/types.ts';
+import type { Cell, Column, KpiRow } from '../catalog/data.ts';
 
 /** Where numbers can come from. */
 export type Source = 'bigquery' | 'embedded' | 'mock';
-
-/** A value as it is exported to JSON: NUMERIC and integers beyond 2^53 are strings with every digit. */
-export type Cell = string | number | boolean | null | readonly Cell[] | { readonly [field: string]: Cell };
-
-/** A column as the warehouse states it. */
-export interface Column {
-  readonly name: string;
-  /** BigQuery's name of the type; types that no view requires (STRUCT, JSON, …) are carried as they are. */
-  readonly type: ColumnType | (string & {});
-}
 
 /** What is known of one query that ran: enough for a reviewer to run it again. */
 export interface QueryTrace {
@@ -26,18 +16,6 @@ export interface QueryTrace {
   /** Bytes billed; null where nothing is billed. */
   readonly bytes_billed: number | null;
   readonly rows: number;
-}
-
-/** One row of `dashboard_kpis`, as `summary.json` holds it. */
-export interface KpiRow {
-  readonly metric_key: string;
-  readonly metric_value: number | null;
-  readonly metric_format: string;
-  readonly department: string;
-  readonly person_name: string | null;
-  readonly fiscal_year: number;
-  /** ISO 8601 instant, UTC. */
-  readonly updated_at: string;
 }
 
 /** A detail view's answer. Rows arrive in batches so that memory stays bounded. */
@@ -57,10 +35,11 @@ export interface Warehouse {
   readSummary(): Promise<{ readonly rows: readonly KpiRow[]; readonly trace: QueryTrace }>;
   /** Reads one detail view, in the catalog's order. */
   readDetail(view: string): Promise<DetailResult>;
-  /** Answers of the SQL files in `sql/checks/`: lines that could not be placed, counted. */
-  readCheck(
-    name: string,
-  ): Promise<{ readonly row: Readonly<Record<string, Cell>>; readonly trace: QueryTrace }>;
+  /** Runs one of `sql/checks/`, which answers with one row; null where there are no sources to read. */
+  readCheck(name: string): Promise<{
+    readonly row: Readonly<Record<string, Cell>>;
+    readonly trace: QueryTrace;
+  } | null>;
   /** Version strings of the engine and its client. */
   versions(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;

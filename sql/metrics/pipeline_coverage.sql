@@ -1,0 +1,29 @@
+-- Weighted open pipeline closing in the fiscal year, over the quota. No open deal is 0; no deal at all is NULL.
+-- deal_company is left alone: it can hold several rows per deal.
+SELECT
+  SAFE_DIVIDE(
+    SUM(
+      IF(
+        -- Won and lost deals are both closed.
+        stage.is_closed IS NOT TRUE
+        AND DATE(deal.property_closedate, 'America/Los_Angeles') BETWEEN period.first_day AND period.last_day,
+        COALESCE(CAST(deal.property_amount AS NUMERIC), 0) * CAST(stage.probability AS NUMERIC),
+        0
+      )
+    ),
+    IF(@quota > 0, @quota, NULL)
+  ) AS metric_value
+FROM `{{project}}.{{hubspot}}.deal` AS deal
+JOIN `{{project}}.{{hubspot}}.deal_pipeline_stage` AS stage
+  ON stage.stage_id = deal.deal_pipeline_stage_id
+  AND stage.pipeline_id = deal.deal_pipeline_id
+CROSS JOIN period
+-- Either flag removes a row; a COALESCE of the two would let FALSE mask TRUE.
+WHERE deal.is_deleted IS NOT TRUE
+  AND deal._fivetran_deleted IS NOT TRUE
+  -- A deal merged into another lingers under its old id.
+  AND NOT EXISTS (
+    SELECT 1
+    FROM `{{project}}.{{hubspot}}.merged_deal` AS merged
+    WHERE merged.merged_deal_id = deal.deal_id
+  )

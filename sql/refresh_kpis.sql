@@ -1,0 +1,36 @@
+-- The night's thirteen numbers in one statement, so that all of them read the sources at one instant.
+-- Its answer replaces dashboard_kpis in one atomic step.
+--
+-- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (sql/metrics/<key>.sql).
+-- Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
+-- owner of each metric), @fiscal_year, @as_of (the snapshot's date), @quota (NULL when there is none),
+-- @updated_at.
+WITH
+period AS (
+  SELECT
+    DATE(@fiscal_year, 1, 1) AS first_day,
+    DATE(@fiscal_year, 12, 31) AS last_day,
+    LEAST(@as_of, DATE(@fiscal_year, 12, 31)) AS as_of
+),
+{{revenue_lines}},
+metric_values AS (
+  {{metrics}}
+)
+SELECT
+  wanted.metric_key,
+  answer.metric_value,
+  wanted.metric_format,
+  wanted.department,
+  wanted.person_name,
+  @fiscal_year AS fiscal_year,
+  @updated_at AS updated_at
+FROM UNNEST(@catalog) AS wanted
+LEFT JOIN metric_values AS answer
+  ON answer.metric_key = wanted.metric_key
+-- A metric file that answers with no row or several fails the statement: last night's rows stay.
+WHERE IF(
+  (SELECT COUNT(*) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected)
+  AND (SELECT COUNT(DISTINCT metric_key) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected),
+  TRUE,
+  ERROR('a metric did not answer with exactly one row')
+)

@@ -1,0 +1,125 @@
+import type { Cell, Column, KpiRow } from '../catalog/data.ts';
+import type { Metric, View } from '../catalog/types.ts';
+import type { Check } from '../snapshot/schemas.ts';
+
+/** What the checks look at: the night as it was exported. */
+export interface Exported {
+  readonly fiscalYear: number;
+  readonly rows: readonly KpiRow[];
+  readonly details: ReadonlyMap<string, { readonly columns: readonly Column[]; readonly rows: number }>;
+  /** The answer of `sql/checks/unresolved_lines.sql`; null where there are no sources to read (mock). */
+  readonly unresolved: Readonly<Record<string, Cell>> | null;
+}
+
+const passed = (name: string, message: string): Check => ({ name, result: 'passed', message });
+const failed = (name: string, problems: readonly string[]): Check => ({
+  name,
+  result: 'failed',
+  message: `${problems.join('; ')}.`,
+});
+const verdict = (name: string, problems: readonly string[], good: string): Check =>
+  problems.length > 0 ? failed(name, problems) : passed(name, good);
+
+const times = (count: number): string => (count === 0 ? 'is missing' : `appears ${count} times`);
+
+/** Every expected metric is there exactly once, for its owner, and nothing else is. */
+function metricsComplete({ rows }: Exported, metrics: readonly Metric[]): Check {
+  const problems: string[] = [];
+  for (const { key, owner } of metrics) {
+    const found = rows.filter((row) => row.metric_key === key);
+    if (found.length !== 1) problems.push(`${key} ${times(found.length)}`);
+    else if (found[0]?.person_name !== owner) problems.push(`${key} is not the owner's it should be`);
+  }
+  const expected = new Set(metrics.map(({ key }) => key));
+  const strangers = rows.filter((row) => !expected.has(row.metric_key));
+  if (strangers.length > 0)
+    problems.push(`${strangers.length} rows are of metrics that the catalog does not have`);
+  return verdict('metrics-complete', problems, `All ${metrics.length} metrics are there, each once.`);
+}
+
+/** Values are finite numbers; those that could not be computed are NULL and named. */
+function metricsFinite({ rows }: Exported): Check {
+  const broken = rows.filter(({ metric_value: value }) => value !== null && !Number.isFinite(value));
+  const missing = rows.filter(({ metric_value: value }) => value === null).map((row) => row.metric_key);
+  if (broken.length > 0)
+    return failed(
+      'metrics-finite',
+      broken.map((row) => `${row.metric_key} is not a finite number`),
+    );
+  if (missing.length > 0 && missing.length === rows.length)
+    return failed('metrics-finite', ['no metric could be computed']);
+  if (missing.length === 0) return passed('metrics-finite', 'Every metric is a finite number.');
+  return {
+    name: 'metrics-finite',
+    result: 'warned',
+    message: `Not available tonight: ${missing.join(', ')}.`,
+  };
+}
+
+/** All rows carry one refresh's instant and the fiscal year that was asked for. */
+function oneRefresh({ rows, fiscalYear }: Exported): Check {
+  const instants = new Set(rows.map((row) => row.updated_at));
+  const years = new Set(rows.map((row) => row.fiscal_year));
+  const problems: string[] = [];
+  if (instants.size !== 1) problems.push(`the rows carry ${instants.size} different refresh times`);
+  if (years.size !== 1 || !years.has(fiscalYear)) {
+    problems.push(`the rows are of fiscal year ${[...years].join(', ') || 'none'}, not ${fiscalYear}`);
+  }
+  return verdict('one-refresh', problems, `All rows come from one refresh of fiscal year ${fiscalYear}.`);
+}
+
+/** Each view has the columns its page needs, with a type that it can show. */
+function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[]): Check {
+  const problems = views.flatMap((view) => {
+    const columns = details.get(view.name)?.columns;
+    if (columns === undefined) return [`${view.name} was not exported`];
+    return view.columns(fiscalYear).flatMap(({ name, types }) => {
+      const column = columns.find((candidate) => candidate.name === name);
+      if (column === undefined)
+        return [`${view.name} has no column ${name} (expected ${types.join(' or ')})`];
+      const known: readonly string[] = types;
+      return known.includes(column.type)
+        ? []
+        : [`${view.name}.${name} is ${column.type}, expected ${types.join(' or ')}`];
+    });
+  });
+  return verdict(
+    'columns-typed',
+    problems,
+    `All ${views.length} detail views have the required columns and types.`,
+  );
+}
+
+/** An empty view is a broken sync far more often than an empty business. */
+function viewsFilled({ details }: Exported, views: readonly View[]): Check {
+  const empty = views
+    .filter(({ name }) => (details.get(name)?.rows ?? 0) === 0)
+    .map(({ name }) => `${name} is empty`);
+  const rows = [...details.values()].reduce((sum, detail) => sum + detail.rows, 0);
+  return verdict('views-filled', empty, `The detail views hold ${rows} rows.`);
+}
+
+/** Lines that could not be placed are in no number: they are counted, never dropped in silence. */
+function linesPlaced({ unresolved }: Exported): Check[] {
+  if (unresolved === null) return [];
+  const read = Number(unresolved['lines_read']);
+  const lost = Number(unresolved['lines_without_account']);
+  const priceless = Number(unresolved['lines_without_amount']);
+  if (lost === 0 && priceless === 0) {
+    return [passed('lines-placed', `All ${read} invoice lines of the year could be placed on an account.`)];
+  }
+  const message = `${lost} of ${read} invoice lines of the year have no account number, and ${priceless} no exchange rate; they are in no metric.`;
+  return [{ name: 'lines-placed', result: 'warned', message }];
+}
+
+/** Judges a night. Failed checks block it from being published; warnings are shown. */
+export function runChecks(exported: Exported, metrics: readonly Metric[], views: readonly View[]): Check[] {
+  return [
+    metricsComplete(exported, metrics),
+    metricsFinite(exported),
+    oneRefresh(exported),
+    columnsTyped(exported, views),
+    viewsFilled(exported, views),
+    ...linesPlaced(exported),
+  ];
+}

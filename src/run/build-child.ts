@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { build } from 'astro';
+
+/** What the building process tells the one that started it. */
+export type BuildAnswer =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly message: string; readonly next: string };
+
+const [work = ''] = process.argv.slice(2);
+
+/** Errors cross from the bundled pages, where KpiError is another class of the same name. */
+function answerTo(error: unknown): BuildAnswer {
+  const { name, code, message, next, id } = Object(error) as Record<string, unknown>;
+  if (name === 'KpiError') return { ok: false, code: String(code), message: String(message), next: String(next) };
+  const place = typeof id === 'string' ? ` (${id})` : '';
+  return {
+    ok: false,
+    code: 'build-failed',
+    message: `The site could not be built${place}.`,
+    next: 'Run again with KPI_DEBUG=1 to see what Astro says.',
+  };
+}
+
+async function run(): Promise<BuildAnswer> {
+  try {
+    await build({
+      root: process.cwd(),
+      outDir: join(work, 'dist'),
+      cacheDir: join(work, 'cache'),
+      logLevel: 'warn',
+      vite: { cacheDir: join(work, 'vite'), logLevel: 'warn' },
+    });
+    return { ok: true };
+  } catch (error) {
+    console.error(error);
+    return answerTo(error);
+  }
+}
+
+const answer = await run();
+process.send?.(answer, () => process.exit(answer.ok ? 0 : 1));

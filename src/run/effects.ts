@@ -1,0 +1,14 @@
+/** What the run takes from the world; tests hand in their own. */
+export interface Effects {
+  readonly now: () => Date;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Prints one line for a person. Never given a secret or a customer row. */
+  readonly print: (line: string) => void;
+}
+
+/** The world as it is. */
+export const realEffects: Effects = {
+  now: () => new Date(),
+  env: process.env,
+  print: (line) => console.log(line),
+};

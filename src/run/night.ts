@@ -1,0 +1,119 @@
+import type { Column } from '../catalog/data.ts';
+import { type Target, targetsInForce } from '../catalog/targets.ts';
+import type { Metric } from '../catalog/types.ts';
+import { views } from '../catalog/views.ts';
+import { runChecks } from '../checks/checks.ts';
+import { KpiError } from '../errors.ts';
+import type { Commit } from '../snapshot/commit.ts';
+import { draftNight } from '../snapshot/draft.ts';
+import { sha256 } from '../snapshot/hash.ts';
+import type { SqlFiles } from '../warehouse/sql/files.ts';
+import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
+import { definitionsOf } from './definitions.ts';
+import type { Effects } from './effects.ts';
+import { gitCommit, runIdentity, toolVersions } from './identity.ts';
+import { counted, step } from './progress.ts';
+
+/** What a night is kept with, besides what the warehouse answers. */
+export interface NightParts {
+  readonly store: string;
+  readonly metrics: readonly Metric[];
+  readonly targets: readonly Target[];
+  readonly files: SqlFiles;
+  readonly startedAt: Date;
+  /** What ran before the export: the refresh. */
+  readonly earlier: readonly QueryTrace[];
+}
+
+/** Fills `dashboard_kpis`. */
+export const refresh = (warehouse: Warehouse, effects: Effects): Promise<QueryTrace> =>
+  step(effects, 'refresh', async () => {
+    const result = await warehouse.refresh();
+    return { result, note: `${counted(result.rows, 'row')} in dashboard_kpis` };
+  });
+
+/**
+ * Exports summary and detail views into a new snapshot, judges it and commits it to the store. A night whose
+ * checks failed is committed too, marked as blocked. When anything throws, the store is as it was.
+ */
+export async function keepNight(
+  warehouse: Warehouse,
+  context: NightContext,
+  parts: NightParts,
+  effects: Effects,
+): Promise<Commit> {
+  const draft = await draftNight(parts.store);
+  try {
+    const queries: QueryTrace[] = [...parts.earlier];
+    const summary = await step(effects, 'summary', async () => {
+      const { rows, trace } = await warehouse.readSummary();
+      queries.push(trace);
+      await draft.writeSummary(rows);
+      return { result: rows, note: counted(rows.length, 'metric') };
+    });
+    const details = new Map<string, { columns: readonly Column[]; rows: number }>();
+    for (const { name } of views) {
+      await step(effects, 'detail', async () => {
+        const answer = await warehouse.readDetail(name);
+        const { rows } = await draft.writeDetail(name, answer.columns, answer.batches);
+        queries.push(answer.trace());
+        details.set(name, { columns: answer.columns, rows });
+        return { result: rows, note: `${counted(rows, 'row')} of ${name}` };
+      });
+    }
+    const placed = await warehouse.readCheck('unresolved_lines');
+    if (placed !== null) queries.push(placed.trace);
+
+    const fiscalYear =
+      warehouse.source === 'mock' ? (summary[0]?.fiscal_year ?? context.fiscalYear) : context.fiscalYear;
+    const checks = await step(effects, 'check', async () => {
+      const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
+      const result = runChecks(exported, parts.metrics, views);
+      const good = result.filter((check) => check.result !== 'failed').length;
+      return { result, note: `${good} of ${counted(result.length, 'check')} passed` };
+    });
+    for (const check of checks) {
+      if (check.result !== 'passed') effects.print(`            ${check.result}: ${check.message}`);
+    }
+    await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
+    await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
+    return await step(effects, 'snapshot', async () => {
+      const result = await draft.commit(
+        {
+          snapshot_date: context.date,
+          fiscal_year: fiscalYear,
+          source: warehouse.source,
+          data_time: dataTime(summary),
+          blocked: checks.some((check) => check.result === 'failed'),
+          started_at: parts.startedAt.toISOString(),
+          git_commit: await gitCommit(),
+          run: runIdentity(effects),
+          queries: queries.map(({ sql, ...query }) => ({ ...query, sql_sha256: sha256(sql) })),
+          checks,
+          versions: await toolVersions(await warehouse.versions()),
+        },
+        effects.now,
+      );
+      return { result, note: `${result.id} committed, line ${result.line.seq} of the ledger` };
+    });
+  } catch (error) {
+    await draft.discard();
+    throw error;
+  }
+}
+
+/** The instant of the data: the refresh that all rows share. */
+function dataTime(rows: readonly { readonly updated_at: string }[]): string {
+  const latest = rows
+    .map((row) => row.updated_at)
+    .sort()
+    .at(-1);
+  if (latest === undefined) {
+    throw new KpiError(
+      'summary-empty',
+      'dashboard_kpis is empty.',
+      'Run the refresh first: npm run refresh.',
+    );
+  }
+  return latest;
+}

@@ -1,0 +1,21 @@
+import type { Effects } from './effects.ts';
+
+/**
+ * Runs one step and prints its name, what came of it and how long it took.
+ * @param work answers with the step's result and a few words on it.
+ */
+export async function step<T>(
+  effects: Effects,
+  name: string,
+  work: () => Promise<{ readonly result: T; readonly note: string }>,
+): Promise<T> {
+  const started = effects.now().getTime();
+  const { result, note } = await work();
+  const seconds = ((effects.now().getTime() - started) / 1000).toFixed(1);
+  effects.print(`  ${name.padEnd(10)}${note}  (${seconds} s)`);
+  return result;
+}
+
+/** A count with its noun: `1 row`, `2 rows`. */
+export const counted = (count: number, noun: string): string =>
+  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

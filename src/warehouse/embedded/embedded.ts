@@ -1,0 +1,133 @@
+import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
+import type { Metric } from '../../catalog/types.ts';
+import { views } from '../../catalog/views.ts';
+import { generateSources, type SourceTable } from '../generator/index.ts';
+import { kpiRows } from '../kpi-rows.ts';
+import { SqlFiles, type Statement } from '../sql/files.ts';
+import type { Names } from '../sql/names.ts';
+import { type Parameters, periodParameters, recorded, refreshParameters } from '../sql/parameters.ts';
+import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
+import { parseCreateTable, type TableShape } from './ddl.ts';
+import { Engine } from './engine.ts';
+
+/** What an embedded warehouse is made of, besides the night it works for. */
+export interface EmbeddedOptions {
+  readonly names: Names;
+  /** Seed of the invented source data; the same seed and date give the same rows. */
+  readonly seed?: string;
+  /** Multiplies the number of customers, deals and the like. */
+  readonly scale?: number;
+  /** Source rows to load instead of invented ones: fixtures. */
+  readonly sources?: readonly SourceTable[];
+  readonly metrics?: readonly Metric[];
+  /** The folder that holds `sql/`. */
+  readonly root?: string;
+}
+
+/** The seed of the sample data that the project ships and shows. */
+export const DEFAULT_SEED = 'kpi-snapshot';
+
+/**
+ * Opens DuckDB in memory, with the source tables filled and the detail views in place. It runs the SQL files
+ * that production runs.
+ * @throws KpiError `sql-not-portable` or `sql-failed`, naming the file.
+ */
+export async function openEmbedded(context: NightContext, options: EmbeddedOptions): Promise<Warehouse> {
+  const { names, metrics = catalogMetrics } = options;
+  const files = new SqlFiles(names, context.fiscalYear, options.root);
+  const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
+  try {
+    await seed(engine, files, context.date, options);
+    const schema = files.statement('sql/schema/dashboard_kpis.sql');
+    const target = parseCreateTable(schema.sql, schema.file);
+    await engine.load(target, [], []);
+    for (const file of inOrder(files)) await engine.view(file);
+    return warehouse(engine, files, metrics, context, target);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+/** Fills every table of `sql/sources/`; a table without invented rows stays empty. */
+async function seed(engine: Engine, files: SqlFiles, date: string, options: EmbeddedOptions): Promise<void> {
+  const { seed = DEFAULT_SEED, scale = 1 } = options;
+  const sources = options.sources ?? generateSources({ seed, date, scale });
+  for (const file of files.list('sql/sources')) {
+    const shape = parseCreateTable(files.statement(file).sql, file);
+    const source = sources.find(({ dataset, table }) => file === `sql/sources/${dataset}/${table}.sql`);
+    await engine.load(shape, source?.columns ?? [], source?.rows ?? []);
+  }
+}
+
+/** The views in an order in which each finds those it reads. */
+export function inOrder(files: SqlFiles): Statement[] {
+  const waiting = views.map((view) => ({
+    name: view.name,
+    ...files.statement(`sql/views/${view.name}.sql`),
+  }));
+  const ordered: Statement[] = [];
+  while (waiting.length > 0) {
+    const ready = waiting.findIndex(
+      (view) => !waiting.some((other) => other !== view && view.sql.includes(`.${other.name}\``)),
+    );
+    if (ready < 0)
+      throw new Error(`sql/views read each other in a circle: ${waiting.map(({ name }) => name)}`);
+    ordered.push(...waiting.splice(ready, 1));
+  }
+  return ordered;
+}
+
+function warehouse(
+  engine: Engine,
+  files: SqlFiles,
+  metrics: readonly Metric[],
+  context: NightContext,
+  target: TableShape,
+): Warehouse {
+  const trace = (statement: Statement, parameters: Parameters, rows: number): QueryTrace => ({
+    ...statement,
+    parameters: recorded(parameters),
+    job_id: null,
+    bytes_billed: null,
+    rows,
+  });
+  return {
+    source: 'embedded',
+    async refresh() {
+      const statement = files.refresh(metrics);
+      const parameters = refreshParameters(metrics, context);
+      return trace(statement, parameters, await engine.replace(target, statement, parameters));
+    },
+    async readSummary() {
+      const statement = files.statement('sql/exports/dashboard_kpis.sql');
+      const answer = await engine.query(statement);
+      return { rows: kpiRows(answer, statement.file), trace: trace(statement, {}, answer.rows.length) };
+    },
+    async readDetail(view) {
+      const statement = files.statement(`sql/exports/${view}.sql`);
+      const { columns, batches } = await engine.stream(statement);
+      let rows = 0;
+      const counted = async function* () {
+        for await (const batch of batches) {
+          rows += batch.length;
+          yield batch;
+        }
+      };
+      return { columns, batches: counted(), trace: () => trace(statement, {}, rows) };
+    },
+    async readCheck(name) {
+      const statement = files.statement(`sql/checks/${name}.sql`);
+      const parameters = periodParameters(context);
+      const { columns, rows } = await engine.query(statement, parameters);
+      const row = Object.fromEntries(columns.map((column, at) => [column.name, rows[0]?.[at] ?? null]));
+      return { row, trace: trace(statement, parameters, rows.length) };
+    },
+    async versions() {
+      return engine.versions();
+    },
+    async close() {
+      engine.close();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import {
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBTimestampTZValue,
+  type DuckDBType,
+  DuckDBTypeId,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { Cell } from '../../catalog/data.ts';
+
+const DAY_MS = 86_400_000;
+
+/** BigQuery's name of a DuckDB type. Sums of integers come as HUGEINT. */
+export function columnType(type: DuckDBType): string {
+  switch (type.typeId) {
+    case DuckDBTypeId.VARCHAR:
+      return 'STRING';
+    case DuckDBTypeId.INTEGER:
+    case DuckDBTypeId.BIGINT:
+    case DuckDBTypeId.HUGEINT:
+      return 'INT64';
+    case DuckDBTypeId.DOUBLE:
+      return 'FLOAT64';
+    case DuckDBTypeId.DECIMAL:
+      return 'NUMERIC';
+    case DuckDBTypeId.BOOLEAN:
+      return 'BOOL';
+    case DuckDBTypeId.DATE:
+      return 'DATE';
+    case DuckDBTypeId.TIMESTAMP_TZ:
+      return 'TIMESTAMP';
+    default:
+      return String(type);
+  }
+}
+
+/** A whole number as JSON carries it: a number where it is exact, otherwise its digits. */
+export const integer = (value: bigint): number | string =>
+  value >= -9_007_199_254_740_991n && value <= 9_007_199_254_740_991n ? Number(value) : String(value);
+
+/** A decimal's digits without trailing zeros, as BigQuery prints NUMERIC. */
+export function decimal(text: string): string {
+  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return trimmed === '-0' ? '0' : trimmed;
+}
+
+/** An instant in ISO 8601; microseconds only where there are some. */
+export function instant(micros: bigint): string {
+  const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
+  const rest = micros - millis * 1000n;
+  const iso = new Date(Number(millis)).toISOString();
+  return rest === 0n ? iso : iso.replace('Z', `${String(rest).padStart(3, '0')}Z`);
+}
+
+/** A DuckDB value as the snapshot holds it. */
+export function cell(value: DuckDBValue): Cell {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
+  if (typeof value === 'bigint') return integer(value);
+  if (value instanceof DuckDBDecimalValue) return decimal(value.toString());
+  if (value instanceof DuckDBDateValue) return new Date(value.days * DAY_MS).toISOString().slice(0, 10);
+  if (value instanceof DuckDBTimestampTZValue) return instant(value.micros);
+  return String(value);
+}
+
+/** The value that DuckDB takes for a column of a BigQuery type. */
+export function toDuckDB(type: string, value: string | number | boolean | null): DuckDBValue {
+  if (value === null) return null;
+  switch (type) {
+    case 'INT64':
+      return BigInt(value);
+    case 'FLOAT64':
+      return Number(value);
+    case 'DATE':
+      return new DuckDBDateValue(Date.parse(`${value}T00:00:00Z`) / DAY_MS);
+    case 'TIMESTAMP':
+      return new DuckDBTimestampTZValue(BigInt(Date.parse(String(value))) * 1000n);
+    default:
+      return value;
+  }
+}

@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Metric } from '../../catalog/types.ts';
+import { KpiError } from '../../errors.ts';
+import type { Names } from './names.ts';
+
+/** The repository's folder; SQL files are named relative to it. */
+export const ROOT = join(import.meta.dirname, '../../..');
+
+/** A statement as it runs, and the file it came from. */
+export interface Statement {
+  /** Path in the repository, with `/`. */
+  readonly file: string;
+  readonly sql: string;
+}
+
+/** Reads SQL files and fills in what they may name. Values never enter SQL: they travel as parameters. */
+export class SqlFiles {
+  readonly #substitutes: Readonly<Record<string, string>>;
+  readonly #root: string;
+
+  /** @throws KpiError `configuration` when the fiscal year is not a plausible whole number. */
+  constructor(names: Names, fiscalYear: number, root: string = ROOT) {
+    if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2100) {
+      throw new KpiError(
+        'configuration',
+        `${fiscalYear} is not a fiscal year.`,
+        'Give a calendar year from 2000 to 2100.',
+      );
+    }
+    this.#root = root;
+    this.#substitutes = {
+      ...names,
+      fiscal_year: String(fiscalYear),
+      prior_fiscal_year: String(fiscalYear - 1),
+    };
+  }
+
+  /** One file as it runs. */
+  statement(file: string): Statement {
+    return { file, sql: this.#fill(file, this.#read(file)) };
+  }
+
+  /** The refresh: its envelope with one branch per metric. */
+  refresh(metrics: readonly Metric[]): Statement {
+    const branches = metrics.map(
+      ({ key }) =>
+        `SELECT '${key}' AS metric_key, SAFE_CAST(metric_value AS NUMERIC) AS metric_value FROM (\n${this.metric(key)})`,
+    );
+    return {
+      file: 'sql/refresh_kpis.sql',
+      sql: this.#fill(
+        'sql/refresh_kpis.sql',
+        this.#read('sql/refresh_kpis.sql'),
+        branches.join('\nUNION ALL\n'),
+      ),
+    };
+  }
+
+  /** A metric's own SELECT, names filled in. */
+  metric(key: string): string {
+    if (!/^[a-z][a-z0-9_]*$/.test(key)) {
+      throw new KpiError(
+        'catalog',
+        `“${key}” is not a metric key.`,
+        'Use lower-case letters, digits and underscores.',
+      );
+    }
+    return this.statement(`sql/metrics/${key}.sql`).sql;
+  }
+
+  /** Every SQL file below a folder, sorted by path. */
+  list(folder: string): string[] {
+    return readdirSync(join(this.#root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.sql'))
+      .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
+      .sort();
+  }
+
+  #read(file: string): string {
+    try {
+      return readFileSync(join(this.#root, file), 'utf8');
+    } catch (cause) {
+      throw new KpiError(
+        'sql-missing',
+        `${file} cannot be read.`,
+        'Every metric and view of the catalog needs its SQL file.',
+        {
+          cause,
+        },
+      );
+    }
+  }
+
+  #fill(file: string, text: string, metrics?: string): string {
+    // Comments may speak of the placeholders; only statements hold them.
+    return text.replace(/(--[^\n]*)|\{\{(\w+)\}\}/g, (whole, comment: string | undefined, name: string) => {
+      if (comment !== undefined) return whole;
+      if (name === 'revenue_lines')
+        return this.#fill('sql/revenue_lines.sql', this.#read('sql/revenue_lines.sql')).trimEnd();
+      if (name === 'metrics' && metrics !== undefined) return metrics;
+      const value = Object.hasOwn(this.#substitutes, name) ? this.#substitutes[name] : undefined;
+      if (value === undefined) {
+        throw new KpiError(
+          'sql-template',
+          `${file} names {{${name}}}, which does not exist.`,
+          'Correct the placeholder.',
+        );
+      }
+      return value;
+    });
+  }
+}
