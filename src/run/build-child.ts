@@ -11,7 +11,8 @@ const [work = ''] = process.argv.slice(2);
 /** Errors cross from the bundled pages, where KpiError is another class of the same name. */
 function answerTo(error: unknown): BuildAnswer {
   const { name, code, message, next, id } = Object(error) as Record<string, unknown>;
-  if (name === 'KpiError') return { ok: false, code: String(code), message: String(message), next: String(next) };
+  if (name === 'KpiError')
+    return { ok: false, code: String(code), message: String(message), next: String(next) };
   const place = typeof id === 'string' ? ` (${id})` : '';
   return {
     ok: false,
@@ -37,5 +38,7 @@ async function run(): Promise<BuildAnswer> {
   }
 }
 
+// Who asked for the build is gone: nobody would take it.
+process.once('disconnect', () => process.exit(1));
 const answer = await run();
 process.send?.(answer, () => process.exit(answer.ok ? 0 : 1));

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '../errors.ts';
+import { traceName } from '../snapshot/owner.ts';
 import type { BuildAnswer } from './build-child.ts';
-import { assertReplaceable, replaceFolder } from './replace-folder.ts';
+import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
 
 export interface BuildOptions {
   /** The snapshot store. */
@@ -27,10 +27,13 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
  */
 export async function buildSite(options: BuildOptions): Promise<{ files: number }> {
   const out = resolve(options.out);
+  await takeBack(out);
   await assertReplaceable(out);
   // Astro resolves packages from the folder it builds in, so that folder stands inside the checkout.
-  const work = resolve(root, '.cache', 'build', randomUUID());
+  const builds = resolve(root, '.cache', 'build');
+  const work = resolve(builds, traceName('draft'));
   await mkdir(work, { recursive: true });
+  await clearLeftovers(builds, '');
   try {
     await runAstro(work, options);
     const site = resolve(work, 'dist');
@@ -75,5 +78,9 @@ async function runAstro(work: string, { store, mock, log }: BuildOptions): Promi
   if (answer?.ok && ended === 0) return;
   for (const line of printed.join('').split('\n')) log?.(line);
   if (answer !== undefined && !answer.ok) throw new KpiError(answer.code, answer.message, answer.next);
-  throw new KpiError('build-failed', 'The site build ended without an answer.', 'Run again with KPI_DEBUG=1.');
+  throw new KpiError(
+    'build-failed',
+    'The site build ended without an answer.',
+    'Run again with KPI_DEBUG=1.',
+  );
 }

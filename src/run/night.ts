@@ -7,6 +7,7 @@ import { KpiError } from '../errors.ts';
 import type { Commit } from '../snapshot/commit.ts';
 import { draftNight } from '../snapshot/draft.ts';
 import { sha256 } from '../snapshot/hash.ts';
+import type { Check } from '../snapshot/schemas.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
 import { definitionsOf } from './definitions.ts';
@@ -69,8 +70,7 @@ export async function keepNight(
     const checks = await step(effects, 'check', async () => {
       const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
       const result = runChecks(exported, parts.metrics, views);
-      const good = result.filter((check) => check.result !== 'failed').length;
-      return { result, note: `${good} of ${counted(result.length, 'check')} passed` };
+      return { result, note: tally(result) };
     });
     for (const check of checks) {
       if (check.result !== 'passed') effects.print(`            ${check.result}: ${check.message}`);
@@ -100,6 +100,16 @@ export async function keepNight(
     await draft.discard();
     throw error;
   }
+}
+
+/** How a night's checks went, in a few words. */
+function tally(checks: readonly Check[]): string {
+  const count = (wanted: Check['result']) => checks.filter(({ result }) => result === wanted).length;
+  const rest = (['warned', 'failed'] as const).filter((result) => count(result) > 0);
+  return [
+    `${count('passed')} of ${counted(checks.length, 'check')} passed`,
+    ...rest.map((result) => `${count(result)} ${result}`),
+  ].join(', ');
 }
 
 /** The instant of the data: the refresh that all rows share. */

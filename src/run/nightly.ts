@@ -47,9 +47,12 @@ export async function clearDebris({ store }: NightOptions, effects: Effects): Pr
 /** Builds the site from the store. */
 export const publish = ({ store, out }: NightOptions, effects: Effects): Promise<void> =>
   step(effects, 'build', async () => {
-    const { files } = await buildSite({ store, out, mock: MOCK_FOLDER });
+    const { files } = await buildSite({ store, out, mock: MOCK_FOLDER, log: debugLog(effects) });
     return { result: undefined, note: `${files} files in ${out}` };
   });
+
+/** What a failing build prints is for whoever asked for it. */
+const debugLog = ({ env, print }: Effects) => (env['KPI_DEBUG'] === undefined ? undefined : print);
 
 async function shown({ store }: NightOptions): Promise<string> {
   const { current } = await openArchive({ store, mock: MOCK_FOLDER });

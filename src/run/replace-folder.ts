@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KpiError } from '../errors.ts';
+import { ownerOf, stateOf, traceName } from '../snapshot/owner.ts';
 
 /** Files that every site of ours holds: a folder without them is not ours to replace. */
 const MARKS = ['status.json', '404.html'];
@@ -26,31 +26,57 @@ export async function assertReplaceable(out: string): Promise<void> {
 /**
  * Puts a finished folder in the place of another: copied beside it, then renamed, so that at no time a half-written
  * site stands there. What killed runs left beside it is cleared away.
+ * Throws KpiError `out-unusable`; the old folder is then where it was.
  */
 export async function replaceFolder(from: string, out: string): Promise<void> {
-  const parent = dirname(out);
-  const beside = (what: string) => join(parent, `.${basename(out)}.${what}-${process.pid}-${randomUUID()}`);
-  const fresh = beside('new');
+  const { parent, fresh, old } = besides(out);
   try {
     await mkdir(parent, { recursive: true });
-    await clearLeftovers(parent, basename(out));
-    await cp(from, fresh, { recursive: true });
-    for (let attempt = 1; ; attempt++) {
-      const old = beside('old');
-      await rename(out, old).catch(unless('ENOENT'));
-      const placed = await rename(fresh, out).then(
-        () => true,
-        // Another build was faster: take its site away and try again.
-        unless('ENOTEMPTY', 'EEXIST', 'EPERM'),
-      );
-      await rm(old, { recursive: true, force: true });
-      if (placed) return;
+    await takeBack(out);
+    await clearLeftovers(parent, fresh.prefix);
+    await clearLeftovers(parent, old.prefix);
+    await cp(from, fresh.path, { recursive: true });
+    for (let attempt = 1; !(await swap(fresh.path, out, old.path)); attempt++)
       if (attempt === ATTEMPTS) throw unusable(out, 'other builds keep replacing it');
-    }
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true });
     throw error instanceof KpiError ? error : unusable(out, codeOf(error));
+  } finally {
+    await rm(fresh.path, { recursive: true, force: true });
   }
+}
+
+/** Names beside a folder that tell whose they are. */
+function besides(out: string) {
+  const parent = dirname(out);
+  const name = (what: string) => {
+    const prefix = `.${basename(out)}.${what}`;
+    return { prefix, path: join(parent, `${prefix}${traceName('draft')}`) };
+  };
+  return { parent, fresh: name('new'), old: name('old') };
+}
+
+/** False when another build was faster and its site must be taken away first. */
+async function swap(fresh: string, out: string, old: string): Promise<boolean> {
+  const moved = await rename(out, old).then(() => true, unless('ENOENT'));
+  try {
+    await rename(fresh, out);
+  } catch (error) {
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error))) return false;
+    if (moved) await rename(old, out);
+    throw error;
+  } finally {
+    await rm(old, { recursive: true, force: true });
+  }
+  return true;
+}
+
+/** A run killed between its two renames left the old site under another name: it goes back into place. */
+export async function takeBack(out: string): Promise<void> {
+  const { parent, old } = besides(out);
+  const entries = await readdir(parent).catch((): string[] => []);
+  if (entries.includes(basename(out))) return;
+  const left = entries.find((entry) => isLeftover(entry, old.prefix));
+  if (left !== undefined) await rename(join(parent, left), out);
 }
 
 const unless =
@@ -60,21 +86,16 @@ const unless =
     throw error;
   };
 
-async function clearLeftovers(parent: string, name: string): Promise<void> {
-  for (const entry of await readdir(parent)) {
-    if (!entry.startsWith(`.${name}.new-`) && !entry.startsWith(`.${name}.old-`)) continue;
-    const pid = Number(entry.slice(name.length + 6).split('-')[0]);
-    if (!isRunning(pid)) await rm(join(parent, entry), { recursive: true, force: true });
-  }
+/** True for a name that begins with `prefix` and ends in the trace of a process that is gone. */
+function isLeftover(entry: string, prefix: string): boolean {
+  const owner = entry.startsWith(prefix) ? ownerOf(entry.slice(prefix.length)) : null;
+  return owner !== null && stateOf(owner) === 'gone';
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
+/** Removes from a folder what killed runs left there under `prefix`. */
+export async function clearLeftovers(folder: string, prefix: string): Promise<void> {
+  for (const entry of await readdir(folder))
+    if (isLeftover(entry, prefix)) await rm(join(folder, entry), { recursive: true, force: true });
 }
 
 const unusable = (out: string, why: string) =>

@@ -33,7 +33,8 @@ const hostFiles = new Set(['/_headers', '/_redirects']);
 export async function findFile(dir: string, requested: string): Promise<Found> {
   const path = safePath(requested);
   if (path === null || hostFiles.has(path)) return notFound(dir);
-  if (path.endsWith('/index.html')) return { kind: 'redirect', location: path.slice(0, -'index.html'.length) };
+  if (path.endsWith('/index.html'))
+    return { kind: 'redirect', location: path.slice(0, -'index.html'.length) };
   if (path.endsWith('/')) return (await load(dir, `${path}index.html`, 200)) ?? notFound(dir);
   const file = await load(dir, path, 200);
   if (file !== null) return file;

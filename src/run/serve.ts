@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { KpiError } from '../errors.ts';
-import { readHeaders } from './serve-headers.ts';
 import { type Found, findFile } from './serve-file.ts';
+import { readHeaders } from './serve-headers.ts';
 
 export interface Server {
   readonly url: string;
@@ -68,7 +68,11 @@ async function answer(
   sendFile(found, request, response);
 }
 
-function sendFile(found: Extract<Found, { kind: 'file' }>, request: IncomingMessage, response: ServerResponse) {
+function sendFile(
+  found: Extract<Found, { kind: 'file' }>,
+  request: IncomingMessage,
+  response: ServerResponse,
+) {
   const { status, type, bytes, etag } = found;
   const cached = (request.headers['if-none-match'] ?? '').split(/\s*,\s*/).includes(etag);
   response.setHeader('etag', etag);

@@ -1,8 +1,6 @@
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
-import { bigQueryConfigured, openBigQuery } from '../warehouse/bigquery/bigquery.ts';
-import { openEmbedded } from '../warehouse/embedded/embedded.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { NightContext, Source, Warehouse } from '../warehouse/types.ts';
@@ -16,10 +14,16 @@ export interface Choice {
   readonly warning: string | null;
 }
 
+/** Is there something to reach BigQuery with? User credentials of `gcloud` do not count: they need --source bigquery. */
+const bigQueryConfigured = ({ env }: Effects): boolean =>
+  [env['GOOGLE_APPLICATION_CREDENTIALS'], env['KPI_BIGQUERY_ENDPOINT']].some(
+    (value) => value !== undefined && value !== '',
+  );
+
 /** Settles `auto`, and refuses nights that the source cannot make. */
 export function chooseSource(options: NightOptions, today: string, effects: Effects): Choice {
   const source =
-    options.source !== 'auto' ? options.source : bigQueryConfigured(effects.env) ? 'bigquery' : 'mock';
+    options.source !== 'auto' ? options.source : bigQueryConfigured(effects) ? 'bigquery' : 'mock';
   if (source === 'bigquery' && options.date !== today) {
     throw usage(
       `BigQuery holds today's data, not those of ${options.date}.`,
@@ -49,7 +53,7 @@ export function nightContext(
   };
 }
 
-/** Opens the chosen source. The caller closes it. */
+/** Opens the chosen source, and loads no other one's engine. The caller closes it. */
 export async function openSource(
   source: Source,
   context: NightContext,
@@ -59,8 +63,11 @@ export async function openSource(
 ): Promise<Warehouse> {
   if (source === 'mock') return openMock();
   const names = namesFrom(effects.env);
-  if (source === 'bigquery')
+  if (source === 'bigquery') {
+    const { openBigQuery } = await import('../warehouse/bigquery/bigquery.ts');
     return openBigQuery(context, { names, env: effects.env, metrics, log: effects.print });
+  }
+  const { openEmbedded } = await import('../warehouse/embedded/embedded.ts');
   const { seed, scale } = options;
   return openEmbedded(context, { names, scale, metrics, ...(seed === undefined ? {} : { seed }) });
 }

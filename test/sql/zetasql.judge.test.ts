@@ -41,7 +41,9 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('fixt
   });
 
   it('the recording is what Google answers today', async () => {
-    expect(readRecording(fixture).answers).toEqual(JSON.parse(JSON.stringify(await zetasqlAnswers(judge, fixture))));
+    expect(readRecording(fixture).answers).toEqual(
+      JSON.parse(JSON.stringify(await zetasqlAnswers(judge, fixture))),
+    );
   });
 });
 

@@ -19,7 +19,11 @@ export interface Recording {
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** What a recording depends on, by name. */
-export function inputsOf(fixture: Fixture, metrics: readonly Metric[], root: string = ROOT): Record<string, string> {
+export function inputsOf(
+  fixture: Fixture,
+  metrics: readonly Metric[],
+  root: string = ROOT,
+): Record<string, string> {
   const files = new SqlFiles(namesFrom({}), fixture.fiscalYear, root).list('sql');
   return {
     ...Object.fromEntries(files.map((file) => [file, sha256(readFileSync(join(root, file), 'utf8'))])),

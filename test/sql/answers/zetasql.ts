@@ -19,7 +19,9 @@ export function sourceTables(files: SqlFiles, sources: readonly SourceTable[]): 
     const { path, columns } = parseCreateTable(files.statement(file).sql, file);
     const source = sources.find(({ dataset, table }) => file === `sql/sources/${dataset}/${table}.sql`);
     const at = columns.map(({ name }) => source?.columns.indexOf(name) ?? -1);
-    const rows = (source?.rows ?? []).map((row) => at.map((index) => (index < 0 ? null : (row[index] ?? null))));
+    const rows = (source?.rows ?? []).map((row) =>
+      at.map((index) => (index < 0 ? null : (row[index] ?? null))),
+    );
     return { name: path, columns, rows };
   });
 }
@@ -56,7 +58,9 @@ export async function zetasqlAnswers(
   for (const name of CHECKS) {
     const sql = files.statement(`sql/checks/${name}.sql`).sql;
     const { columns, rows } = await judge.evaluate(sql, tables, periodParameters(context), options);
-    checks[name] = Object.fromEntries(columns.map((column, index) => [column.name, rows[0]?.[index] ?? null]));
+    checks[name] = Object.fromEntries(
+      columns.map((column, index) => [column.name, rows[0]?.[index] ?? null]),
+    );
   }
   const summary = kpiRows(await exported('dashboard_kpis'), 'sql/exports/dashboard_kpis.sql');
   return { summary, views: answered, checks };

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from './dates.ts';
+import { metrics } from './metrics.ts';
+import { people } from './people.ts';
+import { targetsInForce, targetValue } from './targets.ts';
+import { findView, viewSlug, views } from './views.ts';
+
+describe('the catalog', () => {
+  it('holds six company metrics and one of each owner', () => {
+    expect(metrics.filter(({ owner }) => owner === null)).toHaveLength(6);
+    expect(metrics.filter(({ owner }) => owner !== null).map(({ owner, key }) => [owner, key])).toEqual([
+      ['Jack', 'person_revenue_ytd'],
+      ['Deuce', 'person_take_rate'],
+      ['Ian Hong', 'person_new_inventory'],
+      ['Andy Cooper', 'person_nrr'],
+      ['Char Short', 'person_contract_spend'],
+      ['Victoria', 'person_time_to_fulfill'],
+      ['Claire', 'person_nps'],
+    ]);
+    expect(new Set(metrics.map(({ key }) => key)).size).toBe(metrics.length);
+  });
+
+  it('explains every metric, and sends each to a view that exists', () => {
+    for (const metric of metrics) {
+      for (const text of [
+        metric.label,
+        metric.definition,
+        metric.formula,
+        metric.source,
+        metric.unit,
+        metric.department,
+      ]) {
+        expect(text.trim(), metric.key).not.toBe('');
+      }
+      expect(findView(metric.view), metric.key).toBeDefined();
+    }
+  });
+
+  it('takes departments from the people alone', () => {
+    const departments = new Map<string, string>(
+      Object.values(people).map(({ name, department }) => [name, department]),
+    );
+    for (const { owner, department } of metrics) {
+      expect(department).toBe(owner === null ? 'Company' : departments.get(owner));
+    }
+  });
+
+  it('names the columns of the year that is asked for', () => {
+    const names = (year: number) =>
+      findView('net_revenue_retention_all_customers')
+        ?.columns(year)
+        .map(({ name }) => name);
+    expect(names(2027)).toEqual(['qbo_customer_id', 'customer_name', 'net_revenue_2026', 'net_revenue_2027']);
+  });
+
+  it('gives every view an address of its own', () => {
+    expect(viewSlug('organizer_recap_NPS_score')).toBe('organizer-recap-nps-score');
+    expect(new Set(views.map(({ name }) => viewSlug(name))).size).toBe(6);
+  });
+});
+
+describe('targets', () => {
+  const all = [
+    { key: 'a', value: 1, effective_from: '2026-01-01' },
+    { key: 'a', value: 2, effective_from: '2026-07-01' },
+    { key: 'b', value: 10, effective_from: '2026-01-01', fiscal_year: 2026 },
+    { key: 'c', value: 5, effective_from: '2027-01-01' },
+  ];
+
+  it.each([
+    ['2025-12-31', 2025, {}],
+    ['2026-01-01', 2026, { a: 1, b: 10 }],
+    ['2026-06-30', 2026, { a: 1, b: 10 }],
+    ['2026-07-01', 2026, { a: 2, b: 10 }],
+    ['2027-01-01', 2027, { a: 2, c: 5 }],
+  ])('in force on %s in fiscal year %i', (date, year, expected) => {
+    const inForce = targetsInForce(all, date, year);
+    expect(Object.fromEntries(inForce.map(({ key, value }) => [key, value]))).toEqual(expected);
+  });
+
+  it('of an unknown key are null, not 0', () => {
+    expect(targetValue(targetsInForce(all, '2026-07-01', 2026), 'z')).toBeNull();
+  });
+
+  it('that start on one day: the later entry wins', () => {
+    const twice = [...all, { key: 'a', value: 3, effective_from: '2026-07-01' }];
+    expect(targetValue(targetsInForce(twice, '2026-08-01', 2026), 'a')).toBe(3);
+  });
+});
+
+describe('dates are Pacific', () => {
+  it.each([
+    ['2026-11-22T08:00:00Z', '2026-11-22'],
+    ['2026-11-22T07:59:59Z', '2026-11-21'],
+    ['2026-07-01T07:00:00Z', '2026-07-01'],
+    ['2026-07-01T06:59:59Z', '2026-06-30'],
+    ['2026-03-08T10:00:00Z', '2026-03-08'],
+    ['2026-11-01T08:30:00Z', '2026-11-01'],
+    ['2027-01-01T07:59:00Z', '2026-12-31'],
+  ])('%s is %s', (instant, date) => {
+    expect(pacificDate(new Date(instant))).toBe(date);
+  });
+
+  it('count days across months, leap days and years', () => {
+    expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
+    expect(addDays('2024-03-01', -1)).toBe('2024-02-29');
+    expect(addDays('2026-11-01', -30)).toBe('2026-10-02');
+    expect(fiscalYearOf('2027-01-01')).toBe(2027);
+  });
+
+  it.each(['2026-02-30', '2026-13-01', '26-01-01', '2026-1-1', 'today', '2026-11-22T00:00:00Z', ''])(
+    '“%s” is no date',
+    (text) => {
+      expect(isCalendarDate(text)).toBe(false);
+    },
+  );
+});

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { metrics } from '../../catalog/metrics.ts';
+import { SqlFiles } from './files.ts';
+import { namesFrom } from './names.ts';
+
+const files = (year = 2026, root?: string) => new SqlFiles(namesFrom({}), year, root);
+
+function project(sql: string): string {
+  const root = mkdtempSync(join(tmpdir(), 'kpi-sql-'));
+  mkdirSync(join(root, 'sql'));
+  writeFileSync(join(root, 'sql/x.sql'), sql);
+  return root;
+}
+
+describe('SQL files', () => {
+  it('leave no placeholder behind, in any year', () => {
+    for (const file of files()
+      .list('sql')
+      .filter((name) => name !== 'sql/refresh_kpis.sql')) {
+      for (const year of [2026, 2027]) {
+        const { sql } = files(year).statement(file);
+        expect(sql.replace(/--[^\n]*/g, ''), file).not.toContain('{{');
+      }
+    }
+  });
+
+  it('name the columns of the year that is asked for', () => {
+    const { sql } = files(2027).statement('sql/views/net_revenue_retention_all_customers.sql');
+    expect(sql).toContain('AS net_revenue_2026');
+    expect(sql).toContain('AS net_revenue_2027');
+    expect(sql).not.toContain('2025');
+  });
+
+  it('hold one branch per metric in the refresh', () => {
+    const { sql } = files().refresh(metrics);
+    for (const { key } of metrics) expect(sql.split(`SELECT '${key}' AS metric_key`)).toHaveLength(2);
+  });
+
+  it('divide with SAFE_DIVIDE alone', () => {
+    for (const file of files().list('sql')) {
+      const statement = files().statement(
+        file === 'sql/refresh_kpis.sql' ? 'sql/revenue_lines.sql' : file,
+      ).sql;
+      const code = statement.replace(/--[^\n]*/g, '').replace(/r?'[^']*'/g, "''");
+      expect(code, file).not.toContain('/');
+    }
+  });
+
+  it('refuse a placeholder that does not exist', () => {
+    expect(() => files(2026, project('SELECT {{secret}}')).statement('sql/x.sql')).toThrow(
+      'sql/x.sql names {{secret}}',
+    );
+    expect(() => files(2026, project('SELECT {{constructor}}')).statement('sql/x.sql')).toThrow(
+      '{{constructor}}',
+    );
+  });
+
+  it('leave placeholders in comments alone', () => {
+    expect(files(2026, project('-- {{anything}}\nSELECT 1')).statement('sql/x.sql').sql).toBe(
+      '-- {{anything}}\nSELECT 1',
+    );
+  });
+
+  it('refuse what is no year and no metric key', () => {
+    expect(() => files(Number.NaN)).toThrow('is not a fiscal year');
+    expect(() => files(20_260)).toThrow('is not a fiscal year');
+    expect(() => files().metric("x' UNION ALL SELECT 1 --")).toThrow('is not a metric key');
+    expect(() => files().metric('../secret')).toThrow('is not a metric key');
+  });
+
+  it('say which file is missing', () => {
+    expect(() => files().metric('no_such_metric')).toThrow('sql/metrics/no_such_metric.sql cannot be read');
+  });
+});

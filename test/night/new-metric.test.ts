@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { checkoutCopy, pages } from './run.ts';
+
+const entry = `  {
+    key: 'open_programs',
+    label: 'Open programs',
+    definition: 'Programs of signed contracts that are not fulfilled yet.',
+    formula: 'Count of programs without a fulfilled date',
+    source: 'BigQuery view Days_to_Fulfill_Contract_Program (from HubSpot)',
+    unit: 'programs',
+    format: 'number',
+    better: 'lower',
+    yearToDate: false,
+    view: 'Days_to_Fulfill_Contract_Program',
+    ...company,
+  },
+`;
+
+const sql = `-- Programs that are signed and not fulfilled.
+SELECT COUNTIF(fulfilled_date IS NULL) AS metric_value
+FROM \`{{project}}.{{dataset}}.Days_to_Fulfill_Contract_Program\`
+`;
+
+it('a fourteenth metric takes one SQL file and one catalog entry', () => {
+  const copy = checkoutCopy();
+  writeFileSync(join(copy, 'sql/metrics/open_programs.sql'), sql);
+  const catalog = join(copy, 'src/catalog/metrics.ts');
+  const text = readFileSync(catalog, 'utf8');
+  const end = text.lastIndexOf('];');
+  writeFileSync(catalog, `${text.slice(0, end)}${entry}${text.slice(end)}`);
+
+  const run = (name: string, ...args: string[]) =>
+    execFileSync('npm', ['run', name, '--silent', '--', ...args], { cwd: copy, encoding: 'utf8' });
+  run(
+    'nightly',
+    '--source',
+    'embedded',
+    '--date',
+    '2026-11-20',
+    '--scale',
+    '0.2',
+    '--store',
+    'S',
+    '--out',
+    'D',
+  );
+
+  const { rows } = JSON.parse(readFileSync(join(copy, 'S/2026-11-20/summary.json'), 'utf8'));
+  expect(rows).toHaveLength(14);
+  const { metric_value: value } = rows.find(
+    (row: { metric_key: string }) => row.metric_key === 'open_programs',
+  );
+  const detail = JSON.parse(
+    readFileSync(join(copy, 'S/2026-11-20/details/Days_to_Fulfill_Contract_Program.json'), 'utf8'),
+  );
+  const at = detail.columns.findIndex(({ name }: { name: string }) => name === 'fulfilled_date');
+  expect(value).toBe(detail.rows.filter((row: unknown[]) => row[at] === null).length);
+  expect(value).toBeGreaterThan(0);
+
+  const built = new Map(pages(join(copy, 'D')));
+  expect(built.get('index.html')).toContain('Open programs');
+  expect(built.get('metrics/open_programs/index.html')).toContain(
+    'Programs of signed contracts that are not fulfilled yet.',
+  );
+  expect(built.get('metrics/open_programs/index.html')).toContain('COUNTIF');
+  rmSync(copy, { recursive: true, force: true });
+});
