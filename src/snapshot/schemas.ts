@@ -45,7 +45,7 @@ export const part = z.strictObject({
 
 const detailHead = { schema_version: schemaVersion, view: z.string().min(1), columns: z.array(column) };
 
-/** `details/<view>.json`: its rows, or above 50,000 of them the parts that hold them. */
+/** `details/<view>.json`: its rows, or the parts that hold them: above 50,000 rows, or above 20 MiB. */
 export const detail = z.union([
   z.strictObject({ ...detailHead, rows: z.array(z.array(cell)) }),
   z.strictObject({ ...detailHead, row_count: count, parts: z.array(part) }),
@@ -117,9 +117,9 @@ export const manifestFile = z.strictObject({
   path: z.string().min(1),
   bytes: count,
   sha256,
-  /** Null for files that hold no rows. */
+  /** Null for files that hold no rows. The head file of a view in parts states the rows of all its parts. */
   rows: count.nullable(),
-  /** Sum of each numeric column, exact, as a decimal string. */
+  /** Sum of each numeric column of those rows, exact, as a decimal string; nulls are skipped. */
   control_totals: z.record(z.string(), z.string()),
 });
 
@@ -150,21 +150,25 @@ export const manifest = z.strictObject({
   versions: z.record(z.string(), z.string()),
 });
 
-const ledgerLink = { seq: z.int().positive(), created_at: instant, prev: sha256, hash: sha256 };
+const place = { seq: z.int().positive() };
+const link = { prev: sha256, hash: sha256 };
+/** What a line says of the snapshot it is about. */
+const ofSnapshot = { id: snapshotId, date, revision: z.int().positive(), source, manifest_sha256: sha256 };
 
-/** One line of `ledger.jsonl`; see DESIGN of the store in ARCHITECTURE.md for how lines are chained. */
+/**
+ * One line of `ledger.jsonl`. Members are written in the order in which they stand here. `hash` is the SHA-256
+ * of the line's bytes without its `,"hash":"…"` member; `prev` is the hash of the line before, 64 zeros first.
+ */
 export const ledgerLine = z.discriminatedUnion('kind', [
   z.strictObject({
-    ...ledgerLink,
+    ...place,
     kind: z.literal('snapshot'),
-    id: snapshotId,
-    date,
-    revision: z.int().positive(),
-    source,
-    manifest_sha256: sha256,
+    ...ofSnapshot,
+    created_at: instant,
+    ...link,
   }),
   z.strictObject({
-    ...ledgerLink,
+    ...place,
     kind: z.literal('missed'),
     id: z.null(),
     date,
@@ -172,20 +176,24 @@ export const ledgerLine = z.discriminatedUnion('kind', [
     /** The source that was wanted. */
     source,
     manifest_sha256: z.null(),
+    created_at: instant,
     /** The error's code, e.g. `network`. */
     code: z.string().min(1),
+    ...link,
   }),
   z.strictObject({
-    ...ledgerLink,
+    ...place,
     kind: z.literal('deployment'),
-    id: snapshotId,
-    date,
+    /** The snapshot that was deployed, as its own line states it. */
+    ...ofSnapshot,
+    created_at: instant,
     url: z.url(),
     alias: z.string().nullable(),
     git_commit: z.string().nullable(),
     dist_sha256: sha256,
-    /** The ledger head the site was built from. */
-    head: z.strictObject({ seq: z.int().positive(), hash: sha256 }),
+    /** The ledger head the site was built from. Hash first, so that `,"hash":"` stands once in every line. */
+    head: z.strictObject({ hash: sha256, seq: z.int().positive() }),
+    ...link,
   }),
 ]);
 
@@ -197,3 +205,4 @@ export type Check = z.infer<typeof check>;
 export type Manifest = z.infer<typeof manifest>;
 export type ManifestFile = z.infer<typeof manifestFile>;
 export type LedgerLine = z.infer<typeof ledgerLine>;
+export type Source = z.infer<typeof source>;

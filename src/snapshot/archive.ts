@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { readLedger } from './ledger.ts';
+import { type ExpectedHashes, readStored } from './night.ts';
+import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
+
+export type SnapshotLine = Extract<LedgerLine, { kind: 'snapshot' }>;
+export type MissedLine = Extract<LedgerLine, { kind: 'missed' }>;
+
+/** A committed night: its ledger line, its manifest and where its files are. */
+export interface ArchivedNight {
+  readonly line: SnapshotLine;
+  readonly manifest: Manifest;
+  readonly folder: string;
+}
+
+/** Why something else than the newest night is shown. */
+export type DegradedCause =
+  | { readonly kind: 'missed'; readonly date: string; readonly code: string }
+  | {
+      readonly kind: 'blocked';
+      readonly date: string;
+      readonly id: string;
+      readonly checks: readonly string[];
+    }
+  | { readonly kind: 'empty' };
+
+/** What readers are shown: a function of the store alone. */
+export interface Current {
+  /** The night that is shown; null when the mock JSON stands in. */
+  readonly night: ArchivedNight | null;
+  /** Where the shown files are. */
+  readonly folder: string;
+  /** Null when the newest night is shown, as asked. */
+  readonly degraded: { readonly shows: 'last-good' | 'mock'; readonly cause: DegradedCause } | null;
+}
+
+export interface Archive {
+  /** The whole ledger, oldest first. */
+  readonly lines: readonly LedgerLine[];
+  /** Every committed night, the last appended first. */
+  readonly nights: readonly ArchivedNight[];
+  /** The last line's place in the chain; null while the ledger is empty. */
+  readonly head: { readonly seq: number; readonly hash: string } | null;
+  readonly current: Current;
+}
+
+/**
+ * Opens the store for reading. `mock` is the folder of mock JSON that is shown when nothing better exists.
+ * Throws KpiError when the ledger or a manifest is damaged.
+ */
+export async function openArchive({ store, mock }: { store: string; mock: string }): Promise<Archive> {
+  const lines = await readLedger(store);
+  const nights: ArchivedNight[] = [];
+  for (const line of lines) {
+    if (line.kind !== 'snapshot') continue;
+    const folder = join(store, line.id);
+    const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
+    nights.unshift({ line, manifest: read, folder });
+  }
+  const last = lines.at(-1);
+  return {
+    lines,
+    nights,
+    head: last === undefined ? null : { seq: last.seq, hash: last.hash },
+    current: currentOf(lines, nights, mock),
+  };
+}
+
+/** What the ledger and the manifest promise of every file of a night. */
+export const hashesOf = ({ line, manifest }: ArchivedNight): ExpectedHashes =>
+  new Map([
+    ...manifest.files.map(({ path, sha256 }) => [path, sha256] as const),
+    ['manifest.json', line.manifest_sha256],
+  ]);
+
+/** The newest line decides: the last one appended, so that a re-run of an earlier date is shown as asked. */
+function currentOf(lines: readonly LedgerLine[], nights: readonly ArchivedNight[], mock: string): Current {
+  const newest = lines.findLast((line) => line.kind !== 'deployment');
+  const [night] = nights;
+  if (newest === undefined || night === undefined || newest.kind === 'missed')
+    return standIn(nights, mock, newest?.kind === 'missed' ? missed(newest) : { kind: 'empty' });
+  if (night.manifest.blocked) return standIn(nights, mock, blocked(night));
+  return { night, folder: night.folder, degraded: null };
+}
+
+function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
+  const lastGood = nights.find(({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked);
+  if (lastGood === undefined) return { night: null, folder: mock, degraded: { shows: 'mock', cause } };
+  return { night: lastGood, folder: lastGood.folder, degraded: { shows: 'last-good', cause } };
+}
+
+const missed = ({ date, code }: MissedLine): DegradedCause => ({ kind: 'missed', date, code });
+
+const blocked = ({ line, manifest }: ArchivedNight): DegradedCause => ({
+  kind: 'blocked',
+  date: line.date,
+  id: line.id,
+  checks: manifest.checks.filter(({ result }) => result === 'failed').map(({ name }) => name),
+});

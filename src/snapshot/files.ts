@@ -1,0 +1,110 @@
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { KpiError } from '../errors.ts';
+
+/** Told after each step of a write, so that tests can stop a process between any two of them. */
+export type OnStep = (step: string) => void;
+
+export const noStep: OnStep = () => {};
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file would be larger than allowed',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission is denied',
+  EPERM: 'permission is denied',
+  ENOTDIR: 'a file stands where a folder should be',
+  EISDIR: 'a folder stands where a file should be',
+};
+
+/** Node's code of a file system error, or null when it is something else. */
+export const errorCode = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+async function attempt<T>(what: string, path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === null) throw error;
+    const reason = reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
+    throw new KpiError(
+      `store-${what}`,
+      `The snapshot store cannot ${what} ${path}: ${reason}.`,
+      'Check the free space and the permissions of the store, then run again.',
+      { cause: error },
+    );
+  }
+}
+
+/** The bytes of a file, or null when there is none. Throws KpiError `store-read`. */
+export const readIfThere = (path: string): Promise<Uint8Array | null> =>
+  attempt('read', path, () => readFile(path).catch(nullIfMissing));
+
+/** The entries of a folder, sorted by name; none when there is no folder. Throws KpiError `store-read`. */
+export const listFolder = (path: string) =>
+  attempt('read', path, async () => {
+    const entries = (await readdir(path, { withFileTypes: true }).catch(nullIfMissing)) ?? [];
+    return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  });
+
+/** The files in a folder and below, as sorted paths with `/` relative to it. Throws KpiError `store-read`. */
+export async function listFiles(folder: string, prefix = ''): Promise<string[]> {
+  const found: string[] = [];
+  for (const entry of await listFolder(folder)) {
+    const path = `${prefix}${entry.name}`;
+    if (entry.isDirectory()) found.push(...(await listFiles(`${folder}/${entry.name}`, `${path}/`)));
+    else found.push(path);
+  }
+  return found.sort();
+}
+
+function nullIfMissing(error: unknown): null {
+  if (errorCode(error) === 'ENOENT') return null;
+  throw error;
+}
+
+/** Makes a folder and those above it, for good; one that is there already is fine. Throws KpiError `store-write`. */
+export async function makeFolder(path: string): Promise<void> {
+  const target = resolve(path);
+  const first = await attempt('write', path, () => mkdir(target, { recursive: true }));
+  if (first === undefined) return;
+  for (let made = target; made.length >= first.length; made = dirname(made)) await syncFolder(dirname(made));
+}
+
+/** Writes a file that is not there yet and waits until it is on the disk. Throws KpiError `store-write`. */
+export const writeNewFile = (path: string, bytes: Uint8Array, onStep: OnStep) =>
+  attempt('write', path, async () => {
+    const file = await open(path, 'wx');
+    try {
+      onStep('file-opened');
+      await file.writeFile(bytes);
+      onStep('file-written');
+      await file.sync();
+      onStep('file-synced');
+    } finally {
+      await file.close();
+    }
+  });
+
+/** Renames within the store. Throws KpiError `store-write`. */
+export const moveTo = (from: string, to: string) => attempt('write', to, () => rename(from, to));
+
+/** Waits until a folder's list of names is on the disk. Throws KpiError `store-write`. */
+export async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folders; its file systems journal names themselves.
+  if (process.platform === 'win32') return;
+  await attempt('write', path, async () => {
+    const folder = await open(path, 'r');
+    try {
+      await folder.sync();
+    } finally {
+      await folder.close();
+    }
+  });
+}
+
+/** Removes a file or a folder with all it holds; one that is gone already is fine. Throws KpiError `store-write`. */
+export const remove = (path: string) =>
+  attempt('write', path, () => rm(path, { recursive: true, force: true }));
