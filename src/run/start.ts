@@ -11,6 +11,7 @@ export const EARLIER_NIGHTS = 30;
 /** Fills an empty store with earlier nights of the embedded warehouse; any other store is left as it is. */
 export async function fillEmptyStore(options: NightOptions, effects: Effects): Promise<void> {
   if ((await readLedger(options.store)).length > 0) return;
+  effects.print(`A new store: making ${EARLIER_NIGHTS} earlier nights first, about a second each`);
   const quiet: Effects = { ...effects, print: () => {} };
   await step(effects, 'history', async () => {
     for (let back = EARLIER_NIGHTS; back >= 1; back -= 1) {
@@ -18,6 +19,6 @@ export async function fillEmptyStore(options: NightOptions, effects: Effects): P
       const fiscalYear = options.fiscalYearGiven ? options.fiscalYear : Number(date.slice(0, 4));
       await runSource({ ...options, date, fiscalYear }, 'embedded', quiet);
     }
-    return { result: undefined, note: `${counted(EARLIER_NIGHTS, 'earlier night')} made for the new store` };
+    return { result: undefined, note: `${counted(EARLIER_NIGHTS, 'night')} kept` };
   });
 }
