@@ -1,0 +1,93 @@
+import { pacificDate } from '../catalog/dates.ts';
+import type { Format } from '../catalog/types.ts';
+
+/** What stands in the place of a value that could not be computed. It is never 0. */
+export const NOT_AVAILABLE = 'Not available';
+
+const dollars = { style: 'currency', currency: 'USD' } as const;
+const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', options);
+
+const compactDollars = number({
+  ...dollars,
+  notation: 'compact',
+  maximumFractionDigits: 2,
+  signDisplay: 'negative',
+});
+const cents = number({ ...dollars, signDisplay: 'negative' });
+const plainDollars = number({ ...dollars, signDisplay: 'negative', trailingZeroDisplay: 'stripIfInteger' });
+const wholeNumber = number({ maximumFractionDigits: 0 });
+const shortNumber = number({ maximumFractionDigits: 1 });
+const everyDigit = number({ maximumFractionDigits: 38 });
+const twoDigits = number({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percentage = number({ style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const wholePercentage = number({ style: 'percent', maximumFractionDigits: 0 });
+
+/** A count: `1,234`. */
+export const formatCount = (value: number): string => wholeNumber.format(value);
+
+/** The share of something, `89%`, from a ratio. */
+export const formatShare = (ratio: number): string => wholePercentage.format(ratio);
+
+/** `short` is for cards, `$9.84M`; `plain` leaves out needless cents, `$11,000,000`; `full` has them. */
+export type ValueLength = 'short' | 'plain' | 'full';
+
+const dollarsOf = { short: compactDollars, plain: plainDollars, full: cents };
+
+/** A metric's value by its format; null is "Not available". */
+export function formatValue(value: number | null, format: Format, length: ValueLength = 'full'): string {
+  if (value === null) return NOT_AVAILABLE;
+  switch (format) {
+    case 'currency':
+      return dollarsOf[length].format(value);
+    case 'percent':
+      return percentage.format(value);
+    case 'multiplier':
+      return `${twoDigits.format(value)}×`;
+    case 'number':
+      return shortNumber.format(value);
+  }
+}
+
+/** Money from a number or from a decimal string, whose every digit counts. */
+export const formatMoney = (value: number | string): string =>
+  cents.format(value as Intl.StringNumericLiteral);
+
+/** A number from a number or from a decimal string, whose every digit counts. */
+export const formatNumber = (value: number | string): string =>
+  everyDigit.format(value as Intl.StringNumericLiteral);
+
+const day = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'short' } as const;
+const inZone = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
+  new Intl.DateTimeFormat('en-US', { ...options, timeZone });
+
+const calendarDate = inZone('UTC', day);
+const calendarMonth = inZone('UTC', { year: 'numeric', month: 'short' });
+const utcInstant = inZone('UTC', { ...day, ...clock });
+const pacificInstant = inZone('America/Los_Angeles', { ...day, ...clock });
+const pacificClock = inZone('America/Los_Angeles', clock);
+
+const formatDay = (formatter: Intl.DateTimeFormat, date: string): string => {
+  const instant = new Date(`${date.slice(0, 10)}T00:00:00Z`);
+  return Number.isNaN(instant.getTime()) ? date : formatter.format(instant);
+};
+
+/** A calendar date, `Nov 22, 2026`, from `YYYY-MM-DD`; anything else is shown as it is. */
+export const formatDate = (date: string): string => formatDay(calendarDate, date);
+
+/** The month of a calendar date, `Nov 2026`. */
+export const formatMonth = (date: string): string => formatDay(calendarMonth, date);
+
+/** A Pacific instant on a page that names the date already: the clock alone when the date is the same. */
+export function formatTimeOn(instant: string, date: string): string {
+  const parsed = new Date(instant);
+  if (Number.isNaN(parsed.getTime())) return instant;
+  return (pacificDate(parsed) === date ? pacificClock : pacificInstant).format(parsed);
+}
+
+/** An instant in both clocks that matter here, or null when the text is not an instant. */
+export function formatInstant(instant: string): { utc: string; pacific: string } | null {
+  const parsed = new Date(instant);
+  if (Number.isNaN(parsed.getTime())) return null;
+  return { utc: utcInstant.format(parsed), pacific: pacificInstant.format(parsed) };
+}

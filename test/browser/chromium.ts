@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { installPlaywrightChromium, unpackNpmChromium } from './chromium-install.ts';
+
+/** A browser that can be started, and the libraries and fonts it needs beside those of the system. */
+export interface FoundBrowser {
+  readonly path: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const systemPaths = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+  '/snap/bin/chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+];
+
+/** Only what pages need: no updates, no sync, no traffic of the browser's own. */
+const flags = [
+  '--headless=new',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+type Way = { readonly name: string; readonly find: () => Promise<FoundBrowser | null> };
+
+const pathIfThere = (path: string | undefined): FoundBrowser | null =>
+  path !== undefined && path !== '' && existsSync(path) ? { path } : null;
+
+const ways: readonly Way[] = [
+  { name: 'CHROMIUM_PATH', find: async () => pathIfThere(process.env['CHROMIUM_PATH']) },
+  { name: 'an installed browser', find: async () => pathIfThere(systemPaths.find(existsSync)) },
+  { name: 'Playwright’s own copy', find: async () => pathIfThere(chromium.executablePath()) },
+  { name: 'the npm package @sparticuz/chromium', find: unpackNpmChromium },
+  { name: 'Playwright’s download', find: installPlaywrightChromium },
+];
+
+/**
+ * Starts a real Chromium: one that is there, else one that is installed for it under `.cache`.
+ * Rejects, and never skips, when none starts; the error tells what each way said.
+ */
+export async function launchChromium(): Promise<Browser> {
+  const refusals: string[] = [];
+  for (const { name, find } of ways) {
+    try {
+      const found = await find();
+      if (found === null) refusals.push(`${name}: not there`);
+      else return await start(found);
+    } catch (error) {
+      refusals.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+    }
+  }
+  throw new Error(
+    `No Chromium could be started. Install one and set CHROMIUM_PATH to it. Tried:\n${refusals.join('\n')}`,
+  );
+}
+
+const start = ({ path, env }: FoundBrowser): Promise<Browser> =>
+  chromium.launch({
+    executablePath: path,
+    args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
+    env: { ...definedEnv(), ...env },
+  });
+
+const definedEnv = () =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );

@@ -1,0 +1,64 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { buildSite } from '../../src/run/build.ts';
+import { writeMock } from './fixture-store.ts';
+
+/** A built site to look into. */
+export interface TestSite {
+  readonly dir: string;
+  readonly store: string;
+  /** Every file, with `/`, sorted. */
+  readonly files: readonly string[];
+  /** The pages among them. */
+  readonly pages: readonly string[];
+  read(path: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+/** A temporary folder and how to remove it. */
+export async function temporaryFolder() {
+  const folder = await mkdtemp(join(tmpdir(), 'kpi-site-'));
+  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Builds a site from a store that `fill` writes. */
+export async function buildTestSite(fill: (store: string) => Promise<unknown>): Promise<TestSite> {
+  const { folder, remove } = await temporaryFolder();
+  const store = join(folder, 'store');
+  const mock = join(folder, 'mock');
+  const dir = join(folder, 'dist');
+  await fill(store);
+  await writeMock(mock);
+  const printed: string[] = [];
+  try {
+    await buildSite({ store, out: dir, mock, log: (line) => printed.push(line) });
+  } catch (error) {
+    throw new Error(`The site did not build:\n${printed.join('\n')}`, { cause: error });
+  }
+  const files = await filesUnder(dir);
+  const pages = files.filter((file) => file.endsWith('.html'));
+  return { dir, store, files, pages, remove, read: (path) => readFile(join(dir, path), 'utf8') };
+}
+
+/** Every file below a folder, as sorted paths with `/`. */
+export async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+/** The words of a page: tags gone, entities read, spaces collapsed. */
+export const textOf = (html: string): string =>
+  html
+    .replace(/<(style|head)\b.*?<\/\1>/gs, ' ')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#34;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ');
