@@ -32,7 +32,13 @@ export async function nightly(
     return 1;
   }
   await publish(options, effects);
-  if (outcome.kind === 'made') return 0;
+  if (outcome.kind === 'made') {
+    const { current } = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+    const newer = current.night?.line.date ?? '';
+    if (newer > options.date)
+      effects.print(`note: The site goes on showing ${newer}, which is newer than this night.`);
+    return 0;
+  }
   effects.print(`degraded: ${sentence(outcome.because)}, so the site shows ${await shown(options)}.`);
   return 3;
 }

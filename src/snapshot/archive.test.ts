@@ -74,10 +74,12 @@ describe('openArchive', () => {
     });
   });
 
-  it('goes by the order of the ledger, so that a re-run of an earlier date is shown', async () => {
+  it('goes by date, so that a backfilled night never passes for the newest', async () => {
     await addNight(store, { date: '2026-11-22' });
     await addNight(store, { date: '2026-11-20' });
-    expect((await open()).current.night?.line.id).toBe('2026-11-20');
+    expect((await open()).current.night?.line.id).toBe('2026-11-22');
+    await addNight(store, { date: '2026-11-22' });
+    expect((await open()).current.night?.line.id).toBe('2026-11-22-r2');
   });
 
   it('refuses a manifest that is not the one the ledger names', async () => {
@@ -117,7 +119,7 @@ describe('historyUpTo', () => {
     await addNight(store, { date: '2026-11-21' });
     await writeFile(join(store, '2026-11-22', 'summary.json'), 'not read');
     const archive = await open();
-    const night = archive.nights[0];
+    const night = archive.nights.find(({ line }) => line.id === '2026-11-21');
     if (night === undefined) throw new Error('no night');
     expect((await historyUpTo(archive, night, 90)).map(({ date }) => date)).toEqual([
       '2026-11-20',

@@ -37,7 +37,7 @@ export interface Current {
 export interface Archive {
   /** The whole ledger, oldest first. */
   readonly lines: readonly LedgerLine[];
-  /** Every committed night, the last appended first. */
+  /** Every committed night, the newest date first, on one date the last appended. */
   readonly nights: readonly ArchivedNight[];
   /** The last line's place in the chain; null while the ledger is empty. */
   readonly head: { readonly seq: number; readonly hash: string } | null;
@@ -55,8 +55,9 @@ export async function openArchive({ store, mock }: { store: string; mock: string
     if (line.kind !== 'snapshot') continue;
     const folder = join(store, line.id);
     const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
-    nights.unshift({ line, manifest: read, folder });
+    nights.push({ line, manifest: read, folder });
   }
+  nights.sort((a, b) => newestFirst(a.line, b.line));
   const last = lines.at(-1);
   return {
     lines,
@@ -73,15 +74,18 @@ export const hashesOf = ({ line, manifest }: ArchivedNight): ExpectedHashes =>
     ['manifest.json', line.manifest_sha256],
   ]);
 
-/** The newest line decides: the last one appended, so that a re-run of an earlier date is shown as asked. */
+/** The newest date decides, and on one date the line appended last: a backfilled night is not tonight's. */
 function currentOf(lines: readonly LedgerLine[], nights: readonly ArchivedNight[], mock: string): Current {
-  const newest = lines.findLast((line) => line.kind !== 'deployment');
+  const [newest] = lines.filter((line) => line.kind !== 'deployment').sort(newestFirst);
   const [night] = nights;
   if (newest === undefined || night === undefined || newest.kind === 'missed')
     return standIn(nights, mock, newest?.kind === 'missed' ? missed(newest) : { kind: 'empty' });
   if (night.manifest.blocked) return standIn(nights, mock, blocked(night));
   return { night, folder: night.folder, degraded: null };
 }
+
+const newestFirst = (a: LedgerLine, b: LedgerLine): number =>
+  a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1;
 
 function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
   const lastGood = nights.find(({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked);
