@@ -4,8 +4,16 @@ import { defineConfig } from 'vitest/config';
 const judged = ['test/sql/**/*.judge.test.ts', 'test/sql/judge/**/*.test.ts'];
 const judgeIsInstalled = process.env['KPI_SQL_JUDGE'] === '1';
 
+/** No test may find a developer's own credentials, or look for a metadata server. */
+const env = {
+  CLOUDSDK_CONFIG: '/nonexistent',
+  GOOGLE_APPLICATION_CREDENTIALS: '',
+  KPI_BIGQUERY_ENDPOINT: '',
+  METADATA_SERVER_DETECTION: 'none',
+};
+
 const project = (name: string, include: string[], more: object = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', ...judged], testTimeout: 30_000, ...more },
+  test: { name, include, exclude: ['**/node_modules/**', ...judged], env, testTimeout: 30_000, ...more },
 });
 
 export default defineConfig({
