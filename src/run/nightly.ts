@@ -1,11 +1,13 @@
 import { pacificDate } from '../catalog/dates.ts';
 import { openArchive } from '../snapshot/archive.ts';
 import { setDebrisAside } from '../snapshot/debris.ts';
+import { readLedger } from '../snapshot/ledger.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build.ts';
 import type { Effects } from './effects.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
 import type { NightOptions } from './options.ts';
+import { OUTAGE_NIGHTS, outageOf } from './outage.ts';
 import { step } from './progress.ts';
 import { chooseSource } from './source.ts';
 
@@ -39,6 +41,7 @@ export async function nightly(
       effects.print(`note: The site goes on showing ${newer}, which is newer than this night.`);
     return 0;
   }
+  await sayOutage(options, effects);
   effects.print(`degraded: ${sentence(outcome.because)}, so the site shows ${await shown(options)}.`);
   return 3;
 }
@@ -59,6 +62,14 @@ export const publish = ({ store, out }: NightOptions, effects: Effects): Promise
 
 /** What a failing build prints is for whoever asked for it. */
 const debugLog = ({ env, print }: Effects) => (env['KPI_DEBUG'] === undefined ? undefined : print);
+
+async function sayOutage({ store }: NightOptions, effects: Effects): Promise<void> {
+  const outage = outageOf(await readLedger(store));
+  if (outage === null || outage.nights < OUTAGE_NIGHTS) return;
+  effects.print(
+    `warning: BigQuery could not be reached for ${outage.nights} nights in a row, since ${outage.since}. Check the network, the endpoint and https://status.cloud.google.com.`,
+  );
+}
 
 async function shown({ store }: NightOptions): Promise<string> {
   const { current } = await openArchive({ store, mock: MOCK_FOLDER });

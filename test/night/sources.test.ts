@@ -107,6 +107,18 @@ describe('BigQuery configured at an address that refuses connections', () => {
     expect((await readLedger(store)).map(({ kind }) => kind)).toEqual(['missed']);
   });
 
+  it('says so from the third night in a row on', async () => {
+    const { store, out } = folders();
+    const env = { KPI_BIGQUERY_ENDPOINT: await refusingEndpoint() };
+    const outputs: string[] = [];
+    for (const date of ['2026-11-20', '2026-11-21', '2026-11-22']) {
+      const args = ['--source', 'bigquery', '--store', store, '--out', out];
+      outputs.push((await runNightly(args, { env, now: `${date}T08:00:00.000Z` })).output);
+    }
+    expect(outputs.map((output) => output.includes('nights in a row'))).toEqual([false, false, true]);
+    expect(outputs[2]).toContain('BigQuery could not be reached for 3 nights in a row, since 2026-11-20.');
+  });
+
   it('has no past: another date is refused and nothing is written', async () => {
     const { store, out } = folders();
     const env = { KPI_BIGQUERY_ENDPOINT: await refusingEndpoint() };
