@@ -1,0 +1,76 @@
+import type { Trouble } from './trouble.ts';
+
+/** A thing of BigQuery that an error names. */
+export interface Thing {
+  readonly kind: string;
+  readonly project: string;
+  readonly dataset?: string | undefined;
+  readonly table?: string | undefined;
+}
+
+// Names as Google allows them; nothing else of an error's text gets through.
+const PROJECT = String.raw`(?<project>(?:[a-z][a-z0-9.-]{0,60}:)?[a-z][a-z0-9-]{4,28}[a-z0-9])`;
+const DATASET = String.raw`(?<dataset>[A-Za-z0-9_]{1,200})`;
+const TABLE = String.raw`(?<table>[A-Za-z0-9_$-]{1,200})`;
+
+// As in https://cloud.google.com/bigquery/docs/troubleshoot-access-control
+const THINGS = [
+  new RegExp(
+    String.raw`(?:Access Denied|Not found): (?<kind>Table|View) ${PROJECT}[:.]${DATASET}\.${TABLE}(?=[:,.\s]|$)`,
+    'i',
+  ),
+  new RegExp(String.raw`permission to query table ${PROJECT}:${DATASET}\.${TABLE}(?=[:,.\s]|$)`, 'i'),
+  new RegExp(String.raw`'projects/${PROJECT}/datasets/${DATASET}/tables/${TABLE}'`, 'i'),
+  new RegExp(
+    String.raw`(?:Access Denied|Not found): (?<kind>Dataset) ${PROJECT}:${DATASET}(?=[:,.\s]|$)`,
+    'i',
+  ),
+  new RegExp(String.raw`'projects/${PROJECT}/datasets/${DATASET}'`, 'i'),
+  new RegExp(String.raw`(?:Access Denied|Not found): (?<kind>Project) ${PROJECT}(?=[:,.\s]|$)`, 'i'),
+];
+
+/** The table, dataset or project that an error is about; null when it names none in a form that Google uses. */
+export function thingIn(trouble: Trouble): Thing | null {
+  for (const pattern of THINGS) {
+    const found = trouble.find(pattern);
+    const { project, dataset, table } = found ?? {};
+    if (project === undefined) continue;
+    const kind = table !== undefined ? 'table' : dataset !== undefined ? 'dataset' : 'project';
+    return { kind, project, dataset, table };
+  }
+  return null;
+}
+
+/** `project.dataset.table`, as far as it is known. */
+export const pathOf = ({ project, dataset, table }: Thing): string =>
+  [project, dataset, table].filter((part) => part !== undefined).join('.');
+
+/** The permission that is missing, such as `bigquery.jobs.create`. */
+export const permissionIn = (trouble: Trouble): string | undefined =>
+  trouble.find(/\b(?<permission>bigquery\.[a-z]{1,30}\.[a-zA-Z]{1,30})\b/)?.['permission'];
+
+/** Where in the SQL an error is: `at [12:5]`. */
+export function positionIn(trouble: Trouble): { readonly line: number; readonly column: number } | null {
+  const found = trouble.find(/\bat \[(?<line>\d{1,6}):(?<column>\d{1,6})\]/);
+  return found === null ? null : { line: Number(found['line']), column: Number(found['column']) };
+}
+
+/** The bytes that a job over its cap would have billed. */
+export function bytesIn(trouble: Trouble): number | null {
+  const found = trouble.find(/\b(?<bytes>\d{1,18}) or higher required/);
+  return found === null ? null : Number(found['bytes']);
+}
+
+/** A name that BigQuery does not know, if our own SQL holds it. */
+export function unknownNameIn(trouble: Trouble, sql: string): string | undefined {
+  const name = trouble.find(/Unrecognized name: `?(?<name>[A-Za-z_][A-Za-z0-9_]{0,200})/)?.['name'];
+  return name !== undefined && new RegExp(`\\b${name}\\b`).test(sql) ? name : undefined;
+}
+
+/** The text of an ERROR('…') of our own SQL that stopped a statement. */
+export function assertionIn(trouble: Trouble, sql: string): string | undefined {
+  const messages = [...sql.matchAll(/\bERROR\('(?<text>[^'\\]+)'\)/g)].map(
+    (match) => match.groups?.['text'] ?? '',
+  );
+  return messages.find((text) => trouble.says(text));
+}

@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import type { Job, JobRequest } from './api.ts';
+import { encodeParameters } from './parameters.ts';
+import { beforeNextTry, CALL_ATTEMPTS, JOB_ATTEMPTS } from './retry.ts';
+import { label, type Session, type Step } from './step.ts';
+import { isLostAnswer, isRetryable, isRetryableEnd, Trouble } from './trouble.ts';
+
+/** A job that succeeded. */
+export interface DoneJob {
+  readonly id: string;
+  readonly bytesBilled: number;
+  readonly cacheHit: boolean;
+}
+
+/** What a step's job is made of, but for its id. */
+export function configuration(step: Step, session: Session): NonNullable<JobRequest['configuration']> {
+  const { config, names, snapshot } = session;
+  const queryParameters = encodeParameters(step.parameters);
+  return {
+    labels: { app: 'kpi-snapshot', step: label(step.name), snapshot: label(snapshot) },
+    query: {
+      query: step.statement.sql,
+      useLegacySql: false,
+      maximumBytesBilled: String(config.maxBytesBilled),
+      ...(queryParameters.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters }),
+      ...(step.destination === undefined
+        ? {}
+        : {
+            destinationTable: {
+              projectId: names.project,
+              datasetId: names.dataset,
+              tableId: step.destination,
+            },
+            createDisposition: 'CREATE_NEVER',
+            // Replaces the rows in one atomic update and keeps schema, descriptions and policies:
+            // https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobConfigurationQuery
+            writeDisposition: 'WRITE_TRUNCATE_DATA',
+          }),
+    },
+  };
+}
+
+/**
+ * Runs a step's statement as a job of its own and waits for its end. A second job is started only once the
+ * first has ended in an error, so that no two jobs of a step are ever alive or successful.
+ * @throws Trouble
+ */
+export async function runJob(step: Step, session: Session): Promise<DoneJob> {
+  const run = randomBytes(6).toString('hex');
+  for (let attempt = 1; ; attempt += 1) {
+    const id = `kpi-${session.context.date}-${label(step.name)}-${run}-${attempt}`;
+    const job = await ended(id, await submit(id, step, session), session);
+    const failure = job.status.errorResult;
+    if (failure === undefined || failure === null) return done(id, job, session);
+    const trouble = new Trouble({ call: 'job', reason: failure.reason ?? 'other', text: failure.message });
+    trouble.attempts = attempt;
+    if (!isRetryableEnd(trouble)) throw trouble;
+    await beforeNextTry(trouble, attempt, JOB_ATTEMPTS, session.patience);
+  }
+}
+
+/** Starts the job of that id, once, however often its answer is lost on the way. */
+async function submit(id: string, step: Step, session: Session): Promise<Job> {
+  const { api, config, patience } = session;
+  const jobReference = { projectId: config.jobProject, jobId: id, location: config.location };
+  const whole = configuration(step, session);
+  for (let failures = 1; ; failures += 1) {
+    // BigQuery itself stops the job once this run has given up on it.
+    const jobTimeoutMs = String(Math.ceil(patience.budget.remaining()) + 1000);
+    try {
+      return await api.insertJob({ jobReference, configuration: { ...whole, jobTimeoutMs } });
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error;
+      // The id is ours and random: whoever took it was an earlier try of this loop.
+      if (error.status === 409) return await afterConflict(id, session);
+      const lost = error.call === 'jobs.insert' && isLostAnswer(error);
+      error.attempts = failures;
+      if (!lost && !isRetryable(error)) throw error;
+      await beforeNextTry(error, failures, CALL_ATTEMPTS, patience);
+      const accepted = lost ? await existing(id, session) : null;
+      if (accepted !== null) return accepted;
+    }
+  }
+}
+
+async function existing(id: string, { api }: Session): Promise<Job | null> {
+  try {
+    return await api.getJob(id);
+  } catch (error) {
+    if (error instanceof Trouble && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/**
+ * The job that a 409 says exists. BigQuery has been seen answering 404 for a while after that
+ * (https://github.com/googleapis/python-bigquery/issues/2134).
+ */
+async function afterConflict(id: string, session: Session): Promise<Job> {
+  for (let failures = 1; ; failures += 1) {
+    const job = await existing(id, session);
+    if (job !== null) return job;
+    const missing = new Trouble({ call: 'jobs.get', reason: 'notFound', status: 404 });
+    await beforeNextTry(missing, failures, CALL_ATTEMPTS, session.patience);
+  }
+}
+
+const POLL_MS = [250, 500, 1000, 2000, 4000];
+const SLOW_POLL_MS = 5000;
+
+/** Asks after the job until it has ended. `jobs.get` tells a job's failure from its own, which the query's results do not. */
+async function ended(id: string, first: Job, { api, patience }: Session): Promise<Job> {
+  let job = first;
+  for (let polls = 0; job.status.state !== 'DONE'; polls += 1) {
+    await patience.budget.pause(POLL_MS[polls] ?? SLOW_POLL_MS, 'jobs.get');
+    job = await api.getJob(id);
+  }
+  return job;
+}
+
+function done(id: string, { statistics }: Job, { patience }: Session): DoneJob {
+  const bytesBilled = statistics?.query?.totalBytesBilled ?? 0;
+  const cacheHit = statistics?.query?.cacheHit ?? false;
+  patience.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
+  return { id, bytesBilled, cacheHit };
+}
+
+/** Bytes for a person, rounded up. */
+export function size(bytes: number): string {
+  const mebibytes = Math.ceil(bytes / 1024 ** 2);
+  return mebibytes < 1024 ? `${mebibytes} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
+}

@@ -1,0 +1,50 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
+import { namesFrom } from '../../src/warehouse/sql/names.ts';
+import { row } from './fake-jobs.ts';
+import { FakeServer } from './fake-server.ts';
+import { CONTEXT, VIEW } from './run.ts';
+
+// node test/bigquery/bench-export.ts [rows]: exports a view through the fake server, which runs in a process of
+// its own, and prints the time it took and the most memory that the exporting process held.
+
+const FIELDS = [
+  { name: 'qbo_customer_id', type: 'STRING' },
+  { name: 'customer_name', type: 'STRING' },
+  { name: 'cohort_month', type: 'DATE' },
+  { name: 'months_since_start', type: 'INTEGER' },
+  { name: 'net_revenue', type: 'NUMERIC' },
+  { name: 'is_active', type: 'BOOLEAN' },
+];
+const ROW = row('1000417', 'A customer of ordinary length, Inc.', '2025-04-01', '17', '123456.789', 'true');
+
+async function serve(rows: number): Promise<void> {
+  const answer = { fields: FIELDS, rows: Array.from({ length: rows }, () => ROW) };
+  const server = await FakeServer.start({ answer: () => answer });
+  console.log(server.url);
+}
+
+async function measure(rows: number): Promise<void> {
+  const child: ChildProcess = spawn(process.execPath, [import.meta.filename, 'serve', String(rows)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [url] = child.stdout === null ? [] : await once(child.stdout, 'data');
+  try {
+    const env = { KPI_BIGQUERY_ENDPOINT: String(url).trim() };
+    const warehouse = await openBigQuery(CONTEXT, { names: namesFrom({}), env });
+    const started = performance.now();
+    let read = 0;
+    for await (const batch of (await warehouse.readDetail(VIEW)).batches) read += batch.length;
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    const peak = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(`${read.toLocaleString('en-US')} rows in ${seconds} s, at most ${peak} MiB of memory`);
+    await warehouse.close();
+  } finally {
+    child.kill();
+  }
+}
+
+const [mode, count] = process.argv.slice(2);
+if (mode === 'serve') await serve(Number(count));
+else await measure(Number(mode ?? 1_000_000));

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { views } from '../../src/catalog/views.ts';
+import { dryRun } from '../../src/warehouse/bigquery/bigquery.ts';
+import { billed } from '../../src/warehouse/bigquery/dry-run.ts';
+import { namesFrom } from '../../src/warehouse/sql/names.ts';
+import { CONTEXT, failure, type Night, withNight } from './run.ts';
+
+const MIB = 1024 ** 2;
+const run = ({ server, clock, seen }: Night) =>
+  dryRun(CONTEXT, {
+    names: namesFrom({}),
+    env: { KPI_BIGQUERY_ENDPOINT: server.url },
+    ...clock,
+    log: seen.log,
+  });
+
+describe('a dry run', () => {
+  it('prices every statement of the night and runs none', () =>
+    withNight({}, async (night) => {
+      const estimates = await run(night);
+      expect(estimates.map(({ file }) => file)).toEqual([
+        'sql/refresh_kpis.sql',
+        'sql/exports/dashboard_kpis.sql',
+        ...views.map(({ name }) => `sql/exports/${name}.sql`),
+        'sql/checks/unresolved_lines.sql',
+      ]);
+      expect(estimates[0]).toEqual({
+        file: 'sql/refresh_kpis.sql',
+        bytes: 118 * MIB,
+        usd: (118 / 1024 ** 2) * 6.25,
+      });
+      expect(night.server.jobs.jobs.size).toBe(0);
+      expect(night.server.tableRows).toBe('last night');
+      for (const { body } of night.server.asked) {
+        expect(body.configuration?.dryRun).toBe(true);
+        expect(body.configuration?.query.destinationTable).toBeUndefined();
+      }
+    }));
+
+  it('is asked again when BigQuery is busy', () =>
+    withNight(
+      {
+        strikes: [
+          { call: 'jobs.insert', fault: { kind: 'status', status: 503, reason: 'backendError' }, times: 2 },
+        ],
+      },
+      async (night) => {
+        expect(await run(night)).toHaveLength(9);
+        expect(night.server.count('jobs.insert', 'refresh')).toBe(3);
+      },
+    ));
+
+  it('takes a summary that is not there yet for free', () =>
+    withNight(
+      {
+        strikes: [
+          {
+            call: 'jobs.insert',
+            step: 'summary',
+            fault: {
+              kind: 'status',
+              status: 404,
+              reason: 'notFound',
+              message:
+                'Not found: Table stitchdata-384118:App_KPI_Dashboard.dashboard_kpis was not found in location US',
+            },
+          },
+        ],
+      },
+      async (night) => {
+        expect((await run(night))[1]).toEqual({ file: 'sql/exports/dashboard_kpis.sql', bytes: 0, usd: 0 });
+      },
+    ));
+
+  it('fails as the night would', () =>
+    withNight(
+      {
+        strikes: [
+          {
+            call: 'jobs.insert',
+            fault: { kind: 'status', status: 400, reason: 'invalidQuery', message: 'Syntax error at [2:1]' },
+          },
+        ],
+      },
+      async (night) => {
+        expect(await failure(run(night), night.seen)).toMatchObject({ code: 'invalid-sql' });
+      },
+    ));
+});
+
+describe('billed bytes', () => {
+  it('are whole MiB, at least ten for each table', () => {
+    expect(billed(0, 0)).toBe(0);
+    expect(billed(1, 0)).toBe(10 * MIB);
+    expect(billed(1, 3)).toBe(30 * MIB);
+    expect(billed(31 * MIB - 1, 3)).toBe(31 * MIB);
+    expect(billed(31 * MIB + 1, 3)).toBe(32 * MIB);
+  });
+});

@@ -1,0 +1,222 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Answer, canary, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
+import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
+import { TABLE_SHAPE } from './shape.ts';
+
+/** One call that the server was asked for. */
+export interface Asked {
+  readonly call: FaultCall;
+  readonly step: string;
+  readonly url: URL;
+  readonly authorization: string | undefined;
+  readonly body: { readonly configuration?: JobConfiguration };
+}
+
+export interface FakeServerOptions {
+  /** The answer of each step's query, by the step's label. */
+  readonly answer: (step: string, configuration: JobConfiguration) => Answer;
+  readonly strikes?: readonly Strike[];
+  /** The server cuts pages at this many rows. */
+  readonly pageRows?: number;
+  /** Changes a page before it is sent. */
+  readonly page?: (page: Record<string, unknown>, token: string | null) => void;
+  /** `tables.get` of the summary table; null when there is none. */
+  readonly table?: unknown;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const refusal = (status: number, reason: string, message = reason): Reply => ({
+  status,
+  body: { error: { code: status, message: canary(message), errors: [{ reason, message: canary(message) }] } },
+});
+
+/** Speaks as much of BigQuery's REST API as this project uses, on loopback, with faults where it is told. */
+export class FakeServer {
+  readonly jobs = new FakeJobs();
+  readonly asked: Asked[] = [];
+  /** The summary table's content: whose rows a reader would see. */
+  tableRows = 'last night';
+  table: unknown;
+  /** Told when a call hangs for good. */
+  onStall: () => void = () => {};
+  readonly #options: FakeServerOptions;
+  readonly #faults: Faults;
+  readonly #server: Server;
+
+  private constructor(options: FakeServerOptions) {
+    this.#options = options;
+    this.table = options.table === undefined ? TABLE_SHAPE : options.table;
+    this.#faults = new Faults(options.strikes ?? []);
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  static async start(options: FakeServerOptions): Promise<FakeServer> {
+    const fake = new FakeServer(options);
+    await new Promise<void>((done) => fake.#server.listen(0, '127.0.0.1', done));
+    return fake;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((done) => this.#server.close(done));
+  }
+
+  count(call: FaultCall, step?: string): number {
+    return this.asked.filter((one) => one.call === call && (step === undefined || one.step === step)).length;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', 'http://fake');
+    let text = '';
+    for await (const chunk of request) text += chunk;
+    const body = text === '' ? {} : (JSON.parse(text) as Asked['body']);
+    const { call, id, project } = route(url.pathname, request.method ?? '');
+    const labelled = body.configuration?.labels['step'];
+    const step = labelled ?? this.jobs.jobs.get(id)?.step ?? (call === 'tables.get' ? 'refresh' : '');
+    this.asked.push({ call, step, url, authorization: request.headers.authorization, body });
+
+    const fault = this.#faults.next(call, step);
+    if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
+    if (fault?.kind === 'stall') return this.onStall();
+    if (fault?.kind === 'status') {
+      if (fault.retryAfter !== undefined) response.setHeader('retry-after', fault.retryAfter);
+      return send(response, refusal(fault.status, fault.reason, fault.message));
+    }
+    if (fault?.kind === 'html') {
+      response.writeHead(fault.status, { 'content-type': 'text/html' });
+      return void response.end(canary('<html>Bad gateway'));
+    }
+    const reply = this.#answer(call, id, project, url, body, fault);
+    strike(request, response, reply, fault, this.onStall);
+  }
+
+  #answer(
+    call: FaultCall,
+    id: string,
+    project: string,
+    url: URL,
+    body: Asked['body'],
+    fault: Fault | null,
+  ): Reply {
+    if (call === 'tables.get')
+      return this.table === null
+        ? refusal(404, 'notFound', `Not found: Table ${project}:App_KPI_Dashboard.dashboard_kpis`)
+        : { status: 200, body: this.table };
+    if (call === 'jobs.insert') return this.#insert(project, body, fault);
+    const job = this.jobs.jobs.get(id);
+    if (job === undefined) return refusal(404, 'notFound', `Not found: Job ${project}:US.${id}`);
+    if (call === 'jobs.get') {
+      job.pending -= 1;
+      if (job.pending === 0 && job.error === null) this.#finish(job.step, job.configuration);
+      return { status: 200, body: this.jobs.resource(job, project) };
+    }
+    const page = this.#page(job.answer, url);
+    this.#options.page?.(page, url.searchParams.get('pageToken'));
+    return { status: 200, body: page };
+  }
+
+  #insert(project: string, body: Asked['body'], fault: Fault | null): Reply {
+    const { configuration, jobReference } = body as {
+      configuration: JobConfiguration;
+      jobReference: { jobId: string };
+    };
+    const answer = this.#options.answer(configuration.labels['step'] ?? '', configuration);
+    if (configuration.dryRun === true) {
+      const query = { totalBytesProcessed: '123456789', referencedTables: [{}, {}] };
+      return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };
+    }
+    if (this.jobs.jobs.has(jobReference.jobId))
+      return refusal(409, 'duplicate', `Already Exists: Job ${project}:US.${jobReference.jobId}`);
+    const job = this.jobs.accept(jobReference.jobId, configuration, answer);
+    if (fault?.kind === 'ends')
+      job.error = { reason: fault.reason, message: canary(fault.message ?? fault.reason) };
+    return fault?.kind === 'conflict'
+      ? refusal(409, 'duplicate', 'Already Exists')
+      : { status: 200, body: this.jobs.resource(job, project) };
+  }
+
+  /** A job that succeeds changes the table, whole, at that moment. */
+  #finish(step: string, { query }: JobConfiguration): void {
+    if (step === 'create-table') this.table = TABLE_SHAPE;
+    if (query.destinationTable === undefined) return;
+    const { writeDisposition, createDisposition } = query as Record<string, unknown>;
+    if (writeDisposition !== 'WRITE_TRUNCATE_DATA' || createDisposition !== 'CREATE_NEVER')
+      this.jobs.violations.push('the refresh would not replace the rows and nothing else');
+    this.tableRows = 'tonight';
+  }
+
+  #page({ fields, rows }: Answer, url: URL): Record<string, unknown> {
+    const asked = Number(url.searchParams.get('maxResults'));
+    const from = Number(url.searchParams.get('pageToken') ?? 0);
+    const to = Math.min(
+      rows.length,
+      from + Math.min(asked, this.#options.pageRows ?? Number.POSITIVE_INFINITY),
+    );
+    return {
+      jobComplete: true,
+      totalRows: String(rows.length),
+      schema: { fields },
+      ...(to > from ? { rows: rows.slice(from, to) } : {}),
+      ...(to < rows.length && asked > 0 ? { pageToken: String(to) } : {}),
+    };
+  }
+}
+
+function route(path: string, method: string): { call: FaultCall; id: string; project: string } {
+  const [, , , , project = '', kind, id = ''] = path.split('/');
+  const call =
+    kind === 'datasets'
+      ? 'tables.get'
+      : kind === 'queries'
+        ? 'jobs.getQueryResults'
+        : method === 'POST'
+          ? 'jobs.insert'
+          : 'jobs.get';
+  return { call, id: decodeURIComponent(id), project };
+}
+
+function send(response: ServerResponse, { status, body }: Reply): void {
+  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
+  response.end(JSON.stringify(body));
+}
+
+/** Sends an answer, or what a fault leaves of it. */
+function strike(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  fault: Fault | null,
+  onStall: () => void,
+): void {
+  const text = JSON.stringify(reply.body);
+  const half = text.slice(0, Math.floor(text.length / 2));
+  const head = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
+  switch (fault?.kind) {
+    case 'lost':
+      request.socket.resetAndDestroy();
+      return;
+    case 'reset-body':
+      response.writeHead(reply.status, head);
+      response.write(half, () => setTimeout(() => request.socket.resetAndDestroy(), 5));
+      return;
+    case 'stall-body':
+      response.writeHead(reply.status, head);
+      response.write(half, onStall);
+      return;
+    case 'truncated':
+      response.writeHead(reply.status, { 'content-type': 'application/json' });
+      response.end(half);
+      return;
+    default:
+      send(response, reply);
+  }
+}
