@@ -10,6 +10,7 @@ import { sha256 } from '../snapshot/hash.ts';
 import type { Check } from '../snapshot/schemas.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
+import { costOf } from './cost.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Effects } from './effects.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
@@ -77,6 +78,8 @@ export async function keepNight(
     }
     await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
+    const cost = costOf(queries);
+    if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);
     return await step(effects, 'snapshot', async () => {
       const result = await draft.commit(
         {

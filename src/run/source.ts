@@ -65,7 +65,12 @@ export async function openSource(
   const names = namesFrom(effects.env);
   if (source === 'bigquery') {
     const { openBigQuery } = await import('../warehouse/bigquery/bigquery.ts');
-    return openBigQuery(context, { names, env: effects.env, metrics, log: effects.print });
+    return openBigQuery(context, {
+      names,
+      env: effects.env,
+      metrics,
+      log: (line) => effects.print(`            ${line}`),
+    });
   }
   const { openEmbedded } = await import('../warehouse/embedded/embedded.ts');
   const { seed, scale } = options;

@@ -184,5 +184,13 @@ describe.skipIf(process.platform === 'win32')('a disk that takes no more', () =>
 
 function queryWith(parameters: Record<string, unknown>) {
   const sql_sha256 = 'a'.repeat(64);
-  return { file: 'sql/metrics/nrr.sql', sql_sha256, parameters, job_id: null, bytes_billed: null, rows: 1 };
+  return {
+    file: 'sql/metrics/nrr.sql',
+    sql_sha256,
+    parameters,
+    job_id: null,
+    bytes_billed: null,
+    cache_hit: null,
+    rows: 1,
+  };
 }

@@ -109,6 +109,7 @@ export const query = z.strictObject({
   parameters: z.record(z.string(), z.json()),
   job_id: z.string().nullable(),
   bytes_billed: count.nullable(),
+  cache_hit: z.boolean().nullable(),
   rows: count,
 });
 

@@ -15,6 +15,8 @@ export interface QueryTrace {
   readonly job_id: string | null;
   /** Bytes billed; null where nothing is billed. */
   readonly bytes_billed: number | null;
+  /** True when BigQuery answered from its cache and billed nothing; null where there is no cache. */
+  readonly cache_hit: boolean | null;
   readonly rows: number;
 }
 

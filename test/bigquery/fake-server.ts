@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Answer, canary, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
+import { type Reply, refusal, route, send, strike } from './fake-wire.ts';
 import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
 import { TABLE_SHAPE } from './shape.ts';
 
@@ -15,7 +16,7 @@ export interface Asked {
 
 export interface FakeServerOptions {
   /** The answer of each step's query, by the step's label. */
-  readonly answer: (step: string, configuration: JobConfiguration) => Answer;
+  readonly answer: (step: string, configuration: JobConfiguration) => Answer | Promise<Answer>;
   readonly strikes?: readonly Strike[];
   /** The server cuts pages at this many rows. */
   readonly pageRows?: number;
@@ -24,16 +25,6 @@ export interface FakeServerOptions {
   /** `tables.get` of the summary table; null when there is none. */
   readonly table?: unknown;
 }
-
-interface Reply {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-const refusal = (status: number, reason: string, message = reason): Reply => ({
-  status,
-  body: { error: { code: status, message: canary(message), errors: [{ reason, message: canary(message) }] } },
-});
 
 /** Speaks as much of BigQuery's REST API as this project uses, on loopback, with faults where it is told. */
 export class FakeServer {
@@ -95,18 +86,18 @@ export class FakeServer {
       response.writeHead(fault.status, { 'content-type': 'text/html' });
       return void response.end(canary('<html>Bad gateway'));
     }
-    const reply = this.#answer(call, id, project, url, body, fault);
+    const reply = await this.#answer(call, id, project, url, body, fault);
     strike(request, response, reply, fault, this.onStall);
   }
 
-  #answer(
+  async #answer(
     call: FaultCall,
     id: string,
     project: string,
     url: URL,
     body: Asked['body'],
     fault: Fault | null,
-  ): Reply {
+  ): Promise<Reply> {
     if (call === 'tables.get')
       return this.table === null
         ? refusal(404, 'notFound', `Not found: Table ${project}:App_KPI_Dashboard.dashboard_kpis`)
@@ -124,12 +115,12 @@ export class FakeServer {
     return { status: 200, body: page };
   }
 
-  #insert(project: string, body: Asked['body'], fault: Fault | null): Reply {
+  async #insert(project: string, body: Asked['body'], fault: Fault | null): Promise<Reply> {
     const { configuration, jobReference } = body as {
       configuration: JobConfiguration;
       jobReference: { jobId: string };
     };
-    const answer = this.#options.answer(configuration.labels['step'] ?? '', configuration);
+    const answer = await this.#options.answer(configuration.labels['step'] ?? '', configuration);
     if (configuration.dryRun === true) {
       const query = { totalBytesProcessed: '123456789', referencedTables: [{}, {}] };
       return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };
@@ -168,55 +159,5 @@ export class FakeServer {
       ...(to > from ? { rows: rows.slice(from, to) } : {}),
       ...(to < rows.length && asked > 0 ? { pageToken: String(to) } : {}),
     };
-  }
-}
-
-function route(path: string, method: string): { call: FaultCall; id: string; project: string } {
-  const [, , , , project = '', kind, id = ''] = path.split('/');
-  const call =
-    kind === 'datasets'
-      ? 'tables.get'
-      : kind === 'queries'
-        ? 'jobs.getQueryResults'
-        : method === 'POST'
-          ? 'jobs.insert'
-          : 'jobs.get';
-  return { call, id: decodeURIComponent(id), project };
-}
-
-function send(response: ServerResponse, { status, body }: Reply): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=UTF-8' });
-  response.end(JSON.stringify(body));
-}
-
-/** Sends an answer, or what a fault leaves of it. */
-function strike(
-  request: IncomingMessage,
-  response: ServerResponse,
-  reply: Reply,
-  fault: Fault | null,
-  onStall: () => void,
-): void {
-  const text = JSON.stringify(reply.body);
-  const half = text.slice(0, Math.floor(text.length / 2));
-  const head = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(text)) };
-  switch (fault?.kind) {
-    case 'lost':
-      request.socket.resetAndDestroy();
-      return;
-    case 'reset-body':
-      response.writeHead(reply.status, head);
-      response.write(half, () => setTimeout(() => request.socket.resetAndDestroy(), 5));
-      return;
-    case 'stall-body':
-      response.writeHead(reply.status, head);
-      response.write(half, onStall);
-      return;
-    case 'truncated':
-      response.writeHead(reply.status, { 'content-type': 'application/json' });
-      response.end(half);
-      return;
-    default:
-      send(response, reply);
   }
 }

@@ -1,28 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Fault, Strike } from './faults.ts';
-import { exported, failure, type Night, withNight } from './run.ts';
-
-/** What a person reads, with the port left out. */
-async function told(strike: Strike, work: (night: Night) => Promise<unknown>): Promise<string> {
-  let text = '';
-  await withNight({ strikes: [strike] }, async (night) => {
-    const { code, message, next } = await failure(work(night), night.seen);
-    text = `${code}: ${message} ${next}`.replaceAll(night.server.url, 'http://127.0.0.1:PORT');
-  });
-  return text;
-}
-
-const refresh = ({ warehouse }: Night) => warehouse.refresh();
-const detail = ({ warehouse }: Night) => exported(warehouse);
-const ends = (reason: string, message: string): Fault => ({ kind: 'ends', reason, message });
-const atRefresh = (fault: Fault) => told({ call: 'jobs.insert', step: 'refresh', fault }, refresh);
-const atDetail = (fault: Fault) => told({ call: 'jobs.insert', fault }, detail);
-const refused = (status: number, reason: string, message = reason): Fault => ({
-  kind: 'status',
-  status,
-  reason,
-  message,
-});
+import { failure, withNight } from './run.ts';
+import { atDetail, atRefresh, detail, ends, refresh, refused, told } from './told.ts';
 
 describe('no permission', () => {
   it('to start jobs', async () => {
@@ -120,54 +98,6 @@ describe('not found', () => {
       await told({ call: 'jobs.get', fault: refused(404, 'notFound', 'Not found: Job x') }, refresh),
     ).toMatchInlineSnapshot(
       `"not-found: BigQuery does not know the job of refresh in location US. Run again, which is safe; if it happens again, correct KPI_BIGQUERY_LOCATION."`,
-    );
-  });
-});
-
-describe('invalid SQL', () => {
-  it('names file, line and column', async () => {
-    expect(
-      await atDetail(ends('invalidQuery', 'Syntax error: Unexpected identifier "x" at [3:6]')),
-    ).toMatchInlineSnapshot(
-      `"invalid-sql: BigQuery refuses sql/exports/customer_development.sql, line 3, column 6. Correct the SQL; \`npm run test:sql\` checks every statement without BigQuery."`,
-    );
-  });
-
-  it('finds the metric file behind a line of the refresh', async () => {
-    await withNight({}, async ({ warehouse }) => {
-      const { sql } = await warehouse.refresh();
-      const line = sql.split('\n').findIndex((text) => text.includes("'nrr' AS metric_key")) + 2;
-      expect(
-        await atRefresh(ends('invalidQuery', `Unrecognized name: net_revenue at [${line}:9]`)),
-      ).toMatchInlineSnapshot(
-        `"invalid-sql: BigQuery refuses sql/metrics/nrr.sql, line 1, column 9. Correct the SQL; \`npm run test:sql\` checks every statement without BigQuery."`,
-      );
-    });
-  });
-
-  it('names the view and the column that it lacks', async () => {
-    expect(
-      await atDetail(
-        ends('invalidQuery', 'Unrecognized name: last_invoice_date; Did you mean invoice_date? at [4:10]'),
-      ),
-    ).toMatchInlineSnapshot(
-      `"column-missing: The view customer_development has no column last_invoice_date, which must be DATE or DATETIME or TIMESTAMP. Add the column to the view, or give it this name."`,
-    );
-  });
-
-  it('repeats no name that is not of our own SQL', async () => {
-    expect(
-      await atDetail(ends('invalidQuery', 'Unrecognized name: Hohenlohe at [4:10]')),
-    ).toMatchInlineSnapshot(
-      `"invalid-sql: BigQuery refuses sql/exports/customer_development.sql, line 4, column 10. Correct the SQL; \`npm run test:sql\` checks every statement without BigQuery."`,
-    );
-  });
-
-  it('tells an assertion of the refresh from a mistake in it', async () => {
-    expect(
-      await atRefresh(ends('invalidQuery', 'a metric did not answer with exactly one row')),
-    ).toMatchInlineSnapshot(
-      `"assertion-failed: sql/refresh_kpis.sql stopped the refresh: a metric did not answer with exactly one row. dashboard_kpis still holds the rows of the last refresh; run the files of sql/metrics one by one to find the metric, then correct it."`,
     );
   });
 });

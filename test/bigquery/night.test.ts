@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { row } from './fake-jobs.ts';
 import { DETAIL, exported, failure, withNight } from './run.ts';
@@ -125,6 +125,17 @@ describe('a night without faults', () => {
         server.asked.map(() => undefined),
       );
     }));
+
+  it('goes where it was told, whatever BIGQUERY_EMULATOR_HOST says', async () => {
+    vi.stubEnv('BIGQUERY_EMULATOR_HOST', 'http://127.0.0.1:9');
+    try {
+      await withNight({}, async ({ warehouse }) => {
+        expect((await exported(warehouse)).rows).toHaveLength(10);
+      });
+    } finally {
+      vi.unstubAllEnvs();
+    }
+  });
 
   it('says what each job billed', () =>
     withNight({}, async ({ warehouse, seen }) => {

@@ -105,6 +105,7 @@ const traceOf = ({ statement, parameters }: Step, job: DoneJob, rows: number): Q
   parameters: recorded(parameters),
   job_id: job.id,
   bytes_billed: job.bytesBilled,
+  cache_hit: job.cacheHit,
   rows,
 });
 

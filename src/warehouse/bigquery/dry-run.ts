@@ -1,5 +1,6 @@
 import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
+import { usd } from '../price.ts';
 import type { NightContext } from '../types.ts';
 import { explain } from './explain.ts';
 import { configuration } from './job.ts';
@@ -17,10 +18,7 @@ export interface Estimate {
   readonly usd: number;
 }
 
-// On demand, in the US: https://cloud.google.com/bigquery/pricing
-const USD_PER_TIB = 6.25;
 const MIB = 1024 ** 2;
-const TIB = 1024 ** 4;
 
 /** Billed are whole MiB, and at least 10 for each table that a query reads (same page). */
 export function billed(bytes: number, tables: number): number {
@@ -39,7 +37,7 @@ async function estimate(step: Step, session: Session): Promise<Estimate> {
     });
     const query = job.statistics?.query;
     const bytes = billed(query?.totalBytesProcessed ?? 0, query?.referencedTables?.length ?? 1);
-    return { file, bytes, usd: (bytes / TIB) * USD_PER_TIB };
+    return { file, bytes, usd: usd(bytes) };
   } catch (error) {
     throw explain(error, step, session);
   }

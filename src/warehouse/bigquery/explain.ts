@@ -1,8 +1,8 @@
 import { KpiError } from '../../errors.ts';
+import { size } from '../price.ts';
 import { bytesIn, pathOf, thingIn } from './clues.ts';
 import { explainCredentials, explainPermission } from './explain-access.ts';
 import { explainSql } from './explain-sql.ts';
-import { size } from './job.ts';
 import type { Session, Step } from './step.ts';
 import { Trouble } from './trouble.ts';
 
@@ -105,7 +105,7 @@ function network(trouble: Trouble, { config, patience }: Session): KpiError | nu
 
 const QUOTAS = new Set(['quotaExceeded', 'billingNotEnabled', 'billingTierLimitExceeded']);
 const RATES = new Set(['rateLimitExceeded', 'jobRateLimitExceeded', 'userRateLimitExceeded']);
-const SQL = new Set(['invalidQuery', 'invalid', 'parseError', 'badRequest', 'required']);
+const SQL = new Set(['invalidQuery', 'parseError']);
 
 /** Puts a failure in words: what is wrong and what to do, without anything of the server's own text. */
 export function explain(error: unknown, doing: Doing, session: Session): unknown {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { size } from '../price.ts';
 import type { Job, JobRequest } from './api.ts';
 import { encodeParameters } from './parameters.ts';
 import { beforeNextTry, CALL_ATTEMPTS, JOB_ATTEMPTS } from './retry.ts';
@@ -123,10 +124,4 @@ function done(id: string, { statistics }: Job, { patience }: Session): DoneJob {
   const cacheHit = statistics?.query?.cacheHit ?? false;
   patience.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
   return { id, bytesBilled, cacheHit };
-}
-
-/** Bytes for a person, rounded up. */
-export function size(bytes: number): string {
-  const mebibytes = Math.ceil(bytes / 1024 ** 2);
-  return mebibytes < 1024 ? `${mebibytes} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
 }

@@ -7,6 +7,9 @@ import type { Api } from './api.ts';
 import type { BigQueryConfig } from './config.ts';
 import type { Patience } from './retry.ts';
 
+/** The summary table. */
+export const TABLE = 'dashboard_kpis';
+
 /** One thing that the night asks of BigQuery: one statement, and at most one job that succeeds. */
 export interface Step {
   /** Lower case; part of the job's id and its label. */

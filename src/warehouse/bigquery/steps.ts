@@ -1,6 +1,5 @@
 import { periodParameters, refreshParameters } from '../sql/parameters.ts';
-import { label, type Session, type Step } from './step.ts';
-import { TABLE } from './table.ts';
+import { label, type Session, type Step, TABLE } from './step.ts';
 
 /** Computes all metrics, asserts that each answers once, and replaces the summary table's rows. */
 export const refreshStep = ({ files, metrics, context }: Session): Step => ({

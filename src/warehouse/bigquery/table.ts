@@ -2,13 +2,11 @@ import { KpiError } from '../../errors.ts';
 import { parseCreateTable } from '../embedded/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import type { Field, Table } from './api.ts';
+import { explain } from './explain.ts';
 import { runJob } from './job.ts';
 import { columnType } from './schema.ts';
-import type { Session } from './step.ts';
+import { type Session, type Step, TABLE } from './step.ts';
 import { Trouble } from './trouble.ts';
-
-/** The summary table. */
-export const TABLE = 'dashboard_kpis';
 
 /** Creates the summary table where there is none. Throws KpiError `table-shape` when it is not as its DDL says. */
 export async function ensureTable(session: Session): Promise<void> {
@@ -18,8 +16,7 @@ export async function ensureTable(session: Session): Promise<void> {
     table = await session.api.getTable(session.names, TABLE);
   } catch (error) {
     if (!(error instanceof Trouble) || error.status !== 404) throw error;
-    await runJob({ name: 'create-table', statement: schema, parameters: {}, writes: true }, session);
-    return;
+    return create({ name: 'create-table', statement: schema, parameters: {}, writes: true }, session);
   }
   const differences = compare(table, schema);
   if (differences.length === 0) return;
@@ -28,6 +25,14 @@ export async function ensureTable(session: Session): Promise<void> {
     `${session.names.project}.${session.names.dataset}.${TABLE} is not as ${schema.file} makes it: ${differences.join('; ')}.`,
     'Keep its rows elsewhere if they matter and drop it, or change it by hand: the refresh never rewrites a table of another shape.',
   );
+}
+
+async function create(step: Step, session: Session): Promise<void> {
+  try {
+    await runJob(step, session);
+  } catch (error) {
+    throw explain(error, step, session);
+  }
 }
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));

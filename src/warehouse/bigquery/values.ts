@@ -1,48 +1,34 @@
 import type { Cell } from '../../catalog/data.ts';
+import * as numbers from '../numbers.ts';
 import type { Field, RawRow, RawValue } from './api.ts';
 import { scalarType } from './schema.ts';
 import { Trouble } from './trouble.ts';
 
 const unreadable = () => new Trouble({ call: 'jobs.getQueryResults', reason: 'unreadable' });
 
+function fail(): never {
+  throw unreadable();
+}
+
 function checked(pattern: RegExp, text: string): string {
   if (!pattern.test(text)) throw unreadable();
   return text;
 }
 
-/** A whole number as JSON carries it: a number where it is exact, otherwise its digits. */
-function integer(text: string): Cell {
-  const value = Number(checked(/^-?\d{1,19}$/, text));
-  return Number.isSafeInteger(value) ? value : text;
-}
+const integer = (text: string): Cell => numbers.integer(BigInt(checked(/^-?\d{1,19}$/, text)));
 
-/** A decimal's digits without needless zeros, so that equal numbers are equal text. */
-function decimal(text: string): Cell {
-  const [, sign = '', whole = '', fraction = ''] = /^(-?)0*(\d+)(?:\.(\d+?)0*)?$/.exec(text) ?? [];
-  if (whole === '') throw unreadable();
-  const digits = fraction === '' || fraction === '0' ? whole : `${whole}.${fraction}`;
-  return digits === '0' ? '0' : sign + digits;
-}
+const decimal = (text: string): Cell => numbers.decimal(text) ?? fail();
 
-/** JSON has no NaN and no infinities: they are text. */
 function float(text: string): Cell {
-  if (/^nan$/i.test(text)) return 'NaN';
+  if (/^nan$/i.test(text)) return numbers.float(Number.NaN);
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
-  if (infinite !== null) return infinite[1] === '-' ? '-Infinity' : 'Infinity';
-  // JSON has no negative zero either.
-  return Number(checked(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i, text)) + 0;
+  if (infinite !== null) return numbers.float(infinite[1] === '-' ? -Infinity : Infinity);
+  return numbers.float(Number(checked(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i, text)));
 }
 
-/** Microseconds since 1970 as ISO 8601; microseconds only where there are some. */
-export function instant(text: string): string {
-  const micros = BigInt(checked(/^-?\d{1,18}$/, text));
-  const rest = ((micros % 1000n) + 1000n) % 1000n;
-  const date = new Date(Number((micros - rest) / 1000n));
-  if (Number.isNaN(date.getTime())) throw unreadable();
-  return rest === 0n
-    ? date.toISOString()
-    : date.toISOString().replace('Z', `${String(rest).padStart(3, '0')}Z`);
-}
+/** Microseconds since 1970, as text. */
+export const instant = (text: string): string =>
+  numbers.instant(BigInt(checked(/^-?\d{1,18}$/, text))) ?? fail();
 
 /** `[start, end)`; instants come as microseconds here too. */
 function range(text: string, element: string): Cell {

@@ -33,7 +33,16 @@ export const DEFAULT_SEED = 'kpi-snapshot';
  * @throws KpiError `sql-not-portable` or `sql-failed`, naming the file.
  */
 export async function openEmbedded(context: NightContext, options: EmbeddedOptions): Promise<Warehouse> {
-  const { names, metrics = catalogMetrics } = options;
+  const { engine, files, target } = await openEngine(context, options);
+  return warehouse(engine, files, options.metrics ?? catalogMetrics, context, target);
+}
+
+/** The engine of an embedded warehouse: sources filled, an empty summary table, the detail views in place. */
+export async function openEngine(
+  context: NightContext,
+  options: EmbeddedOptions,
+): Promise<{ readonly engine: Engine; readonly files: SqlFiles; readonly target: TableShape }> {
+  const { names } = options;
   const files = new SqlFiles(names, context.fiscalYear, options.root);
   const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
   try {
@@ -42,7 +51,7 @@ export async function openEmbedded(context: NightContext, options: EmbeddedOptio
     const target = parseCreateTable(schema.sql, schema.file);
     await engine.load(target, [], []);
     for (const file of inOrder(files)) await engine.view(file);
-    return warehouse(engine, files, metrics, context, target);
+    return { engine, files, target };
   } catch (error) {
     engine.close();
     throw error;
@@ -90,6 +99,7 @@ function warehouse(
     parameters: recorded(parameters),
     job_id: null,
     bytes_billed: null,
+    cache_hit: null,
     rows,
   });
   return {

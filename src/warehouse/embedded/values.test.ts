@@ -1,6 +1,7 @@
 import { DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import { cell, decimal, instant, toDuckDB } from './values.ts';
+import { decimal, instant } from '../numbers.ts';
+import { cell, toDuckDB } from './values.ts';
 
 describe('values as the snapshot holds them', () => {
   it.each([

@@ -7,6 +7,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Cell } from '../../catalog/data.ts';
+import { decimal, float, instant, integer } from '../numbers.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -34,28 +35,10 @@ export function columnType(type: DuckDBType): string {
   }
 }
 
-/** A whole number as JSON carries it: a number where it is exact, otherwise its digits. */
-export const integer = (value: bigint): number | string =>
-  value >= -9_007_199_254_740_991n && value <= 9_007_199_254_740_991n ? Number(value) : String(value);
-
-/** A decimal's digits without trailing zeros, as BigQuery prints NUMERIC. */
-export function decimal(text: string): string {
-  const trimmed = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
-  return trimmed === '-0' ? '0' : trimmed;
-}
-
-/** An instant in ISO 8601; microseconds only where there are some. */
-export function instant(micros: bigint): string {
-  const millis = micros / 1000n - (micros % 1000n < 0n ? 1n : 0n);
-  const rest = micros - millis * 1000n;
-  const iso = new Date(Number(millis)).toISOString();
-  return rest === 0n ? iso : iso.replace('Z', `${String(rest).padStart(3, '0')}Z`);
-}
-
 /** A DuckDB value as the snapshot holds it. */
 export function cell(value: DuckDBValue): Cell {
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return value;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return float(value);
   if (typeof value === 'bigint') return integer(value);
   if (value instanceof DuckDBDecimalValue) return decimal(value.toString());
   if (value instanceof DuckDBDateValue) return new Date(value.days * DAY_MS).toISOString().slice(0, 10);

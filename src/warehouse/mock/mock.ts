@@ -26,6 +26,7 @@ const trace = (file: string, rows: number): QueryTrace => ({
   parameters: {},
   job_id: null,
   bytes_billed: null,
+  cache_hit: null,
   rows,
 });
 

@@ -1,0 +1,16 @@
+// On demand, in the US: https://cloud.google.com/bigquery/pricing
+const USD_PER_TIB = 6.25;
+const TIB = 1024 ** 4;
+
+/** US dollars for bytes billed, at the on-demand price, the free terabyte of each month left out. */
+export const usd = (bytes: number): number => (bytes / TIB) * USD_PER_TIB;
+
+/** A price for a person: cents, and more digits where a cent is too coarse. */
+export const price = (dollars: number): string =>
+  `$${dollars >= 0.01 || dollars === 0 ? dollars.toFixed(2) : dollars.toPrecision(1)}`;
+
+/** Bytes for a person, rounded up. */
+export function size(bytes: number): string {
+  const mebibytes = Math.ceil(bytes / 1024 ** 2);
+  return mebibytes < 1024 ? `${mebibytes} MiB` : `${(mebibytes / 1024).toFixed(1)} GiB`;
+}

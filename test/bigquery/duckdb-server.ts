@@ -1,0 +1,89 @@
+import type { Cell, Column } from '../../src/catalog/data.ts';
+import { parseCreateTable, type TableShape } from '../../src/warehouse/embedded/ddl.ts';
+import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
+import type { Engine } from '../../src/warehouse/embedded/engine.ts';
+import { namesFrom } from '../../src/warehouse/sql/names.ts';
+import { CATALOG_TYPE, type Parameter, type Parameters } from '../../src/warehouse/sql/parameters.ts';
+import { type Answer, type JobConfiguration, row } from './fake-jobs.ts';
+import { FakeServer, type FakeServerOptions } from './fake-server.ts';
+
+/** The API's older names of types, which its answers still carry. */
+const API_TYPES: Readonly<Record<string, string>> = { INT64: 'INTEGER', FLOAT64: 'FLOAT', BOOL: 'BOOLEAN' };
+
+function wire(value: Cell, type: string): string | null {
+  if (value === null) return null;
+  return type === 'TIMESTAMP' ? String(Date.parse(String(value)) * 1000) : String(value);
+}
+
+const encode = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): Answer => ({
+  fields: columns.map(({ name, type }) => ({ name, type: API_TYPES[type] ?? type })),
+  rows: rows.map((cells) => row(...cells.map((value, at) => wire(value, columns[at]?.type ?? '')))),
+});
+
+interface WireParameter {
+  readonly name: string;
+  readonly parameterType: { readonly type: string };
+  readonly parameterValue: {
+    readonly value?: string | null;
+    readonly arrayValues?: readonly {
+      readonly structValues: Readonly<Record<string, { value?: string | null }>>;
+    }[];
+  };
+}
+
+function decode({ parameterType, parameterValue }: WireParameter): Parameter {
+  if (parameterType.type !== 'ARRAY')
+    return { type: parameterType.type as 'DATE', value: parameterValue.value ?? null };
+  const entries = (parameterValue.arrayValues ?? []).map(({ structValues }) =>
+    Object.fromEntries(Object.entries(structValues).map(([name, { value }]) => [name, value ?? null])),
+  );
+  return { type: CATALOG_TYPE, value: entries };
+}
+
+/** Runs the SQL text and the parameters of a job as they arrived, and answers as BigQuery would. */
+async function run(engine: Engine, target: TableShape, { query }: JobConfiguration): Promise<Answer> {
+  const sent = (query['queryParameters'] ?? []) as readonly WireParameter[];
+  const parameters: Parameters = Object.fromEntries(
+    sent.map((parameter) => [parameter.name, decode(parameter)]),
+  );
+  const statement = { file: 'what the server was sent', sql: query.query };
+  if (query.destinationTable === undefined) {
+    const { columns, rows } = await engine.query(statement, parameters);
+    return encode(columns, rows);
+  }
+  const rows = await engine.replace(target, statement, parameters);
+  return { fields: [], rows: Array.from({ length: rows }, () => row()) };
+}
+
+/**
+ * A stand-in for BigQuery on loopback: its REST API, answered by DuckDB over invented source rows. What it runs is
+ * the text that the client sent.
+ */
+export async function startDuckDbServer(
+  date: string,
+  { scale = 1, ...options }: Partial<FakeServerOptions> & { readonly scale?: number } = {},
+): Promise<{ readonly server: FakeServer; readonly stop: () => Promise<void> }> {
+  const fiscalYear = Number(date.slice(0, 4));
+  const context = { date, fiscalYear, updatedAt: `${date}T08:00:00.000Z`, quota: null };
+  const { engine, files, target } = await openEngine(context, { names: namesFrom({}), scale });
+  const schema = files.statement('sql/schema/dashboard_kpis.sql');
+  if (parseCreateTable(schema.sql, schema.file).path !== target.path)
+    throw new Error('another table than the schema');
+  // DuckDB takes one statement at a time.
+  let last: Promise<unknown> = Promise.resolve();
+  const answer = (step: string, configuration: JobConfiguration): Promise<Answer> => {
+    const mine = last.then(() =>
+      step === 'create-table' ? { fields: [], rows: [] } : run(engine, target, configuration),
+    );
+    last = mine.catch(() => {});
+    return mine;
+  };
+  const server = await FakeServer.start({ answer, ...options });
+  return {
+    server,
+    stop: async () => {
+      await server.stop();
+      engine.close();
+    },
+  };
+}
