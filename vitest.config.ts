@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-/** What needs the SQL judge, which `npm run test:sql` installs. */
-const judged = ['test/sql/**/*.judge.test.ts', 'test/sql/judge/**/*.test.ts'];
-const judgeIsInstalled = process.env['KPI_SQL_JUDGE'] === '1';
+/** Suites that need more than the project installs; npm run test:sql and test:emulator ask for them. */
+const JUDGED = ['test/sql/**/*.judge.test.ts', 'test/sql/judge/**/*.test.ts'];
+const EMULATED = ['test/emulator/**/*.emulator.test.ts'];
 
 /** No test may find a developer's own credentials, or look for a metadata server. */
 const env = {
@@ -12,23 +12,28 @@ const env = {
   METADATA_SERVER_DETECTION: 'none',
 };
 
-const project = (name: string, include: string[], more: object = {}) => ({
-  test: { name, include, exclude: ['**/node_modules/**', ...judged], env, testTimeout: 30_000, ...more },
-});
-
-export default defineConfig({
+const project = (name: string, include: string[], exclude: string[], testTimeout: number) => ({
   test: {
-    projects: judgeIsInstalled
-      ? [{ test: { name: 'judge', include: judged, testTimeout: 60_000, hookTimeout: 60_000 } }]
-      : [
-          project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts']),
-          project('sql', ['test/sql/**/*.test.ts']),
-          project('bigquery', ['test/bigquery/**/*.test.ts']),
-          project('site', ['test/site/**/*.test.ts', 'test/night/**/*.test.ts'], {
-            testTimeout: 180_000,
-            hookTimeout: 180_000,
-          }),
-          project('browser', ['test/browser/**/*.test.ts'], { testTimeout: 180_000, hookTimeout: 300_000 }),
-        ],
+    name,
+    include,
+    exclude: ['**/node_modules/**', ...exclude],
+    env,
+    testTimeout,
+    hookTimeout: 300_000,
   },
 });
+
+const everywhere = [
+  project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], [], 30_000),
+  project('sql', ['test/sql/**/*.test.ts'], JUDGED, 30_000),
+  project('bigquery', ['test/bigquery/**/*.test.ts'], [], 30_000),
+  project('site', ['test/site/**/*.test.ts', 'test/night/**/*.test.ts'], [], 180_000),
+  project('browser', ['test/browser/**/*.test.ts'], [], 180_000),
+];
+
+const suites: Readonly<Record<string, typeof everywhere>> = {
+  judge: [project('judge', JUDGED, [], 60_000)],
+  emulator: [project('emulator', EMULATED, [], 60_000)],
+};
+
+export default defineConfig({ test: { projects: suites[process.env['KPI_SUITE'] ?? ''] ?? everywhere } });

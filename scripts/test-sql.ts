@@ -13,7 +13,7 @@ process.exitCode = await runCommand(
       installJudge(effects.print);
       const { status } = spawnSync('npm', ['exec', '--', 'vitest', 'run', ...reporters()], {
         stdio: 'inherit',
-        env: { ...process.env, KPI_SQL_JUDGE: '1' },
+        env: { ...process.env, KPI_SUITE: 'judge' },
         shell: process.platform === 'win32',
       });
       return status ?? 1;

@@ -8,5 +8,5 @@ export function costOf(queries: readonly QueryTrace[]): string | null {
   if (jobs.length === 0) return null;
   const bytes = jobs.reduce((sum, { bytes_billed: billed }) => sum + (billed ?? 0), 0);
   const cached = jobs.filter(({ cache_hit: hit }) => hit === true).length;
-  return `${size(bytes)} billed by ${counted(jobs.length, 'job')}, about ${price(usd(bytes))}, ${cached} from the cache`;
+  return `${size(bytes)} billed by ${counted(jobs.length, 'job')}, ${price(usd(bytes))}, ${cached} from the cache`;
 }

@@ -5,9 +5,9 @@ const TIB = 1024 ** 4;
 /** US dollars for bytes billed, at the on-demand price, the free terabyte of each month left out. */
 export const usd = (bytes: number): number => (bytes / TIB) * USD_PER_TIB;
 
-/** A price for a person: cents, and more digits where a cent is too coarse. */
+/** A price for a person. */
 export const price = (dollars: number): string =>
-  `$${dollars >= 0.01 || dollars === 0 ? dollars.toFixed(2) : dollars.toPrecision(1)}`;
+  dollars > 0 && dollars < 0.01 ? 'under $0.01' : `$${dollars.toFixed(2)}`;
 
 /** Bytes for a person, rounded up. */
 export function size(bytes: number): string {

@@ -47,5 +47,5 @@ it('names every job and what it billed, in the manifest and to the reader of the
     expect(query).toMatchObject({ bytes_billed: 10 * 1024 ** 2, cache_hit: false });
   }
   expect(new Set(queries.map(({ job_id: id }: { job_id: string }) => id)).size).toBe(queries.length);
-  expect(ran.output).toContain('90 MiB billed by 9 jobs, about $0.0005, 0 from the cache');
+  expect(ran.output).toContain('90 MiB billed by 9 jobs, under $0.01, 0 from the cache');
 });

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { KpiError } from '../src/errors.ts';
+import { runCommand } from '../src/run/cli.ts';
+import { findEmulator } from '../test/emulator/emulator.ts';
+
+/** The exit code of a suite that could not run, which is neither passed nor failed. */
+const NOT_RUN = 2;
+
+process.exitCode = await runCommand(
+  {
+    name: 'test:emulator',
+    about: 'Runs the whole night against a BigQuery emulator and compares it with the embedded warehouse.',
+    options: [],
+    exits: ['0  every test passed', '1  a test failed', '2  not run: there is no emulator here'],
+    run: async (_values, effects) => {
+      try {
+        process.env['KPI_EMULATOR'] = findEmulator(effects.print);
+      } catch (error) {
+        if (!(error instanceof KpiError)) throw error;
+        effects.print(`NOT RUN: ${error.message} ${error.next}`);
+        return NOT_RUN;
+      }
+      const report = process.env['KPI_TEST_REPORT'];
+      const reporters =
+        report === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+      const { status } = spawnSync('npm', ['exec', '--', 'vitest', 'run', ...reporters], {
+        stdio: 'inherit',
+        env: { ...process.env, KPI_SUITE: 'emulator' },
+        shell: process.platform === 'win32',
+      });
+      return status === 0 ? 0 : 1;
+    },
+  },
+  process.argv.slice(2),
+);

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { KpiError } from '../../src/errors.ts';
+import { ROOT } from '../../src/warehouse/sql/files.ts';
+
+const MODULE = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator@latest';
+const CACHE = join(ROOT, '.cache/emulator');
+
+const NEXT =
+  'Put bigquery-emulator on the PATH, name one in KPI_EMULATOR, or install Go 1.25 or newer where its module proxy has the emulator.';
+
+/**
+ * The emulator's program: the one that KPI_EMULATOR names, one on the PATH, or one that Go installs.
+ * @throws KpiError `emulator-missing`, saying why there is none.
+ */
+export function findEmulator(print: (line: string) => void): string {
+  const named = process.env['KPI_EMULATOR'];
+  if (named !== undefined && named !== '') return named;
+  if (spawnSync('bigquery-emulator', ['--version']).status === 0) return 'bigquery-emulator';
+  const installed = join(CACHE, 'bigquery-emulator');
+  if (existsSync(installed)) return installed;
+  if (spawnSync('go', ['version']).status !== 0)
+    throw missing('Go is not on this machine, and no emulator is');
+  print('Installing the BigQuery emulator with Go …');
+  mkdirSync(CACHE, { recursive: true });
+  const { status, stderr } = spawnSync('go', ['install', MODULE], {
+    env: { ...process.env, GOBIN: CACHE },
+    encoding: 'utf8',
+    timeout: 1_200_000,
+  });
+  if (status !== 0 || !existsSync(installed)) throw missing(`go install failed: ${reason(stderr)}`);
+  return installed;
+}
+
+const missing = (why: string) =>
+  new KpiError('emulator-missing', `There is no BigQuery emulator here: ${why}.`, NEXT);
+
+/** What Go said, without the address it asked. */
+const reason = (stderr: string): string =>
+  (stderr.trim().split('\n').at(-1) ?? 'it did not say why')
+    .replace(/https?:\/\/\S+/g, 'the module proxy')
+    .replace(/\.$/, '')
+    .trim();
+
+const freePort = (): Promise<number> =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/** Starts the emulator on loopback and waits until it answers. */
+export async function startEmulator(
+  program: string,
+  project: string,
+): Promise<{ url: string; stop: () => void }> {
+  const [port, grpc] = [await freePort(), await freePort()];
+  const args = ['--host=127.0.0.1', `--project=${project}`, `--port=${port}`, `--grpc-port=${grpc}`];
+  const child: ChildProcess = spawn(program, args, { stdio: 'ignore' });
+  const stop = () => void child.kill('SIGKILL');
+  process.once('exit', stop);
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const answers = await fetch(`${url}/bigquery/v2/projects/${project}/datasets`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (answers) return { url, stop };
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  stop();
+  throw missing(`${program} did not answer within ten seconds`);
+}
