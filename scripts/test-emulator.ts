@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { KpiError } from '../src/errors.ts';
 import { runCommand } from '../src/run/cli.ts';
-import { findEmulator } from '../test/emulator/emulator.ts';
+import { findEmulator, runningEmulator } from '../test/emulator/emulator.ts';
 
 /** The exit code of a suite that could not run, which is neither passed nor failed. */
 const NOT_RUN = 2;
@@ -14,7 +14,7 @@ process.exitCode = await runCommand(
     exits: ['0  every test passed', '1  a test failed', '2  not run: there is no emulator here'],
     run: async (_values, effects) => {
       try {
-        process.env['KPI_EMULATOR'] = findEmulator(effects.print);
+        if (runningEmulator() === '') process.env['KPI_EMULATOR'] = findEmulator(effects.print);
       } catch (error) {
         if (!(error instanceof KpiError)) throw error;
         effects.print(`NOT RUN: ${error.message} ${error.next}`);

@@ -9,7 +9,10 @@ const MODULE = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator@latest'
 const CACHE = join(ROOT, '.cache/emulator');
 
 const NEXT =
-  'Put bigquery-emulator on the PATH, name one in KPI_EMULATOR, or install Go 1.25 or newer where its module proxy has the emulator.';
+  'Put bigquery-emulator on the PATH, name one in KPI_EMULATOR, name the address of a running one in KPI_EMULATOR_ENDPOINT, or install Go 1.25 or newer where its module proxy has the emulator.';
+
+/** An emulator that runs already, such as a service container of CI; empty when there is none. */
+export const runningEmulator = (): string => process.env['KPI_EMULATOR_ENDPOINT'] ?? '';
 
 /**
  * The emulator's program: the one that KPI_EMULATOR names, one on the PATH, or one that Go installs.

@@ -6,7 +6,7 @@ import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { pages, type Ran, runNightly, scratch } from '../night/run.ts';
-import { findEmulator, startEmulator } from './emulator.ts';
+import { findEmulator, runningEmulator, startEmulator } from './emulator.ts';
 import { loadNight } from './load.ts';
 import { startProxy } from './proxy.ts';
 
@@ -20,10 +20,10 @@ let stop: () => void = () => {};
 let ran: Ran;
 
 beforeAll(async () => {
-  const emulator = await startEmulator(findEmulator(console.log), namesFrom({}).project);
-  stop = emulator.stop;
-  await loadNight(emulator.url, night);
-  const proxy = await startProxy(emulator.url);
+  let url = runningEmulator();
+  if (url === '') ({ url, stop } = await startEmulator(findEmulator(console.log), namesFrom({}).project));
+  await loadNight(url, night);
+  const proxy = await startProxy(url);
   const at = (name: string) => join(folder, name);
   const env = { KPI_BIGQUERY_ENDPOINT: proxy.url };
   const args = ['--source', 'bigquery', '--store', at('S'), '--out', at('D')];
