@@ -3,6 +3,7 @@ import type { Column } from '../catalog/data.ts';
 import { type OnStep, writeNewFile } from './files.ts';
 import { sha256 } from './hash.ts';
 import { jsonText, rowsDocument } from './json.ts';
+import { RowBytes } from './row-bytes.ts';
 import { type ManifestFile, SCHEMA_VERSION } from './schemas.ts';
 import { countTotals, mergeTotals } from './totals.ts';
 
@@ -47,55 +48,59 @@ export function openDetailFiles({ folder, view, columns, limits, onStep }: Detai
   const partRoom = limits.fileBytes - emptySize(partHead);
   const written: string[] = [];
   const parts: ManifestFile[] = [];
-  let chunk = newChunk(columns);
+  const rows = new RowBytes();
+  let totals = countTotals(columns);
 
-  async function write(path: string, text: string): Promise<Pick<ManifestFile, 'path' | 'bytes' | 'sha256'>> {
-    const bytes = Buffer.from(text);
+  async function write(
+    path: string,
+    pieces: readonly Uint8Array[],
+  ): Promise<Pick<ManifestFile, 'path' | 'bytes' | 'sha256'>> {
     written.push(path);
-    await writeNewFile(join(folder, path), bytes, onStep);
-    return { path, bytes: bytes.byteLength, sha256: sha256(bytes) };
+    await writeNewFile(join(folder, path), pieces, onStep);
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    return { path, bytes, sha256: sha256(...pieces) };
   }
 
   async function writePart(): Promise<void> {
-    const { lines, totals } = chunk;
     const path = `details/${view}.part-${String(parts.length + 1).padStart(4, '0')}.json`;
-    const file = await write(path, rowsDocument(partHead, lines));
-    parts.push({ ...file, rows: lines.length, control_totals: totals.totals() });
-    chunk = newChunk(columns);
+    const file = await write(path, rows.document(partHead));
+    parts.push({ ...file, rows: rows.rows, control_totals: totals.totals() });
+    rows.clear();
+    totals = countTotals(columns);
   }
 
   async function writeInline(): Promise<ManifestFile[]> {
-    const file = await write(ownPath, rowsDocument(head, chunk.lines));
-    return [{ ...file, rows: chunk.lines.length, control_totals: chunk.totals.totals() }];
+    const file = await write(ownPath, rows.document(head));
+    return [{ ...file, rows: rows.rows, control_totals: totals.totals() }];
   }
 
   async function writeHead(): Promise<ManifestFile[]> {
-    const rows = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
+    const count = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
     const listed = parts.map(({ control_totals: _, ...part }) => part);
-    const file = await write(ownPath, jsonText({ ...head, row_count: rows, parts: listed }));
+    const file = await write(ownPath, [Buffer.from(jsonText({ ...head, row_count: count, parts: listed }))]);
     return [
-      { ...file, rows, control_totals: mergeTotals(parts.map((part) => part.control_totals)) },
+      { ...file, rows: count, control_totals: mergeTotals(parts.map((part) => part.control_totals)) },
       ...parts,
     ];
   }
 
   const fitsInline = (): boolean =>
     parts.length === 0 &&
-    chunk.lines.length <= limits.inlineRows &&
-    chunk.bytes + emptySize(head) <= limits.fileBytes;
+    rows.rows <= limits.inlineRows &&
+    rows.length + BETWEEN_ROWS + emptySize(head) <= limits.fileBytes;
 
   return {
     add: async (row, json) => {
-      const size = Buffer.byteLength(json) + BETWEEN_ROWS;
-      if (size > partRoom) return `its JSON takes more than the ${limits.fileBytes} bytes of a file`;
-      if (chunk.bytes + size > partRoom) await writePart();
-      chunk.lines.push(json);
-      chunk.bytes += size;
-      return chunk.totals.add(row);
+      const size = Buffer.byteLength(json);
+      if (size + BETWEEN_ROWS > partRoom)
+        return `its JSON takes more than the ${limits.fileBytes} bytes of a file`;
+      if (rows.length + size + 2 * BETWEEN_ROWS > partRoom) await writePart();
+      rows.add(json, size);
+      return totals.add(row);
     },
     close: async () => {
       if (fitsInline()) return writeInline();
-      if (chunk.lines.length > 0) await writePart();
+      if (rows.rows > 0) await writePart();
       return writeHead();
     },
     written: () => written,
@@ -103,9 +108,3 @@ export function openDetailFiles({ folder, view, columns, limits, onStep }: Detai
 }
 
 const emptySize = (head: object): number => Buffer.byteLength(rowsDocument(head, []));
-
-const newChunk = (columns: readonly Column[]) => ({
-  lines: [] as string[],
-  bytes: 0,
-  totals: countTotals(columns),
-});

@@ -74,7 +74,7 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /** Writes a file that is not there yet and waits until it is on the disk. Throws KpiError `store-write`. */
-export const writeNewFile = (path: string, bytes: Uint8Array, onStep: OnStep) =>
+export const writeNewFile = (path: string, bytes: Uint8Array | readonly Uint8Array[], onStep: OnStep) =>
   attempt('write', path, async () => {
     const file = await open(path, 'wx');
     try {

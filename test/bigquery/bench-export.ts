@@ -1,5 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { draftNight } from '../../src/snapshot/draft.ts';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { row } from './fake-jobs.ts';
@@ -7,7 +11,7 @@ import { FakeServer } from './fake-server.ts';
 import { CONTEXT, VIEW } from './run.ts';
 
 // node test/bigquery/bench-export.ts [rows]: exports a view through the fake server, which runs in a process of
-// its own, and prints the time it took and the most memory that the exporting process held.
+// its own, into the parts of a snapshot, and prints the time it took and the most memory that the exporting process held.
 
 const FIELDS = [
   { name: 'qbo_customer_id', type: 'STRING' },
@@ -34,8 +38,10 @@ async function measure(rows: number): Promise<void> {
     const env = { KPI_BIGQUERY_ENDPOINT: String(url).trim() };
     const warehouse = await openBigQuery(CONTEXT, { names: namesFrom({}), env });
     const started = performance.now();
-    let read = 0;
-    for await (const batch of (await warehouse.readDetail(VIEW)).batches) read += batch.length;
+    const draft = await draftNight(await mkdtemp(join(tmpdir(), 'kpi-bench-')));
+    const { columns, batches } = await warehouse.readDetail(VIEW);
+    const { rows: read } = await draft.writeDetail(VIEW, columns, batches);
+    await draft.discard();
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     const peak = Math.round(process.resourceUsage().maxRSS / 1024);
     console.log(`${read.toLocaleString('en-US')} rows in ${seconds} s, at most ${peak} MiB of memory`);
