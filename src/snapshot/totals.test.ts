@@ -120,3 +120,11 @@ describe('control totals', () => {
     expect(counter.totals()).toEqual({ spend: '0' });
   });
 });
+
+it('floats that JSON cannot say are words, and count for nothing', () => {
+  const counter = countTotals([{ name: 'x', type: 'FLOAT64' }]);
+  for (const cell of [1.5, 'NaN', 'Infinity', '-Infinity', null, -0.25])
+    expect(counter.add([cell])).toBeNull();
+  expect(counter.totals()).toEqual({ x: '1.25' });
+  expect(counter.add(['nan'])).toContain('column x (FLOAT64)');
+});
