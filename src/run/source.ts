@@ -1,6 +1,7 @@
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
+import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { NightContext, Source, Warehouse } from '../warehouse/types.ts';
@@ -14,16 +15,10 @@ export interface Choice {
   readonly warning: string | null;
 }
 
-/** Is there something to reach BigQuery with? User credentials of `gcloud` do not count: they need --source bigquery. */
-const bigQueryConfigured = ({ env }: Effects): boolean =>
-  [env['GOOGLE_APPLICATION_CREDENTIALS'], env['KPI_BIGQUERY_ENDPOINT']].some(
-    (value) => value !== undefined && value !== '',
-  );
-
 /** Settles `auto`, and refuses nights that the source cannot make. */
 export function chooseSource(options: NightOptions, today: string, effects: Effects): Choice {
   const source =
-    options.source !== 'auto' ? options.source : bigQueryConfigured(effects) ? 'bigquery' : 'mock';
+    options.source !== 'auto' ? options.source : bigQueryConfigured(effects.env) ? 'bigquery' : 'mock';
   if (source === 'bigquery' && options.date !== today) {
     throw usage(
       `BigQuery holds today's data, not those of ${options.date}.`,
