@@ -1,7 +1,8 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
+import { islands } from './src/islands-build/integration.ts';
 
-/** React draws charts while the site is built; no page hydrates, so its browser runtime stays out of dist. */
+/** React draws charts while the site is built and no page hydrates: its browser runtime stays out of dist. */
 function reactAtBuildTime() {
   const integration = react();
   const setup = integration.hooks['astro:config:setup'];
@@ -18,5 +19,5 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
-  integrations: [reactAtBuildTime()],
+  integrations: [reactAtBuildTime(), islands()],
 });

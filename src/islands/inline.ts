@@ -1,0 +1,90 @@
+/**
+ * The one script that stands in every page. It decides before the first paint what must not jump afterwards (theme,
+ * stale banner), says how old the data are, and fetches a module when the reader first reaches for what it does.
+ */
+interface Island {
+  wake(root: HTMLElement, event?: Event): unknown;
+}
+
+const STALE_MS = 25 * 3_600_000;
+const root = document.documentElement;
+const { classList, dataset } = root;
+const dark = matchMedia('(prefers-color-scheme:dark)');
+
+// Storage is refused in some private windows; the page then follows the system.
+const stored = (theme?: string | null) => {
+  try {
+    if (theme === undefined) return localStorage.getItem('theme');
+    if (theme === null) localStorage.removeItem('theme');
+    else localStorage.setItem('theme', theme);
+  } catch {}
+  return null;
+};
+const theme = stored();
+if (theme) dataset['theme'] = theme;
+classList.add('js');
+
+const woken = new WeakSet<Element>();
+const load = (name: string, element: HTMLElement, event?: Event) =>
+  import(`/islands/${name}.js`).then((island: Island) => island.wake(element, event));
+const wake = (element: HTMLElement, event?: Event) => {
+  if (woken.has(element)) return;
+  woken.add(element);
+  load(element.dataset['wake'] ?? '', element, event).catch(() => woken.delete(element));
+};
+const near = (event: Event, selector: string) =>
+  event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
+
+for (const type of ['pointerover', 'pointerdown', 'focusin'])
+  addEventListener(type, (event) => {
+    const element = near(event, '[data-wake]');
+    if (element) wake(element, event);
+  });
+
+const search = (event: Event) => {
+  event.preventDefault();
+  load('search', document.body, event).catch(() => {});
+};
+addEventListener('keydown', (event) => {
+  const { key, ctrlKey, metaKey, altKey } = event;
+  const typing = near(event, 'input,textarea,select,[contenteditable]');
+  if ((ctrlKey || metaKey) && key === 'k') search(event);
+  else if (key === '/' && !ctrlKey && !metaKey && !altKey && !typing) search(event);
+});
+
+addEventListener('click', (event) => {
+  if (near(event, '[data-search]')) search(event);
+  if (near(event, '[data-print]')) print();
+  if (!near(event, '[data-theme-switch]')) return;
+  const system = dark.matches ? 'dark' : 'light';
+  const shown = dataset['theme'] || system;
+  const next = shown === 'dark' ? 'light' : 'dark';
+  if (next === system) delete dataset['theme'];
+  else dataset['theme'] = next;
+  stored(next === system ? null : next);
+  document.dispatchEvent(new Event('themechange'));
+});
+
+// Pages of the archive carry no data time: they are meant to be old.
+const look = () => {
+  const age = Date.now() - Date.parse(dataset['time'] ?? '');
+  if (!(age >= 0)) return;
+  classList.toggle('stale', age > STALE_MS);
+  const minutes = Math.floor(age / 60_000);
+  const [amount, unit] =
+    minutes < 60
+      ? [minutes, 'min']
+      : minutes < 2880
+        ? [Math.floor(minutes / 60), 'h']
+        : [Math.floor(minutes / 1440), 'days'];
+  const place = document.getElementById('age');
+  if (place) place.textContent = `${amount} ${unit} ago`;
+};
+look();
+setInterval(look, 60_000);
+addEventListener('visibilitychange', look);
+addEventListener('DOMContentLoaded', () => {
+  look();
+  if (location.hash.includes('='))
+    for (const table of document.querySelectorAll<HTMLElement>('[data-wake=table]')) wake(table);
+});

@@ -1,0 +1,5 @@
+/** Put in by `src/islands-build/integration.ts` while the site is built. */
+declare const INLINE_SCRIPT: string;
+
+/** The script that stands in every page; the policy in `_headers` names its hash. */
+export const inlineScript: string = INLINE_SCRIPT;
