@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { KpiError } from '../errors.ts';
+import type { AlertKind } from './alert.ts';
+import type { Incident, IncidentBook } from './settle.ts';
+
+const issue = z.object({
+  number: z.int(),
+  updated_at: z.iso.datetime(),
+  pull_request: z.unknown().optional(),
+});
+
+/** Where the repository is and who asks. */
+export interface GitHubAccess {
+  /** `https://api.github.com`, or an Enterprise server's. */
+  readonly apiUrl: string;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly token: string;
+}
+
+const TIMEOUT_MS = 15_000;
+const LABEL = 'kpi-alert';
+
+/** Incidents as issues of the repository, labeled by kind. Throws KpiError `alert-failed`, without the token. */
+export function gitHubIssues(access: GitHubAccess): IncidentBook {
+  const call = (method: string, path: string, body?: object) => request(access, method, path, body);
+  const openOf = async (kind: AlertKind): Promise<Incident[]> => {
+    const labels = encodeURIComponent(`${LABEL},${kind}`);
+    const found = await call(
+      'GET',
+      `/issues?state=open&labels=${labels}&sort=created&direction=asc&per_page=20`,
+    );
+    const issues = z
+      .array(issue)
+      .parse(found)
+      .filter((entry) => entry.pull_request === undefined);
+    return issues.map(({ number, updated_at }) => ({ id: number, updatedAt: updated_at }));
+  };
+  const comment = async ({ id }: Incident, body: string) => {
+    await call('POST', `/issues/${id}/comments`, { body });
+  };
+  const shut = (id: number, reason: 'completed' | 'not_planned') =>
+    call('PATCH', `/issues/${id}`, { state: 'closed', state_reason: reason });
+  return {
+    find: async (kind) => (await openOf(kind))[0] ?? null,
+    comment,
+    async open(kind, title, body) {
+      const opened = issue.parse(await call('POST', '/issues', { title, body, labels: [LABEL, kind] }));
+      // The watchdog and the nightly run may both have seen that there was none: the older issue stays.
+      const [first] = await openOf(kind);
+      if (first !== undefined && first.id < opened.number) await shut(opened.number, 'not_planned');
+    },
+    async close(incident, text) {
+      await comment(incident, text);
+      await shut(incident.id, 'completed');
+    },
+  };
+}
+
+async function request(access: GitHubAccess, method: string, path: string, body?: object): Promise<unknown> {
+  const { apiUrl, repository, token } = access;
+  try {
+    const response = await fetch(`${apiUrl}/repos/${repository}${path}`, {
+      method,
+      headers: {
+        accept: 'application/vnd.github+json',
+        authorization: `Bearer ${token}`,
+        'x-github-api-version': '2022-11-28',
+        'user-agent': 'kpi-snapshot',
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.ok) return await response.json();
+    throw failed(`GitHub answered ${response.status} to ${method} ${path.split('?')[0]}`);
+  } catch (error) {
+    if (error instanceof KpiError) throw error;
+    throw failed(`GitHub could not be reached for ${method} ${path.split('?')[0]}`);
+  }
+}
+
+const failed = (what: string) =>
+  new KpiError(
+    'alert-failed',
+    `The alert could not be recorded: ${what}.`,
+    'Check that the job has issues: write, and run the step again.',
+  );

@@ -1,0 +1,62 @@
+import { type AlertKind, type Finding, titles } from './alert.ts';
+import { chatText, incidentText, type Links, recoveryText } from './message.ts';
+
+/** An open incident of one kind. */
+export interface Incident {
+  readonly id: number;
+  /** ISO 8601 instant of its last word. */
+  readonly updatedAt: string;
+}
+
+/** Where incidents are kept: at most one of each kind is open. */
+export interface IncidentBook {
+  find(kind: AlertKind): Promise<Incident | null>;
+  open(kind: AlertKind, title: string, text: string): Promise<void>;
+  comment(incident: Incident, text: string): Promise<void>;
+  close(incident: Incident, text: string): Promise<void>;
+}
+
+/** What was done about a finding. */
+export type Action = 'opened' | 'commented' | 'closed' | 'nothing';
+
+/** An incident that goes on gets a word a day, not one an hour. */
+const QUIET_MS = 20 * 3_600_000;
+
+/**
+ * Brings the book in line with the findings: opens what began, comments on what goes on, closes what is over. Kinds
+ * that nobody judged stay as they are. `say` is told of beginnings and ends.
+ */
+export async function settle(
+  findings: readonly Finding[],
+  {
+    book,
+    say,
+    links,
+    now,
+  }: { book: IncidentBook; say: (text: string) => Promise<void>; links: Links; now: Date },
+): Promise<{ kind: AlertKind; action: Action }[]> {
+  const done: { kind: AlertKind; action: Action }[] = [];
+  for (const finding of findings) {
+    const action = await settleOne(finding, book, links, now);
+    if (action === 'opened' || action === 'closed') await say(chatText(finding, links));
+    done.push({ kind: finding.kind, action });
+  }
+  return done;
+}
+
+async function settleOne(finding: Finding, book: IncidentBook, links: Links, now: Date): Promise<Action> {
+  const { kind, active } = finding;
+  const incident = await book.find(kind);
+  if (incident === null) {
+    if (!active) return 'nothing';
+    await book.open(kind, titles[kind], incidentText(finding, links));
+    return 'opened';
+  }
+  if (!active) {
+    await book.close(incident, recoveryText(finding, links));
+    return 'closed';
+  }
+  if (now.getTime() - Date.parse(incident.updatedAt) < QUIET_MS) return 'nothing';
+  await book.comment(incident, incidentText(finding, links));
+  return 'commented';
+}
