@@ -48,6 +48,19 @@ export function formatValue(value: number | null, format: Format, length: ValueL
   }
 }
 
+const points = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/**
+ * The size of a change, without a sign, as precise as the value is shown: `$28.3K`, `0.4 points`, `3`, `0.01×`. Null
+ * when the change is too small to be seen in the value.
+ */
+export function formatChange(change: number, format: Format): string | null {
+  const size = Math.abs(change);
+  const text = format === 'percent' ? points.format(size * 100) : formatValue(size, format, 'short');
+  if (!/[1-9]/.test(text)) return null;
+  return format === 'percent' ? `${text} ${text === '1.0' ? 'point' : 'points'}` : text;
+}
+
 /** Money from a number or from a decimal string, whose every digit counts. */
 export const formatMoney = (value: number | string): string =>
   cents.format(value as Intl.StringNumericLiteral);
@@ -63,6 +76,7 @@ const inZone = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
 
 const calendarDate = inZone('UTC', day);
 const calendarMonth = inZone('UTC', { year: 'numeric', month: 'short' });
+const monthAlone = inZone('UTC', { month: 'short' });
 const utcInstant = inZone('UTC', { ...day, ...clock });
 const pacificInstant = inZone('America/Los_Angeles', { ...day, ...clock });
 const pacificClock = inZone('America/Los_Angeles', clock);
@@ -77,6 +91,9 @@ export const formatDate = (date: string): string => formatDay(calendarDate, date
 
 /** The month of a calendar date, `Nov 2026`. */
 export const formatMonth = (date: string): string => formatDay(calendarMonth, date);
+
+/** The same where the year is said beside it, `Nov`. */
+export const formatMonthName = (date: string): string => formatDay(monthAlone, date);
 
 /** A Pacific instant on a page that names the date already: the clock alone when the date is the same. */
 export function formatTimeOn(instant: string, date: string): string {

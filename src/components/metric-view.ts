@@ -1,5 +1,5 @@
 import { type MetricStatus, metricStatus } from '../catalog/status.ts';
-import type { Definitions } from '../snapshot/schemas.ts';
+import type { Definitions, Targets } from '../snapshot/schemas.ts';
 import { formatShare, formatValue, type ValueLength } from './format.ts';
 import type { Site } from './site-data.ts';
 
@@ -33,13 +33,22 @@ export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>)
   return night.definitions.metrics.map((definition) => {
     const row = night.summary.rows.find(({ metric_key }) => metric_key === definition.key);
     const entry = night.targets.targets.find(({ key }) => key === definition.key);
-    const value = row?.metric_value ?? null;
-    const target = entry?.value ?? null;
-    const paced = definition.year_to_date && entry?.fiscal_year !== undefined;
-    const result = metricStatus({ value, target, better: definition.better, paced, elapsed });
-    const word = words[result.status][paced ? 'paced' : 'direct'];
-    return { definition, value, target, paced, word, ...result };
+    return viewOf(definition, row?.metric_value ?? null, entry, elapsed);
   });
+}
+
+/** One metric beside the target in force; `elapsed` is the share of the fiscal year that has passed, 0 to 1. */
+export function viewOf(
+  definition: MetricDefinition,
+  value: number | null,
+  entry: Targets['targets'][number] | undefined,
+  elapsed: number,
+): MetricView {
+  const target = entry?.value ?? null;
+  const paced = definition.year_to_date && entry?.fiscal_year !== undefined;
+  const result = metricStatus({ value, target, better: definition.better, paced, elapsed });
+  const word = words[result.status][paced ? 'paced' : 'direct'];
+  return { definition, value, target, paced, word, ...result };
 }
 
 /** How many metrics stand how, best first, in words; statuses that no metric has are left out. */

@@ -7,11 +7,13 @@ import { type HistoryPoint, historyUpTo } from '../snapshot/history.ts';
 import { type NightData, type NightDetail, readNight } from '../snapshot/night.ts';
 import type { Manifest } from '../snapshot/schemas.ts';
 
-/** At most this many nights are drawn and listed on a metric's page. */
-const HISTORY_NIGHTS = 90;
+/** At most this many nights are drawn on a metric's page: a year, so that the build does not grow with the archive. */
+const HISTORY_NIGHTS = 366;
 
 /** Everything the pages of one build show. */
 export interface Site {
+  /** What stands before the path of this night's pages: empty for the newest night. */
+  readonly base: string;
   readonly archive: Archive;
   readonly night: NightData;
   /** Null when the mock JSON stands in for a night. */
@@ -28,6 +30,7 @@ export interface Site {
   readonly dataTime: string;
   /** ISO 8601 instant at which the ledger line was written. */
   readonly createdAt: string | null;
+  /** Up to a year of nights of the same source, oldest first, the shown night last. */
   readonly history: readonly HistoryPoint[];
   /** Each view is read once per build. */
   detail(view: string): Promise<NightDetail>;
@@ -49,6 +52,7 @@ async function load(store: string, mock: string): Promise<Site> {
   const details = new Map<string, Promise<NightDetail>>();
   const facts = shown === null ? mockFacts(night) : nightFacts(shown.manifest);
   return {
+    base: '',
     archive,
     night,
     manifest: shown?.manifest ?? null,

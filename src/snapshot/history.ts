@@ -1,6 +1,6 @@
 import { type Archive, type ArchivedNight, hashesOf } from './archive.ts';
 import { readStored } from './night.ts';
-import { summary } from './schemas.ts';
+import { summary, type Targets, targets } from './schemas.ts';
 
 /** One night's values, for the line of a metric through time. */
 export interface HistoryPoint {
@@ -9,6 +9,9 @@ export interface HistoryPoint {
   readonly date: string;
   /** By metric key; null is "not available", a key is absent on nights that did not measure it. */
   readonly values: ReadonlyMap<string, number | null>;
+  readonly fiscalYear: number;
+  /** The targets in force that night, by metric key. */
+  readonly targets: ReadonlyMap<string, Targets['targets'][number]>;
 }
 
 /**
@@ -34,8 +37,15 @@ export async function historyUpTo(
 }
 
 async function readPoint(night: ArchivedNight): Promise<HistoryPoint> {
-  const { line, folder } = night;
-  const { rows } = await readStored(folder, 'summary.json', summary, hashesOf(night).get('summary.json'));
-  const values = new Map(rows.map((row) => [row.metric_key, row.metric_value]));
-  return { id: line.id, date: line.date, values };
+  const { line, folder, manifest } = night;
+  const hashes = hashesOf(night);
+  const { rows } = await readStored(folder, 'summary.json', summary, hashes.get('summary.json'));
+  const inForce = await readStored(folder, 'targets.json', targets, hashes.get('targets.json'));
+  return {
+    id: line.id,
+    date: line.date,
+    values: new Map(rows.map((row) => [row.metric_key, row.metric_value])),
+    fiscalYear: manifest.fiscal_year,
+    targets: new Map(inForce.targets.map((target) => [target.key, target])),
+  };
 }

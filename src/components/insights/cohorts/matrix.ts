@@ -1,0 +1,87 @@
+import { formatCount, formatShare } from '../../format.ts';
+import { ageGroupOf, ageName, agesOf, groupName, groupOf, type Step } from './months.ts';
+import { type Cohort, sum } from './read.ts';
+
+/** One cell: a share in words and its shade, 0 to 9. */
+export interface Cell {
+  readonly text: string;
+  readonly shade: number;
+}
+
+/** One cohort, or a quarter's or a year's cohorts together. */
+export interface MatrixRow {
+  readonly name: string;
+  /** Customers, formatted. */
+  readonly size: string;
+  /** By age, from 0; as long as its months are over. */
+  readonly cells: readonly Cell[];
+}
+
+/** The share of each cohort that is active by months since its start. */
+export interface Matrix {
+  readonly step: Step;
+  /** Names of the age groups. */
+  readonly ages: readonly string[];
+  /** Oldest first. */
+  readonly rows: readonly MatrixRow[];
+  /** Cohorts older than the first row. */
+  readonly older: number;
+  /** True when columns end before the oldest row does. */
+  readonly cut: boolean;
+}
+
+/** A page keeps within its elements: the matrix has at most this many cells with a share. */
+const CELLS = 560;
+const ROWS = 36;
+const AGES = 40;
+
+/** The matrix by month, or by quarter or year when there would be too many cells. */
+export function matrixOf(cohorts: readonly Cohort[]): Matrix | null {
+  const complete = cohorts.filter(({ lastAge }) => lastAge >= 0);
+  if (complete.length === 0) return null;
+  for (const step of [1, 3] as const) {
+    const matrix = build(complete, step);
+    const cells = sum(matrix.rows.map((row) => row.cells.length));
+    if (cells <= CELLS && matrix.older === 0 && !matrix.cut) return matrix;
+  }
+  return build(complete, 12);
+}
+
+function build(cohorts: readonly Cohort[], step: Step): Matrix {
+  const groups = Map.groupBy(cohorts, ({ month }) => groupOf(month, step));
+  const shown = [...groups].sort(([a], [b]) => a - b).slice(-ROWS);
+  const older = sum(
+    [...groups]
+      .sort(([a], [b]) => a - b)
+      .slice(0, -ROWS)
+      .map(([, group]) => group.length),
+  );
+  const rows = shown.map(([group, members]) => ({
+    name: groupName(group, step),
+    size: formatCount(sum(members.map(({ size }) => size))),
+    cells: cellsOf(members, step),
+  }));
+  const longest = Math.max(...shown.flatMap(([, members]) => members.map(({ lastAge }) => lastAge)));
+  const ages = Array.from({ length: Math.max(...rows.map(({ cells }) => cells.length)) }, (_, index) =>
+    ageName(index, step),
+  );
+  return { step, ages, rows, older, cut: ageGroupOf(longest, step) >= AGES };
+}
+
+/** Active customer-months of an age group over all its customer-months; ends with the last month that is over. */
+function cellsOf(members: readonly Cohort[], step: Step): readonly Cell[] {
+  const cells: Cell[] = [];
+  const longest = Math.max(...members.map(({ lastAge }) => lastAge));
+  for (let group = 0; group < AGES && agesOf(group, step).first <= longest; group += 1) {
+    const { first, last } = agesOf(group, step);
+    let [active, all] = [0, 0];
+    for (const cohort of members)
+      for (let age = first; age <= Math.min(last, cohort.lastAge); age += 1) {
+        active += cohort.active.get(age) ?? 0;
+        all += cohort.size;
+      }
+    const share = active / all;
+    cells.push({ text: formatShare(share), shade: Math.min(9, Math.floor(share * 10)) });
+  }
+  return cells;
+}

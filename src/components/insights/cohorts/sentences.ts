@@ -1,0 +1,57 @@
+import { formatCount, formatShare, NOT_AVAILABLE } from '../../format.ts';
+import type { Figure } from '../insight.ts';
+import { counted } from '../words.ts';
+import { groupName } from './months.ts';
+import { COMPARED, holdings, type Rate, rateAtAge, rateInYear } from './rates.ts';
+import type { Cohorts } from './read.ts';
+
+/** The finding of the view in one sentence. */
+export function headline({ cohorts, customers, running }: Cohorts): string {
+  if (customers === 0) return 'No customer has revenue yet, so there are no cohorts to compare.';
+  const shares = [6, 12].flatMap((age) => {
+    const rate = rateAtAge(cohorts, age);
+    return rate === null ? [] : [`${formatShare(rate.share)} buy in month ${age} after their first`];
+  });
+  const first = rateAtAge(cohorts, 1);
+  if (shares.length === 0 && first !== null)
+    shares.push(`${formatShare(first.share)} buy again in the month after their first`);
+  if (shares.length === 0)
+    return `${counted(customers, 'customer')} started in ${groupName(running, 1)} or the month before: it is too early to say how long they keep buying.`;
+  const [best] = holdings(cohorts);
+  const held =
+    best === undefined
+      ? ''
+      : `; the cohort of ${groupName(best.cohort.month, 1)} held best, ${formatShare(best.share)} in an average month of its first year`;
+  return `Of customers who start together, ${shares.join(' and ')}${held}.`;
+}
+
+/** The numbers beside the finding. */
+export function figures({ cohorts, customers, running }: Cohorts): readonly Figure[] {
+  const many = holdings(cohorts);
+  const [best, worst] = [many[0], many.at(-1)];
+  const share = (label: string, rate: Rate | null, note: string): Figure => ({
+    label,
+    value: rate === null ? NOT_AVAILABLE : formatShare(rate.share),
+    note: rate === null ? 'No cohort is old enough' : `of ${counted(rate.customers, 'customer')} ${note}`,
+  });
+  const held = (label: string, { cohort, share }: NonNullable<typeof best>): Figure => ({
+    label,
+    value: groupName(cohort.month, 1),
+    note: `${formatShare(share)} bought in an average month of its first year; ${counted(cohort.size, 'customer')}`,
+  });
+  const month = groupName(running, 1);
+  const fresh = cohorts.find((cohort) => cohort.month === running)?.size ?? 0;
+  return [
+    {
+      label: 'Customers',
+      value: formatCount(customers),
+      note: `in ${counted(cohorts.length, 'cohort')}; ${formatCount(fresh)} started in ${month}, which is not over`,
+    },
+    share('Bought in month 6', rateAtAge(cohorts, 6), 'with six complete months'),
+    share('Bought in month 12', rateAtAge(cohorts, 12), 'with twelve complete months'),
+    share('Bought again in year one', rateInYear(cohorts, 0), 'in at least one of months 1 to 12'),
+    share('Bought again in year two', rateInYear(cohorts, 1), 'in at least one of months 13 to 24'),
+    ...(best === undefined ? [] : [held('Held best', best)]),
+    ...(worst === undefined || worst === best ? [] : [held(`Held worst, of ${COMPARED} or more`, worst)]),
+  ];
+}

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { flatten, fold } from './fold.ts';
+
+const unicode = fc.string({ unit: 'binary', maxLength: 60 });
+
+describe('fold', () => {
+  it.each([
+    ['Crème Brûlée', 'creme brulee'],
+    ['Straße', 'strasse'],
+    ['ŁÓDŹ', 'lodz'],
+    ['Smørrebrød & Co.', 'smorrebrod co'],
+    ["O'Brien’s", 'obriens'],
+    ['Coca-Cola  (EU)', 'coca cola eu'],
+    ['person_take_rate', 'person take rate'],
+    ['ＦＵＬＬ', 'full'],
+    ['C++ $5', 'c++ $5'],
+    ['ΣΊΣΥΦΟΣ', 'σισυφοσ'],
+    ['\u202eevil\u202c', 'evil'],
+    ['🎉 Party\n\ttime', '🎉 party time'],
+    ['', ''],
+    ['  ', ''],
+  ])('%j becomes %j', (text, folded) => {
+    expect(fold(text)).toBe(folded);
+  });
+
+  it('keeps what consists of punctuation only, so that it can be found', () => {
+    expect(fold('???')).toBe('???');
+    expect(fold('— !')).toBe('—!');
+  });
+
+  it('gives words with single spaces between them, and the same again when folded again', () => {
+    fc.assert(
+      fc.property(unicode, (text) => {
+        const folded = fold(text);
+        expect(folded).not.toMatch(/^ | {2}| $/);
+        expect(fold(folded)).toBe(folded);
+      }),
+    );
+  });
+
+  it('does not tell apart what differs in case and composition only', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-composite' }), (text) => {
+        expect(fold(text.normalize('NFD'))).toBe(fold(text.normalize('NFC')));
+      }),
+    );
+  });
+
+  it('reads plain ASCII on its short way as on the long one', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme-ascii' }), (text) => {
+        const long = flatten(text).replace(/ +/g, ' ').trim();
+        if (long !== '') expect(fold(text)).toBe(long);
+      }),
+    );
+  });
+});

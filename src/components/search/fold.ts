@@ -1,0 +1,44 @@
+/** Letters that Unicode does not take apart into a plain letter and a mark. */
+const plain: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+  ς: 'σ',
+};
+
+/**
+ * A text in the letters that matching compares: lower case, without accents or apostrophes, other punctuation and
+ * controls as spaces. It works character by character, so that a match can be found again in the original.
+ */
+export const flatten = (text: string): string =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[ßæœøłđðþıς]/g, (letter) => plain[letter] ?? letter)
+    .replace(/['’ʼ`]|\p{M}/gu, '')
+    .replace(/[\p{P}\p{Z}\p{C}]/gu, ' ');
+
+const collapse = (text: string): string => text.replace(/ {2,}/g, ' ').trim();
+const ascii = /^[ -~]*$/;
+
+/**
+ * A text as words separated by single spaces, ready to be compared. What consists of punctuation only stays as it is
+ * in lower case, so that it can be found too.
+ */
+export function fold(text: string): string {
+  // Most names are plain ASCII, and there are up to 100,000 of them.
+  const flat = ascii.test(text)
+    ? text
+        .toLowerCase()
+        .replace(/['`]/g, '')
+        .replace(/[!-#%-*,-/:;?@[-\]_{}]/g, ' ')
+    : flatten(text);
+  const folded = collapse(flat);
+  return folded === '' ? text.toLowerCase().replace(/\s+/g, '') : folded;
+}

@@ -1,0 +1,37 @@
+import { codeToTokensBase, createCssVariablesTheme } from 'shiki';
+
+/** A run of SQL text and what it is. */
+export interface SqlToken {
+  readonly text: string;
+  /** A style's name; empty for plain text. */
+  readonly kind: '' | 'k' | 's' | 'c' | 'n' | 'f';
+}
+
+/** Shiki's theme of CSS variables names what a token is. */
+const kinds: Readonly<Record<string, SqlToken['kind']>> = {
+  'var(--shiki-token-keyword)': 'k',
+  'var(--shiki-token-string)': 's',
+  'var(--shiki-token-string-expression)': 's',
+  'var(--shiki-token-comment)': 'c',
+  'var(--shiki-token-constant)': 'n',
+  'var(--shiki-token-function)': 'f',
+};
+
+const theme = createCssVariablesTheme({ name: 'css-variables' });
+
+/** SQL in runs of one kind, every character kept: a page that shows a query must show it as it ran. */
+export async function highlightSql(sql: string): Promise<SqlToken[]> {
+  const lines = await codeToTokensBase(sql, { lang: 'sql', theme });
+  const tokens: { text: string; kind: SqlToken['kind'] }[] = [];
+  const push = (text: string, kind: SqlToken['kind']) => {
+    const last = tokens.at(-1);
+    if (last !== undefined && (last.kind === kind || text.trim() === '')) last.text += text;
+    else tokens.push({ text, kind });
+  };
+  lines.forEach((line, index) => {
+    if (index > 0) push('\n', '');
+    for (const { content, color = '' } of line) push(content, kinds[color] ?? '');
+  });
+  // Splitting into lines drops carriage returns; the text counts for more than its colours.
+  return tokens.map(({ text }) => text).join('') === sql ? tokens : [{ text: sql, kind: '' }];
+}
