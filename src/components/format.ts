@@ -48,6 +48,22 @@ export function formatValue(value: number | null, format: Format, length: ValueL
   }
 }
 
+const axisOptions: Readonly<Record<Format, Intl.NumberFormatOptions>> = {
+  currency: { ...dollars, maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' },
+  percent: { style: 'percent', maximumFractionDigits: 1 },
+  multiplier: { maximumFractionDigits: 2 },
+  number: { maximumFractionDigits: 1 },
+};
+const axisNumber = (format: Format, notation: 'standard' | 'compact' | 'scientific') =>
+  number({ ...axisOptions[format], notation, signDisplay: 'negative' });
+
+/** A value on an axis, as short as it can be: `$1.5M`, `50%`, `2×`, `12.5K`. */
+export function formatTick(value: number, format: Format): string {
+  const size = Math.abs(value);
+  const notation = size >= 1e15 ? 'scientific' : size >= 10_000 || format === 'currency' ? 'compact' : 'standard';
+  return `${axisNumber(format, notation).format(value)}${format === 'multiplier' ? '×' : ''}`;
+}
+
 const points = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 /**
@@ -77,23 +93,27 @@ const inZone = (timeZone: string, options: Intl.DateTimeFormatOptions) =>
 const calendarDate = inZone('UTC', day);
 const calendarMonth = inZone('UTC', { year: 'numeric', month: 'short' });
 const monthAlone = inZone('UTC', { month: 'short' });
+const dayOfMonth = inZone('UTC', { month: 'short', day: 'numeric' });
 const utcInstant = inZone('UTC', { ...day, ...clock });
 const pacificInstant = inZone('America/Los_Angeles', { ...day, ...clock });
 const pacificClock = inZone('America/Los_Angeles', clock);
 
-const formatDay = (formatter: Intl.DateTimeFormat, date: string): string => {
+const formatInZone = (formatter: Intl.DateTimeFormat, date: string): string => {
   const instant = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   return Number.isNaN(instant.getTime()) ? date : formatter.format(instant);
 };
 
 /** A calendar date, `Nov 22, 2026`, from `YYYY-MM-DD`; anything else is shown as it is. */
-export const formatDate = (date: string): string => formatDay(calendarDate, date);
+export const formatDate = (date: string): string => formatInZone(calendarDate, date);
+
+/** A calendar date without its year, `Nov 22`. */
+export const formatShortDate = (date: string): string => formatInZone(dayOfMonth, date);
 
 /** The month of a calendar date, `Nov 2026`. */
-export const formatMonth = (date: string): string => formatDay(calendarMonth, date);
+export const formatMonth = (date: string): string => formatInZone(calendarMonth, date);
 
 /** The same where the year is said beside it, `Nov`. */
-export const formatMonthName = (date: string): string => formatDay(monthAlone, date);
+export const formatMonthName = (date: string): string => formatInZone(monthAlone, date);
 
 /** A Pacific instant on a page that names the date already: the clock alone when the date is the same. */
 export function formatTimeOn(instant: string, date: string): string {

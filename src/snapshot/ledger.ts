@@ -112,3 +112,41 @@ export const recordMissed = (storeDir: string, missed: MissedNight, options: Wri
     },
     options,
   );
+
+/** A site that was published. */
+export interface MadeDeployment {
+  /** The snapshot it shows, as the ledger states it. */
+  readonly line: Extract<LedgerLine, { kind: 'snapshot' }>;
+  readonly url: string;
+  readonly alias: string | null;
+  readonly gitCommit: string | null;
+  readonly distSha256: string;
+  /** The ledger head the site was built from. */
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly now: () => Date;
+}
+
+/** Appends the line of a deployment. Throws as `appendLine` and `withStoreLock` do. */
+export const recordDeployment = (storeDir: string, made: MadeDeployment, options: WriteOptions = {}) =>
+  withStoreLock(
+    storeDir,
+    (lock) => {
+      const { id, date, revision, source, manifest_sha256 } = made.line;
+      const entry = {
+        kind: 'deployment',
+        id,
+        date,
+        revision,
+        source,
+        manifest_sha256,
+        created_at: made.now().toISOString(),
+        url: made.url,
+        alias: made.alias,
+        git_commit: made.gitCommit,
+        dist_sha256: made.distSha256,
+        head: { hash: made.head.hash, seq: made.head.seq },
+      } as const;
+      return appendLine(lock, entry, options.onStep);
+    },
+    options,
+  );

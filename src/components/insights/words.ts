@@ -1,4 +1,3 @@
-import { viewSlug } from '../../catalog/views.ts';
 import { formatCount } from '../format.ts';
 
 /** A count and what it counts: `1 contract`, `1,234 contracts`. */
@@ -10,10 +9,6 @@ export function listed(parts: readonly string[]): string {
   const last = parts.at(-1) ?? '';
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(', ')} and ${last}`;
 }
-
-/** Each part but the last ends with `; `: the clauses of one sentence. Nulls are left out. */
-export const clauses = (...parts: readonly (string | null)[]): string =>
-  `${parts.filter((part) => part !== null).join('; ')}.`;
 
 const graphemes = new Intl.Segmenter('en-US', { granularity: 'grapheme' });
 const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
@@ -42,6 +37,5 @@ function cut(line: string, limit: number): string {
         .trimEnd()}…`;
 }
 
-/** A link to a view's page whose rows are filtered by a text: names stay in the fragment, on the reader's machine. */
-export const rowsLink = (base: string, view: string, text: string): string =>
-  `${base}/details/${viewSlug(view)}/#q=${encodeURIComponent(text.toWellFormed())}`;
+/** The fragment that filters a page's table of rows by a text. */
+export const filterLink = (text: string): string => `#q=${encodeURIComponent(text.toWellFormed())}`;

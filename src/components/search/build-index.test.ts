@@ -4,7 +4,7 @@ import { views } from '../../catalog/views.ts';
 import type { NightDetail, StoredRow } from '../../snapshot/night.ts';
 import type { Definitions } from '../../snapshot/schemas.ts';
 import type { Site } from '../site-data.ts';
-import { definitionOf } from '../testing/night.ts';
+import { definitionOf } from '../testing/metrics.ts';
 import { customerIndex, searchIndex } from './build-index.ts';
 import { customerGroup, groupsOf } from './index-file.ts';
 import { search } from './match.ts';
@@ -94,7 +94,15 @@ describe('customerIndex', () => {
     const index = await customerIndex(
       siteWith({
         [contracts]: [['4', '</script> & 100%?#\ud800', 'Char', '2026-01-01', 1, 1]],
-        customer_development: [['5', 'Acme', null, null, null, null, null]],
+        customer_development: [
+          ['5', 'Acme', null, null, null, null, null],
+          ['6', 'Baker', null, null, null, null, null],
+        ],
+        Days_to_Fulfill_Contract_Program: [
+          ['7', 'Acme', null, null, null, null],
+          ['8', 'Baker', null, null, null, null],
+        ],
+        net_revenue_retention_all_customers: [['9', 'Baker', null, null]],
       }),
     );
     const group = customerGroup(JSON.parse(JSON.stringify(index)));
@@ -103,7 +111,12 @@ describe('customerIndex', () => {
       note: 'Upfront contract spend',
       href: '/details/upfront-contract-spend-query/#q=%3C%2Fscript%3E%20%26%20100%25%3F%23%EF%BF%BD',
     });
-    expect(group.entry(1).href).toBe('/details/customer-development/#q=Acme');
+    expect(group.entry(1)).toEqual({
+      title: 'Acme',
+      note: 'Customer development and 1 more view',
+      href: '/details/customer-development/#q=Acme',
+    });
+    expect(group.entry(2).note).toBe('Net revenue retention and 2 more views');
   });
 
   it('is empty when no view has rows', async () => {

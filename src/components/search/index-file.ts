@@ -45,7 +45,9 @@ export const customerGroup = ({ views, customers }: CustomerIndex): Group => ({
 
 /** A customer leads to the first view it is in. The name stands in the fragment, which never leaves the browser. */
 function customerEntry(name: string, views: CustomerIndex['views']): Entry {
-  const [, path = '/'] = views[0] ?? [];
+  const [title, path] = views[0] ?? ['', '/'];
+  const others = views.length - 1;
+  const more = others > 0 ? ` and ${others} more ${others === 1 ? 'view' : 'views'}` : '';
   const query = encodeURIComponent(name.toWellFormed());
-  return { title: name, note: views.map(([title]) => title).join(', '), href: `${path}#q=${query}` };
+  return { title: name, note: `${title}${more}`, href: `${path}#q=${query}` };
 }

@@ -25,7 +25,10 @@ export function marks(title: string, words: readonly string[]): Piece[] {
     const start = flat.indexOf(` ${word}`);
     const from = start === -1 ? flat.indexOf(word) : start + 1;
     if (from === -1) continue;
-    for (const index of origin.slice(from, from + word.length)) hits[index] = true;
+    let end = (origin[from + word.length - 1] ?? 0) + 1;
+    // A letter and the accents that follow it are drawn as one.
+    while (/^\p{M}/u.test(characters[end] ?? '')) end++;
+    hits.fill(true, Math.max(0, origin[from] ?? 0), end);
   }
   const pieces: { text: string; hit: boolean }[] = [];
   characters.forEach((text, index) => {

@@ -11,8 +11,9 @@ describe('beginsNearly', () => {
     ['retention', 'reteniton', 'two that changed places'],
     ['retention', 'rteen', 'two that changed places, at the beginning of a word'],
     ['acme', 'acmee', 'one too many at the end'],
+    ['coca cola', 'cocacola', 'a space missing'],
   ])('%s from %s: %s', (word, typed) => {
-    expect(beginsNearly(word, typed)).toBe(true);
+    expect(beginsNearly(`two ${word}`, 4, typed)).toBe(true);
   });
 
   it.each([
@@ -22,7 +23,7 @@ describe('beginsNearly', () => {
     ['acme', 'axxe'],
     ['ab', 'abcd'],
   ])('%s not from %s', (word, typed) => {
-    expect(beginsNearly(word, typed)).toBe(false);
+    expect(beginsNearly(`two ${word}`, 4, typed)).toBe(false);
   });
 
   it('accepts any word with one letter dropped, doubled or replaced after the first', () => {
@@ -32,7 +33,7 @@ describe('beginsNearly', () => {
         const at = 1 + (seed % (word.length - 1));
         const [before, after] = [word.slice(0, at), word.slice(at + 1)];
         for (const typed of [before + after, before + letter + after, before + letter + word.slice(at)])
-          expect(beginsNearly(word, typed)).toBe(true);
+          expect(beginsNearly(`two ${word}`, 4, typed)).toBe(true);
       }),
     );
   });

@@ -1,18 +1,19 @@
 /**
- * True when `typed` is the beginning of `word` but for one slip after the first letter: a wrong letter, one too many,
- * one missing, or two that changed places.
+ * True when what stands in `text` from `at` on begins as typed but for one slip after the first letter: a wrong
+ * letter, one too many, one missing (a space too: "cocacola"), or two that changed places.
  */
-export function beginsNearly(word: string, typed: string): boolean {
+export function beginsNearly(text: string, at: number, typed: string): boolean {
   let same = 0;
-  while (same < typed.length && word[same] === typed[same]) same++;
+  while (same < typed.length && text[at + same] === typed[same]) same++;
   if (same === typed.length) return true;
   if (same === 0) return false;
-  const swapped = word[same] === typed[same + 1] && word[same + 1] === typed[same];
+  const slip = at + same;
+  const swapped = text[slip] === typed[same + 1] && text[slip + 1] === typed[same];
   return (
-    word.startsWith(typed.slice(same + 1), same + 1) ||
-    word.startsWith(typed.slice(same + 1), same) ||
-    word.startsWith(typed.slice(same), same + 1) ||
-    (swapped && word.startsWith(typed.slice(same + 2), same + 2))
+    text.startsWith(typed.slice(same + 1), slip + 1) ||
+    text.startsWith(typed.slice(same + 1), slip) ||
+    text.startsWith(typed.slice(same), slip + 1) ||
+    (swapped && text.startsWith(typed.slice(same + 2), slip + 2))
   );
 }
 
@@ -23,9 +24,7 @@ export const LONG_ENOUGH = 4;
 export function hasNearWord(key: string, typed: string): boolean {
   if (typed.length < LONG_ENOUGH) return false;
   const start = ` ${typed[0]}`;
-  for (let at = key.indexOf(start); at !== -1; at = key.indexOf(start, at + 1)) {
-    const end = key.indexOf(' ', at + 1);
-    if (beginsNearly(key.slice(at + 1, end === -1 ? undefined : end), typed)) return true;
-  }
+  for (let at = key.indexOf(start); at !== -1; at = key.indexOf(start, at + 1))
+    if (beginsNearly(key, at + 1, typed)) return true;
   return false;
 }

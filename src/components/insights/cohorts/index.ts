@@ -57,13 +57,19 @@ function ageChart({ cohorts }: Cohorts): ChartSpec | null {
 
 const stepWords = { 1: 'month', 3: 'quarter', 12: 'year' } as const;
 
-function captionOf({ step, older, cut }: Matrix, { running, unreadable }: Cohorts): string {
+function captionOf({ step, older, cut }: Matrix, { running, unreadable, unstated }: Cohorts): string {
   const average = step === 1 ? 'in the month' : 'in an average month';
   const left = [
     older > 0 ? counted(older, 'older cohort') : null,
     cut ? 'later months' : null,
-    unreadable > 0 ? counted(unreadable, 'row that cannot be read', 'rows that cannot be read') : null,
+    unreadable > 0
+      ? counted(unreadable, 'row that names no customer or month', 'rows that name no customer or month')
+      : null,
     `${groupName(running, 1)}, which is not over`,
   ].filter((words) => words !== null);
-  return `Share of each ${stepWords[step]}’s new customers with revenue above 0 ${average}, by months since their first. Not shown: ${listed(left)}.`;
+  const silent =
+    unstated === 0
+      ? ''
+      : ` ${counted(unstated, 'row does', 'rows do')} not say whether there was revenue and ${unstated === 1 ? 'counts' : 'count'} as none.`;
+  return `Share of each ${stepWords[step]}’s new customers with revenue above 0 ${average}, by months since their first. Not shown: ${listed(left)}.${silent}`;
 }

@@ -1,5 +1,6 @@
 import { formatCount, formatShare } from '../../format.ts';
 import { ageGroupOf, ageName, agesOf, groupName, groupOf, type Step } from './months.ts';
+import { rateAtAge } from './rates.ts';
 import { type Cohort, sum } from './read.ts';
 
 /** One cell: a share in words and its shade, 0 to 9. */
@@ -24,6 +25,10 @@ export interface Matrix {
   readonly ages: readonly string[];
   /** Oldest first. */
   readonly rows: readonly MatrixRow[];
+  /** All cohorts together, by age. */
+  readonly all: readonly Cell[];
+  /** Customers of the cohorts that have reached each age, formatted: what `all` stands on. */
+  readonly reach: readonly string[];
   /** Cohorts older than the first row. */
   readonly older: number;
   /** True when columns end before the oldest row does. */
@@ -48,24 +53,29 @@ export function matrixOf(cohorts: readonly Cohort[]): Matrix | null {
 }
 
 function build(cohorts: readonly Cohort[], step: Step): Matrix {
-  const groups = Map.groupBy(cohorts, ({ month }) => groupOf(month, step));
-  const shown = [...groups].sort(([a], [b]) => a - b).slice(-ROWS);
-  const older = sum(
-    [...groups]
-      .sort(([a], [b]) => a - b)
-      .slice(0, -ROWS)
-      .map(([, group]) => group.length),
-  );
+  // Cohorts come oldest first, and so do their groups.
+  const groups = [...Map.groupBy(cohorts, ({ month }) => groupOf(month, step))];
+  const shown = groups.slice(-ROWS);
+  const older = sum(groups.slice(0, -ROWS).map(([, members]) => members.length));
   const rows = shown.map(([group, members]) => ({
     name: groupName(group, step),
     size: formatCount(sum(members.map(({ size }) => size))),
     cells: cellsOf(members, step),
   }));
   const longest = Math.max(...shown.flatMap(([, members]) => members.map(({ lastAge }) => lastAge)));
-  const ages = Array.from({ length: Math.max(...rows.map(({ cells }) => cells.length)) }, (_, index) =>
-    ageName(index, step),
-  );
-  return { step, ages, rows, older, cut: ageGroupOf(longest, step) >= AGES };
+  const width = Math.max(...rows.map(({ cells }) => cells.length));
+  const groupsOfAge = Array.from({ length: width }, (_, group) => group);
+  return {
+    step,
+    ages: groupsOfAge.map((group) => ageName(group, step)),
+    rows,
+    all: cellsOf(cohorts, step).slice(0, width),
+    reach: groupsOfAge.map((group) =>
+      formatCount(rateAtAge(cohorts, agesOf(group, step).first)?.customers ?? 0),
+    ),
+    older,
+    cut: ageGroupOf(longest, step) >= AGES,
+  };
 }
 
 /** Active customer-months of an age group over all its customer-months; ends with the last month that is over. */

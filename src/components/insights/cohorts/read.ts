@@ -21,8 +21,10 @@ export interface Cohorts {
   readonly customers: number;
   /** The month of the night: it is not over, and what it holds so far is not counted. */
   readonly running: Month;
-  /** Rows without a customer, a month or an age, or that do not say whether the customer was active. */
+  /** Rows without a customer, a first month or an age: nothing can be counted. */
   readonly unreadable: number;
+  /** Rows that do not say whether their customer was active: they count as not active. */
+  readonly unstated: number;
 }
 
 /** Revenue booked on nobody is no customer; see sql/revenue_lines.sql. */
@@ -43,7 +45,7 @@ export function readCohorts({ columns, rows, date }: InsightInput): Cohorts {
   const activeOf = column.flag('is_active');
   const running = monthOf(date);
   const drafts = new Map<Month, Draft>();
-  let unreadable = 0;
+  let [unreadable, unstated] = [0, 0];
   for (const row of rows) {
     const id = idOf(row);
     if (id === UNKNOWN) continue;
@@ -59,7 +61,7 @@ export function readCohorts({ columns, rows, date }: InsightInput): Cohorts {
     draft.customers.add(id);
     if (month + age >= running) continue;
     const active = activeOf(row);
-    if (active === null) unreadable += 1;
+    if (active === null) unstated += 1;
     if (active !== true) continue;
     draft.active.set(age, (draft.active.get(age) ?? 0) + 1);
     if (age > 0) remember(draft.years, Math.floor((age - 1) / 12), id);
@@ -73,7 +75,7 @@ export function readCohorts({ columns, rows, date }: InsightInput): Cohorts {
       years: new Map([...years].map(([year, ids]) => [year, ids.size])),
     }))
     .sort((a, b) => a.month - b.month);
-  return { cohorts, customers: sum(cohorts.map(({ size }) => size)), running, unreadable };
+  return { cohorts, customers: sum(cohorts.map(({ size }) => size)), running, unreadable, unstated };
 }
 
 function remember(years: Map<number, Set<string>>, year: number, id: string): void {

@@ -7,22 +7,24 @@ import type { Cohorts } from './read.ts';
 
 /** The finding of the view in one sentence. */
 export function headline({ cohorts, customers, running }: Cohorts): string {
-  if (customers === 0) return 'No customer has revenue yet, so there are no cohorts to compare.';
-  const shares = [6, 12].flatMap((age) => {
-    const rate = rateAtAge(cohorts, age);
-    return rate === null ? [] : [`${formatShare(rate.share)} buy in month ${age} after their first`];
-  });
-  const first = rateAtAge(cohorts, 1);
-  if (shares.length === 0 && first !== null)
-    shares.push(`${formatShare(first.share)} buy again in the month after their first`);
-  if (shares.length === 0)
-    return `${counted(customers, 'customer')} started in ${groupName(running, 1)} or the month before: it is too early to say how long they keep buying.`;
-  const [best] = holdings(cohorts);
+  if (customers === 0) return 'No known customer has revenue yet, so there are no cohorts to compare.';
+  const [first, sixth, twelfth] = [1, 6, 12].map((age) => rateAtAge(cohorts, age));
+  if (!first)
+    return `No cohort has a complete month after its first yet: ${counted(customers, 'customer')} started since ${groupName(running - 1, 1)}.`;
+  const shares = [
+    sixth ? null : `${formatShare(first.share)} buy in the month after their first`,
+    sixth ? `${formatShare(sixth.share)} buy in the 6th month after their first` : null,
+    twelfth ? `${formatShare(twelfth.share)} in the 12th` : null,
+  ].filter((words) => words !== null);
+  const second = rateInYear(cohorts, 1);
+  const again = second ? `, and ${formatShare(second.share)} buy at least once in their second year` : '';
+  const many = holdings(cohorts);
+  const [best] = many;
   const held =
-    best === undefined
+    best === undefined || many.length === 1
       ? ''
-      : `; the cohort of ${groupName(best.cohort.month, 1)} held best, ${formatShare(best.share)} in an average month of its first year`;
-  return `Of customers who start together, ${shares.join(' and ')}${held}.`;
+      : `; the cohort of ${groupName(best.cohort.month, 1)} held best (${formatShare(best.share)} in an average month of its first year)`;
+  return `Of customers who start together, ${shares.join(' and ')}${again}${held}.`;
 }
 
 /** The numbers beside the finding. */
@@ -37,7 +39,7 @@ export function figures({ cohorts, customers, running }: Cohorts): readonly Figu
   const held = (label: string, { cohort, share }: NonNullable<typeof best>): Figure => ({
     label,
     value: groupName(cohort.month, 1),
-    note: `${formatShare(share)} bought in an average month of its first year; ${counted(cohort.size, 'customer')}`,
+    note: `${formatShare(share)} of ${counted(cohort.size, 'customer')} in an average month of year one; cohorts under ${COMPARED} left out`,
   });
   const month = groupName(running, 1);
   const fresh = cohorts.find((cohort) => cohort.month === running)?.size ?? 0;
@@ -49,9 +51,9 @@ export function figures({ cohorts, customers, running }: Cohorts): readonly Figu
     },
     share('Bought in month 6', rateAtAge(cohorts, 6), 'with six complete months'),
     share('Bought in month 12', rateAtAge(cohorts, 12), 'with twelve complete months'),
-    share('Bought again in year one', rateInYear(cohorts, 0), 'in at least one of months 1 to 12'),
-    share('Bought again in year two', rateInYear(cohorts, 1), 'in at least one of months 13 to 24'),
+    share('Back in year one', rateInYear(cohorts, 0), 'in at least one of months 1 to 12'),
+    share('Back in year two', rateInYear(cohorts, 1), 'in at least one of months 13 to 24'),
     ...(best === undefined ? [] : [held('Held best', best)]),
-    ...(worst === undefined || worst === best ? [] : [held(`Held worst, of ${COMPARED} or more`, worst)]),
+    ...(worst === undefined || worst === best ? [] : [held('Held worst', worst)]),
   ];
 }

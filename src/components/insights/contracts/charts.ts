@@ -1,16 +1,14 @@
 import type { ChartSpec } from '../../charts/spec.ts';
-import { formatMonth, formatMonthName, formatShare, formatValue } from '../../format.ts';
+import { formatMonth, formatMonthName, formatShare } from '../../format.ts';
 import { toNumber } from '../columns-of.ts';
 import { groupBy } from '../order.ts';
 import { monthOf, monthsOf, type Period, runningMonth } from '../period.ts';
 import { counted, quoted } from '../words.ts';
 import { type Contract, type Sums, sumsOf } from './contract.ts';
-import { type OwnerSums, shareUpfront } from './headline.ts';
+import { type OwnerSums, shareUpfront, short } from './headline.ts';
 
 /** Owners that get a bar of their own; the rest share one. */
 const OWNERS = 8;
-
-const short = (amount: number): string => formatValue(amount, 'currency', 'short');
 
 /** Up front and the rest, which stand on each other: together they are the total. */
 const spending = (all: readonly Sums[]): ChartSpec['series'] => [

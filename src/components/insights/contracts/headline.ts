@@ -9,7 +9,9 @@ export interface OwnerSums {
   readonly sums: Sums;
 }
 
-const short = (amount: number): string => formatValue(amount, 'currency', 'short');
+/** An amount for a sentence: `$4.56M`, and with cents where thousands are not worth rounding to. */
+export const short = (amount: number): string =>
+  formatValue(amount, 'currency', Math.abs(amount) < 1000 ? 'plain' : 'short');
 
 /** Up front as a share of the total, of the contracts that state both; null when that says nothing. */
 export function shareUpfront({ both }: Pick<Sums, 'both'>): number | null {

@@ -1,5 +1,5 @@
-import { formatDecimal } from '../../../snapshot/decimal.ts';
-import { formatCount, formatMoney, formatShare, formatValue, NOT_AVAILABLE } from '../../format.ts';
+import { type Decimal, formatDecimal } from '../../../snapshot/decimal.ts';
+import { formatCount, formatMoney, formatShare, NOT_AVAILABLE } from '../../format.ts';
 import { toNumber } from '../columns-of.ts';
 import type { Figure, Insight, InsightInput } from '../insight.ts';
 import { ascending, firstBy, groupBy, median } from '../order.ts';
@@ -7,14 +7,14 @@ import { periodOf } from '../period.ts';
 import { counted } from '../words.ts';
 import { monthChart, ownerChart } from './charts.ts';
 import { type Contract, type Contracts, readContracts, type Sums, sumsOf } from './contract.ts';
-import { headlineOf, type OwnerSums, shareUpfront } from './headline.ts';
+import { headlineOf, type OwnerSums, shareUpfront, short } from './headline.ts';
 
 /** Contracts listed as the biggest. */
 const BIGGEST = 8;
 
 /** What the contracts of a fiscal year commit up front. */
 export interface ContractsInsight extends Insight {
-  /** Up front in US dollars, the metric's value; null when no contract states it. */
+  /** Up front in US dollars, the metric's value; null when no contract of the year states it. */
   readonly upfront: number | null;
   /** The contracts that commit most up front, most first. */
   readonly biggest: readonly Contract[];
@@ -54,34 +54,33 @@ function ownersOf(contracts: readonly Contract[]): readonly OwnerSums[] {
 function figuresOf({ signed, elsewhen, undated }: Contracts, sums: Sums): readonly Figure[] {
   const share = shareUpfront(sums);
   const totals = ascending(signed.flatMap(({ total }) => (total === null ? [] : [toNumber(total)])));
+  const half = median(totals);
   const left = [
     elsewhen === 0 ? null : `${formatCount(elsewhen)} of other years`,
     undated === 0 ? null : `${formatCount(undated)} without a date`,
   ].filter((part) => part !== null);
   return [
     figure('Contracts', formatCount(sums.count), left.length > 0 && `${left.join(' and ')} not counted`),
-    figure(
-      'Up front',
-      sums.withUpfront === 0 ? NOT_AVAILABLE : formatMoney(formatDecimal(sums.upfront)),
-      missing(sums.count - sums.withUpfront),
-    ),
-    figure(
-      'Total value',
-      sums.withTotal === 0 ? NOT_AVAILABLE : formatMoney(formatDecimal(sums.total)),
-      missing(sums.count - sums.withTotal),
-    ),
+    money('Up front', sums.upfront, sums.withUpfront, sums.count),
+    money('Total value', sums.total, sums.withTotal, sums.count),
     figure(
       'Share up front',
       share === null ? NOT_AVAILABLE : formatShare(share),
       sums.exceeding > 0 &&
         `${counted(sums.exceeding, 'contract commits', 'contracts commit')} more than the total`,
     ),
-    figure('Median contract', formatValue(median(totals), 'currency', 'short'), 'total value'),
+    figure('Median contract', half === null ? NOT_AVAILABLE : short(half), 'total value'),
   ];
 }
 
-const missing = (count: number): string | false =>
-  count > 0 && `${counted(count, 'contract does', 'contracts do')} not state it`;
+/** A sum in short, with every cent beside it. `stating` of the `count` contracts state what was added up. */
+function money(label: string, sum: Decimal, stating: number, count: number): Figure {
+  if (stating === 0) return figure(label, NOT_AVAILABLE, count > 0 && 'no contract states it');
+  const silent = count - stating;
+  const missing = silent === 0 ? '' : `; ${counted(silent, 'contract does', 'contracts do')} not state it`;
+  const exact = formatMoney(formatDecimal(sum));
+  return figure(label, short(toNumber(sum)), `${exact}${missing}`);
+}
 
 const figure = (label: string, value: string, note: string | false): Figure =>
   note === false ? { label, value } : { label, value, note };

@@ -2,7 +2,6 @@ import { formatCount, formatShare, formatValue, NOT_AVAILABLE } from '../../form
 import type { Figure, Insight, InsightInput } from '../insight.ts';
 import { ascending, firstBy, median } from '../order.ts';
 import { periodOf } from '../period.ts';
-import { counted } from '../words.ts';
 import { distributionChart, monthChart, programChart } from './charts.ts';
 import { headlineOf, inDays, slowTenth } from './headline.ts';
 import { type Fulfilled, type Program, type Programs, readPrograms } from './program.ts';
@@ -57,7 +56,9 @@ function figuresOf(programs: Programs, days: readonly number[], target: number |
   const notes = [
     earlier === 0 ? null : `${formatCount(earlier)} of earlier years not counted`,
     uncounted === 0 ? null : `${formatCount(uncounted)} without a number of days not counted`,
-    before === 0 ? null : `${counted(before, 'was', 'were')} fulfilled before they were signed`,
+    before === 0
+      ? null
+      : `${formatCount(before)} fulfilled before ${before === 1 ? 'it was' : 'they were'} signed`,
   ].filter((note) => note !== null);
   const openNotes = [
     age === null ? null : `half of them for ${inDays(age)} or more`,

@@ -1,9 +1,10 @@
 import { firstBy } from '../order.ts';
-import { counted } from '../words.ts';
+import { counted, quoted } from '../words.ts';
 import { type Answer, GROUPS, type Group, groupOf } from './answer.ts';
 
-/** Comments shown of each group. */
+/** Comments shown of each group, and how much of each: the rows hold all of them. */
 const SHOWN = 3;
+const LENGTH = 400;
 
 /** The latest comments of one group. */
 export interface GroupComments {
@@ -34,9 +35,12 @@ export function commentsOf(answers: readonly Answer[], year: number): readonly G
     const who = counted(members.length, group);
     const words =
       speaking.length === 0
-        ? `None of the ${who} of ${year} left a comment.`
+        ? members.length === 1
+          ? `The only ${group} of ${year} left no comment.`
+          : `None of the ${who} of ${year} left a comment.`
         : `${counted(speaking.length, 'comment')} from ${who} in ${year}.`;
     const latest = firstBy(speaking, SHOWN, (a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0));
-    return [{ group, title: titles[group], words, latest }];
+    const shown = latest.map((answer) => ({ ...answer, comment: quoted(answer.comment, LENGTH) }));
+    return [{ group, title: titles[group], words, latest: shown }];
   });
 }

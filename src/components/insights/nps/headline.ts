@@ -41,6 +41,6 @@ function nobody(invalid: number, year: number): string {
 function lately(all: Split, recent: Split | null): string {
   if (recent === null) return '';
   const now = npsText(recent.nps);
-  if (now === npsText(all.nps)) return `; the last ${RECENT_DAYS} days alone give the same`;
+  if (now === npsText(all.nps)) return `; in the last ${RECENT_DAYS} days alone it is the same`;
   return `; in the last ${RECENT_DAYS} days alone it is ${now}, from ${counted(recent.count, 'answer')}`;
 }

@@ -68,7 +68,7 @@ export function figures(input: InsightInput, book: Book, sums: Sums): readonly F
   };
   return [
     {
-      label: elapsed === null ? 'Net revenue retention' : 'Net revenue retention so far',
+      label: elapsed === null ? 'Retained' : 'Retained so far',
       value: formatValue(ratio, 'percent'),
       note: `${short(now)} of ${last}’s ${short(before)}${elapsed === null ? '' : `, ${elapsed}`}`,
     },

@@ -1,0 +1,93 @@
+import type { ApexOptions } from 'apexcharts';
+import { drawable } from '../components/charts/extent.ts';
+import { looks } from '../components/charts/looks.ts';
+import { BAND, categoryAxis, valueAxis } from '../components/charts/scale.ts';
+import type { ChartSpec } from '../components/charts/spec.ts';
+import type { SeriesColors } from './chart-colors.ts';
+
+/** What the options need from the page. */
+export interface Surroundings {
+  readonly colors: readonly SeriesColors[];
+  /** Height of the plot in pixels. */
+  readonly height: number;
+  /** The tooltip of a category. Names come from outside: they are never given to the library, which writes HTML. */
+  tip(at: number): HTMLElement;
+}
+
+/** A chart for ApexCharts: only its marks, in exactly the place of the drawn ones. */
+export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundings): ApexOptions {
+  const lines = spec.kind === 'lines';
+  const { min, max, ticks } = valueAxis(spec);
+  const axis = categoryAxis(spec);
+  const look = looks(spec);
+  const thickness = `${BAND[spec.kind === 'bars' ? 'bars' : 'columns'] * 100}%`;
+  return {
+    chart: {
+      type: lines ? 'line' : 'bar',
+      height,
+      width: '100%',
+      stacked: spec.stacked === true && !lines,
+      sparkline: { enabled: true },
+      animations: { enabled: false },
+      toolbar: { show: false },
+      zoom: { enabled: false },
+      selection: { enabled: false },
+      parentHeightOffset: 0,
+      background: 'transparent',
+    },
+    series: spec.series.map(({ values }, index) => ({
+      name: String(index),
+      data: axis.places.map((place, at) => ({
+        x: lines ? place : String(at),
+        y: drawable(values[at]),
+      })) as { x: number | string; y: number | null }[],
+    })),
+    colors: colors.map(({ fill }) => fill),
+    fill: { type: 'solid', opacity: 1 },
+    stroke: lines
+      ? {
+          width: spec.series.map(() => 2.25),
+          curve: spec.series.map(({ stepped }) => (stepped ? 'stepline' : 'straight')),
+          dashArray: look.map(({ dash }) => dash),
+          lineCap: 'butt',
+        }
+      : { show: true, width: 1, colors: colors.map(({ stroke }) => stroke) },
+    plotOptions: {
+      bar: { horizontal: spec.kind === 'bars', columnWidth: thickness, barHeight: thickness },
+    },
+    markers: { size: 0, strokeWidth: 0, hover: { size: 5 }, discrete: dots(spec, colors) },
+    xaxis: {
+      ...(lines ? { type: 'numeric', min: axis.min, max: axis.max } : { type: 'category' }),
+      ...(spec.kind === 'bars' ? { min, max } : {}),
+      crosshairs: { show: true, stroke: { color: colors[0]?.stroke ?? '#888888', width: 1, dashArray: 3 } },
+      tooltip: { enabled: false },
+    },
+    yaxis: spec.kind === 'bars' ? {} : { min, max, tickAmount: Math.max(1, ticks.length - 1), forceNiceScale: false },
+    states: { hover: { filter: { type: 'none' } }, active: { filter: { type: 'none' } } },
+    legend: { show: false },
+    dataLabels: { enabled: false },
+    grid: { show: false, padding: { left: 0, right: 0, top: 0, bottom: 0 } },
+    tooltip: {
+      shared: spec.kind !== 'bars',
+      intersect: spec.kind === 'bars',
+      followCursor: spec.kind === 'bars',
+      custom: ({ dataPointIndex }: { dataPointIndex: number }) => tip(dataPointIndex),
+    },
+  };
+}
+
+/** The dots of the drawn chart: points without neighbors, and the last point of a line. */
+function dots({ kind, series, categories }: ChartSpec, colors: readonly SeriesColors[]) {
+  if (kind !== 'lines') return [];
+  return series.flatMap(({ values, dashed }, seriesIndex) => {
+    const shown = (at: number) => drawable(values[at]) !== null;
+    const last = dashed ? -1 : categories.findLastIndex((_, at) => shown(at));
+    return categories.flatMap((_, dataPointIndex) => {
+      const lone = shown(dataPointIndex) && !shown(dataPointIndex - 1) && !shown(dataPointIndex + 1);
+      const color = colors[seriesIndex]?.stroke ?? '#888888';
+      return dataPointIndex === last || lone
+        ? [{ seriesIndex, dataPointIndex, size: 3.5, fillColor: color, strokeColor: color, shape: 'circle' as const }]
+        : [];
+    });
+  });
+}

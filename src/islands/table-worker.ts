@@ -1,0 +1,1 @@
+export function wake(_root: HTMLElement): void {}

@@ -1,0 +1,11 @@
+import type { APIRoute } from 'astro';
+import { allCharts } from '../../../components/charts/all.ts';
+import { siteData } from '../../../components/site-data.ts';
+
+export async function getStaticPaths() {
+  const charts = await allCharts(await siteData());
+  return charts.map((chart) => ({ params: { id: chart.id }, props: { chart } }));
+}
+
+/** A chart as data, for the interactive version of it. */
+export const GET: APIRoute = ({ props }) => new Response(`${JSON.stringify(props['chart'])}\n`);

@@ -1,0 +1,124 @@
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KpiError } from '../../errors.ts';
+import type { StoreLock } from '../../snapshot/lock.ts';
+import { type Git, GitFailure, gitOf } from './git.ts';
+import type { Remote } from './remote.ts';
+import { writeRoot } from './root.ts';
+
+/**
+ * The repository inside a store: `.git` in its folder, without a work tree. Git keeps the history and carries it;
+ * the store's files are written by this program alone, so that no `git add` or `git checkout` can damage a night.
+ */
+export interface Repository {
+  readonly storeDir: string;
+  readonly git: Git;
+  readonly remote: Remote;
+  readonly branch: string;
+  /** What the branch holds here: everything that was committed in this store, in the order it will be pushed. */
+  readonly ours: string;
+  /** The branch of the remote as it was last accepted. */
+  readonly theirs: string;
+  /** The commit that the files in the store's folder came from or went into. */
+  readonly shown: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Git holds such files for milliseconds; only a process that died leaves one for longer. */
+const STALE_MS = 2000;
+
+/** Opens the repository of a store, or makes it. Throws KpiError `git-missing` or `usage`. */
+export async function openRepository(
+  { storeDir }: StoreLock,
+  remote: Remote,
+  branch: string,
+  env: Env,
+): Promise<Repository> {
+  const gitDir = join(storeDir, '.git');
+  const git = gitOf(gitDir, env, remote.settings);
+  await checkBranch(git, branch);
+  await mkdir(gitDir, { recursive: true });
+  await removeStaleLocks(gitDir);
+  await git.run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`]);
+  for (const [key, value] of settingsOf(remote)) await git.run(['config', key, value]);
+  await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
+  const repository = {
+    storeDir,
+    git,
+    remote,
+    branch,
+    ours: `refs/heads/${branch}`,
+    theirs: `refs/remotes/origin/${branch}`,
+    shown: `refs/kpi/shown/${branch}`,
+  };
+  await startFromRoot(repository);
+  return repository;
+}
+
+const settingsOf = ({ url }: Remote) =>
+  [
+    ['core.repositoryFormatVersion', '1'],
+    ['extensions.partialClone', 'origin'],
+    ['remote.origin.url', url],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.partialCloneFilter', 'blob:none'],
+  ] as const;
+
+/** Every store begins at the same commit, so that two stores that begin a branch at once share a beginning. */
+async function startFromRoot(repository: Repository): Promise<void> {
+  const { git, theirs, ours, shown } = repository;
+  if ((await commitAt(repository, theirs)) !== null) return;
+  const root = await writeRoot(git);
+  for (const ref of [shown, ours, theirs]) await git.run(['update-ref', ref, root]);
+}
+
+/** The commit that a ref names, or null when there is no such ref. */
+export async function commitAt({ git }: Repository, ref: string): Promise<string | null> {
+  const found = await git.text(['for-each-ref', '--format=%(objectname)', ref]);
+  return found === '' ? null : found;
+}
+
+/** The commit of one of the repository's own refs. */
+export async function headOf(repository: Repository, ref: string): Promise<string> {
+  const found = await commitAt(repository, ref);
+  if (found !== null) return found;
+  throw new KpiError(
+    'store-git-damaged',
+    `The git repository inside ${repository.storeDir} lacks ${ref}.`,
+    `Delete ${join(repository.storeDir, '.git')} and pull again; the nights beside it stay.`,
+  );
+}
+
+/** Points a ref at a commit. */
+export async function setRef({ git }: Repository, ref: string, commit: string): Promise<void> {
+  await git.run(['update-ref', ref, commit]);
+}
+
+async function checkBranch(git: Git, branch: string): Promise<void> {
+  try {
+    await git.run(['check-ref-format', `refs/heads/${branch}`]);
+  } catch (error) {
+    if (error instanceof GitFailure && error.text === 'git is not installed') throw missing(error);
+    throw new KpiError('usage', `“${branch}” cannot be the name of a git branch.`, 'Name another with --branch.');
+  }
+}
+
+const missing = (cause: GitFailure) =>
+  new KpiError(
+    'git-missing',
+    'The snapshots branch needs git, which is not installed.',
+    'Install git 2.30 or newer, or go on with the local folder alone.',
+    { cause },
+  );
+
+/** A git that was killed leaves its lock files, and whoever holds the store's lock knows that no other git runs. */
+async function removeStaleLocks(gitDir: string): Promise<void> {
+  const entries = await readdir(gitDir, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    if (!entry.isFile() || !entry.name.endsWith('.lock')) continue;
+    const path = join(entry.parentPath, entry.name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { KpiError } from '../../errors.ts';
+import { distFiles, distSha256 } from '../../snapshot/dist-hash.ts';
+import { readLedger } from '../../snapshot/ledger.ts';
+import type { LedgerLine } from '../../snapshot/schemas.ts';
+import { parseAnchor } from '../../snapshot/verify/anchor.ts';
+import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
+import { buildSite } from '../build.ts';
+import { gitCommit } from '../identity.ts';
+import { findNight } from '../nights.ts';
+import { firstDifference } from './compare-sites.ts';
+import { withPrefixStore } from './prefix-store.ts';
+
+type Deployment = Extract<LedgerLine, { kind: 'deployment' }>;
+
+export interface RebuildOptions {
+  readonly store: string;
+  /** The id of the night whose site is built again. */
+  readonly id: string;
+  /** A built site to compare with; without it the night's newest deployment line decides. */
+  readonly against?: string | undefined;
+  readonly log?: ((line: string) => void) | undefined;
+  /** The commit of the checkout; asked of git unless told. */
+  readonly commit?: (() => Promise<string | null>) | undefined;
+}
+
+/** How a night's site came out when it was built again. */
+export interface Rebuilt {
+  readonly id: string;
+  /** The last ledger line it was built from. */
+  readonly seq: number;
+  readonly dist_sha256: string;
+  readonly files: number;
+  /** What it was compared with: `deployment` line or folder. */
+  readonly against: string;
+  /** What differs, in a sentence; null when every byte is the same. */
+  readonly difference: string | null;
+}
+
+/**
+ * Builds a night's site again from the ledger as it stood and compares it with what was deployed. Changes nothing.
+ * Throws KpiError `unknown-night`, `not-deployed`, `other-commit`, `not-a-site`, and as `buildSite` does.
+ */
+export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
+  const { store, id, against } = options;
+  const lines = await readLedger(store);
+  const night = findNight(lines, id);
+  const deployment = lines.findLast(
+    (line): line is Deployment => line.kind === 'deployment' && line.id === id,
+  );
+  if (against === undefined) await refuseOtherCommit(options, id, deployment);
+  const seq =
+    against === undefined
+      ? (deployment?.head.seq ?? night.seq)
+      : ((await headOfSite(against, lines)) ?? night.seq);
+  return withPrefixStore(store, lines, seq, async (folders) => {
+    const out = join(folders.scratch, 'dist');
+    await buildSite({ store: folders.store, out, mock: MOCK_FOLDER, log: options.log });
+    const files = await distFiles(out);
+    const dist = distSha256(files);
+    const difference =
+      against === undefined ? hashDifference(dist, deployment) : await firstDifference(out, resolve(against));
+    return {
+      id,
+      seq,
+      dist_sha256: dist,
+      files: files.length,
+      against: against ?? `deployment line ${deployment?.seq}`,
+      difference,
+    };
+  });
+}
+
+const hashDifference = (dist: string, deployment: Deployment | undefined): string | null =>
+  dist === deployment?.dist_sha256
+    ? null
+    : `its dist_sha256 is ${dist}, ledger line ${deployment?.seq} says ${deployment?.dist_sha256}`;
+
+/** Another commit builds another site: that would be no sign of tampering. */
+async function refuseOtherCommit(
+  { store, commit = gitCommit }: RebuildOptions,
+  id: string,
+  deployment: Deployment | undefined,
+): Promise<void> {
+  if (deployment === undefined)
+    throw new KpiError(
+      'not-deployed',
+      `${id} has no deployment line to compare with.`,
+      'Name a folder with the built site: --against DIR.',
+    );
+  const wanted = deployment.git_commit;
+  const here = await commit();
+  if (wanted === null || wanted === here) return;
+  const folder = `../kpi-${wanted.slice(0, 12)}`;
+  throw new KpiError(
+    'other-commit',
+    `${id} was deployed by commit ${wanted}, and this checkout is at ${here ?? 'no commit'}.`,
+    `Check it out beside this one and rebuild there: git worktree add ${folder} ${wanted} && cd ${folder} && npm ci && npm run verify -- --store ${JSON.stringify(resolve(store))} --rebuild ${id}`,
+  );
+}
+
+/** The last line of the ledger that a built site says it was built from; null for a site that names none. */
+async function headOfSite(folder: string, lines: readonly LedgerLine[]): Promise<number | null> {
+  let text: string;
+  try {
+    text = await readFile(join(folder, 'status.json'), 'utf8');
+  } catch (cause) {
+    throw new KpiError(
+      'not-a-site',
+      `${folder} holds no built site: it has no status.json.`,
+      'Name the folder that was deployed with --against.',
+      { cause },
+    );
+  }
+  const head = parseAnchor(text);
+  return head !== null && lines[head.seq - 1]?.hash === head.hash ? head.seq : null;
+}

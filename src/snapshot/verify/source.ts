@@ -1,0 +1,39 @@
+import { type Finding, note } from './finding.ts';
+
+/** SHA-256 of bytes in 64 lower-case hex digits: Node's, or the browser's own. */
+export type Sha256 = (bytes: Uint8Array) => string | Promise<string>;
+
+/** Where a store's files come from: a folder, or a site that publishes them. Paths have `/` and no leading one. */
+export interface StoreSource {
+  /** A file's bytes; null when there is none. */
+  readonly readFile: (path: string) => Promise<Uint8Array | null>;
+  /**
+   * Every file of the store, with folders that are hidden or hold nothing as `name/`. Null where the medium
+   * cannot tell: then nothing is said about files that no manifest names.
+   */
+  readonly list: () => Promise<readonly string[] | null>;
+  readonly sha256: Sha256;
+}
+
+/** Reads a file for a check: its bytes, null when it is missing, or what stops it from being read. */
+export async function bytesOf(source: StoreSource, path: string): Promise<Uint8Array | Finding | null> {
+  try {
+    return await source.readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    return note('unreadable', path, `it cannot be read${code}`);
+  }
+}
+
+/** The JSON of bytes in UTF-8; undefined when they are something else. */
+export function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(textOf(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of bytes in UTF-8, a byte order mark included. Throws TypeError when they are something else. */
+export const textOf = (bytes: Uint8Array): string =>
+  new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
