@@ -39,7 +39,7 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
       name: String(index),
       data: axis.places.map((place, at) => ({
         x: lines ? place : String(at),
-        y: drawable(values[at]),
+        y: lines ? drawable(values[at]) : drawable(values[at]) || null,
       })) as { x: number | string; y: number | null }[],
     })),
     colors: colors.map(({ fill }) => fill),

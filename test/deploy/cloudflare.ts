@@ -50,7 +50,7 @@ export async function startCloudflare() {
       url: `${origin}/`,
       environment: branch === 'main' ? 'production' : 'preview',
       production_branch: 'main',
-      aliases: branch === 'main' ? null : [`${origin}/alias/`],
+      aliases: branch === 'main' ? null : [`https://${branch}.kpi-test.pages.dev`],
       deployment_trigger: { metadata: { branch, commit_hash: 'abc' } },
       latest_stage: { name: 'deploy', status: 'success' },
       stages: [],
@@ -75,6 +75,8 @@ export async function startCloudflare() {
   return {
     state,
     origin,
+    /** Reaches the hosts that Cloudflare would serve. */
+    fetchHost: ((url: URL, init?: RequestInit) => fetch(new URL(url.pathname, origin), init)) as typeof fetch,
     project: {
       apiUrl: `${origin}/client/v4`,
       accountId: 'account',

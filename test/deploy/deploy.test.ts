@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => cloudflare.close());
 afterAll(() => work.remove());
 
-const run = (store: string, options: Partial<Parameters<typeof deploy>[0]> = {}) =>
+const run = (store: string, options: Partial<Parameters<typeof deploy>[0]> = {}, retries = [1]) =>
   deploy(
     {
       store: path(store),
@@ -45,7 +45,7 @@ const run = (store: string, options: Partial<Parameters<typeof deploy>[0]> = {})
     },
     cloudflare.project,
     { now: () => new Date('2026-11-22T08:30:00Z'), env: {}, print: (line) => printed.push(line) },
-    { deploy: [1], probe: [1] },
+    { deploy: retries, probe: [1], fetch: cloudflare.fetchHost },
   );
 const deployments = async (store: string) =>
   (await readLedger(path(store))).filter((line) => line.kind === 'deployment');
@@ -66,7 +66,7 @@ describe('deploy', () => {
         head: status.ledger_head,
         created_at: '2026-11-22T08:30:00.000Z',
       });
-    expect(lines.map(({ alias }) => alias)).toEqual([null, `${cloudflare.origin}/alias/`]);
+    expect(lines.map(({ alias }) => alias)).toEqual([null, 'https://2026-11-21-r2.kpi-test.pages.dev']);
     expect(printed.join('\n')).not.toContain('secret-api-token');
   });
 
@@ -85,7 +85,7 @@ describe('deploy', () => {
       ['deployment', 'deploy-failed'],
     ] as const) {
       cloudflare.state.faults = { [call]: Array(20).fill(403) };
-      const error = await run('real', { target: 'preview' }).catch((caught: unknown) => caught);
+      const error = await run('real', { target: 'preview' }, []).catch((caught: unknown) => caught);
       expect(error).toMatchObject({ code });
       expect(String(error)).not.toContain('secret-api-token');
     }

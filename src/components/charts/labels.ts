@@ -40,10 +40,10 @@ export function categoryLabels(spec: ChartSpec): readonly Label[] {
   // Names that phones keep are among those of wider screens.
   const phone = wide * Math.ceil(every(ROOM.phone) / wide);
   return texts.flatMap((text, at) => {
-    const fromEnd = count - 1 - at;
-    if (fromEnd % wide !== 0) return [];
+    const turn = spec.time === true ? count - 1 - at : at;
+    if (turn % wide !== 0) return [];
     const place = ((axis.places[at] ?? 0) - axis.min) / (axis.max - axis.min);
-    return [{ text, at: place, wide: fromEnd % phone !== 0 }];
+    return [{ text, at: place, wide: turn % phone !== 0 }];
   });
 }
 

@@ -26,13 +26,15 @@ export interface DeployOptions {
   readonly dryRun: boolean;
 }
 
-/** Pauses between attempts, in milliseconds; tests shorten them. */
-export interface Pauses {
+/** How the world is tried again and asked; tests hand in their own. */
+export interface DeploySetup {
+  /** Pauses between attempts, in milliseconds. */
   readonly deploy: readonly number[];
   readonly probe: readonly number[];
+  readonly fetch: typeof fetch;
 }
 
-const PAUSES: Pauses = { deploy: [5_000, 20_000], probe: [3_000, 10_000, 20_000] };
+const SETUP: DeploySetup = { deploy: [5_000, 20_000], probe: [3_000, 10_000, 20_000], fetch };
 
 const status = z.object({
   snapshot_id: z.string().nullable(),
@@ -49,7 +51,7 @@ export async function deploy(
   options: DeployOptions,
   project: PagesProject,
   effects: Effects,
-  pauses: Pauses = PAUSES,
+  setup: DeploySetup = SETUP,
 ): Promise<0 | 1> {
   const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
   const head = await headOfBuild(archive, options.out);
@@ -68,7 +70,7 @@ export async function deploy(
   for (const wanted of plan.branches) {
     const branch = wanted === 'production' ? facts.productionBranch : wanted;
     const deployment = await step(effects, 'deploy', async () => {
-      const result = await withRetries(pauses.deploy, () => upload(project, options, branch, plan));
+      const result = await withRetries(setup.deploy, () => upload(project, options, branch, plan));
       return { result, note: `${wanted}: ${result.url}` };
     });
     made.push(deployment);
@@ -88,7 +90,7 @@ export async function deploy(
     [...production, ...made.flatMap(({ url, alias }) => [url, alias ?? url])],
     facts.failOpen,
     effects,
-    pauses,
+    setup,
   );
 }
 
@@ -126,12 +128,12 @@ async function judge(
   origins: readonly string[],
   failOpen: readonly string[],
   { print, env }: Effects,
-  pauses: Pauses,
+  setup: DeploySetup,
 ): Promise<0 | 1> {
   const open = failOpen.map((environment) => `${environment} fails open when the day’s Functions are spent`);
   const unknown: string[] = [];
   for (const origin of new Set(origins)) {
-    const result = await probe(origin, pauses.probe);
+    const result = await probe(origin, setup.probe, setup.fetch);
     if (result === 'open') open.push(`${origin} answers strangers`);
     if (result === 'unknown') unknown.push(origin);
   }

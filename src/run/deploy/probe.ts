@@ -11,9 +11,13 @@ const TIMEOUT_MS = 15_000;
  * Asks an origin for pages and data without credentials. Closed is a 403, or a redirect to the team's sign-in.
  * A fresh deployment may need a moment before its name resolves: what says neither yes nor no is asked again.
  */
-export async function probe(origin: string, pauses: readonly number[]): Promise<ProbeResult> {
+export async function probe(
+  origin: string,
+  pauses: readonly number[],
+  fetchAs: typeof fetch = fetch,
+): Promise<ProbeResult> {
   for (let attempt = 0; ; attempt++) {
-    const results = await Promise.all(PATHS.map((path) => ask(new URL(path, origin))));
+    const results = await Promise.all(PATHS.map((path) => ask(new URL(path, origin), fetchAs)));
     if (results.includes('open')) return 'open';
     if (!results.includes('unknown')) return 'closed';
     const pause = pauses[attempt];
@@ -22,9 +26,9 @@ export async function probe(origin: string, pauses: readonly number[]): Promise<
   }
 }
 
-async function ask(url: URL): Promise<ProbeResult> {
+async function ask(url: URL, fetchAs: typeof fetch): Promise<ProbeResult> {
   try {
-    const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetchAs(url, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     await response.body?.cancel();
     if (response.status === 403) return 'closed';
     if (response.status >= 300 && response.status < 400)

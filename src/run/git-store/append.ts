@@ -1,6 +1,6 @@
-import { manifest } from '../../snapshot/schemas.ts';
 import { type Renumbered, renumber } from '../../snapshot/renumber.ts';
 import type { LedgerLine } from '../../snapshot/schemas.ts';
+import { manifest } from '../../snapshot/schemas.ts';
 import { readStoredBytes } from './check.ts';
 import type { Head } from './ledger-at.ts';
 import { type Author, commitTree, readTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';

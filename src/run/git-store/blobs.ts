@@ -48,9 +48,9 @@ export class BlobReader {
   /** Ends the process. */
   async close(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const closed = once(this.#child, 'close').catch(() => {});
+    const ended = once(this.#child, 'exit').catch(() => {});
     this.#child.stdin.end();
-    this.#child.stdout.resume();
-    await closed;
+    this.#child.stdout.destroy();
+    await ended;
   }
 }

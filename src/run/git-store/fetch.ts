@@ -28,7 +28,12 @@ export async function fetchObjects(repository: Repository, oids: readonly string
   const { git } = repository;
   if (oids.length === 0) return;
   // Asking for single objects would fetch each missing one on its own.
-  const listed = await git.text(['cat-file', '--batch-all-objects', '--batch-check=%(objectname)', '--unordered']);
+  const listed = await git.text([
+    'cat-file',
+    '--batch-all-objects',
+    '--batch-check=%(objectname)',
+    '--unordered',
+  ]);
   const here = new Set(listed.split('\n'));
   const missing = [...new Set(oids)].filter((oid) => !here.has(oid));
   if (missing.length === 0) return;

@@ -72,7 +72,8 @@ export function gitOf(gitDir: string, env: Env, extra: readonly (readonly [strin
 function cleanEnv(env: Env, extra: readonly (readonly [string, string])[]): Record<string, string> {
   const kept = Object.entries(env).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && (!entry[0].startsWith('GIT_') || /^GIT_(SSL|SSH|CONFIG_GLOBAL)/.test(entry[0])),
+      entry[1] !== undefined &&
+      (!entry[0].startsWith('GIT_') || /^GIT_(SSL|SSH|CONFIG_GLOBAL)/.test(entry[0])),
   );
   const settings = extra.flatMap(([key, value], index) => [
     [`GIT_CONFIG_KEY_${index}`, key],

@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { setAside } from '../../snapshot/debris.ts';
-import { makeFolder, moveTo, noStep, readIfThere, remove, syncFolder, writeNewFile, type OnStep } from '../../snapshot/files.ts';
+import {
+  makeFolder,
+  moveTo,
+  noStep,
+  type OnStep,
+  readIfThere,
+  remove,
+  syncFolder,
+  writeNewFile,
+} from '../../snapshot/files.ts';
 import { sha256 } from '../../snapshot/hash.ts';
 import { readLedger } from '../../snapshot/ledger.ts';
 import type { StoreLock } from '../../snapshot/lock.ts';
@@ -9,10 +18,10 @@ import { type LedgerLine, type Manifest, manifest } from '../../snapshot/schemas
 import { BlobReader } from './blobs.ts';
 import { expectHash, readStoredBytes } from './check.ts';
 import { fetchObjects } from './fetch.ts';
+import { type FolderState, folderStates } from './folders.ts';
 import type { Head } from './ledger-at.ts';
 import { readTree } from './objects.ts';
 import { type Repository, setRef } from './repository.ts';
-import { type FolderState, folderStates } from './folders.ts';
 
 /** What writing the folder changed. */
 export interface Written {
@@ -60,7 +69,6 @@ export async function materialize(
     await blobs.close();
   }
   await replaceLedger(lock, head, onStep);
-  await removeRenamed(before);
   await setRef(repository, repository.shown, head.commit);
   onStep('shown');
   return {
@@ -73,12 +81,13 @@ export async function materialize(
     const draft = join(lock.storeDir, traceName('draft'));
     await makeFolder(join(draft, 'details'));
     const hashes = hashesOf(line, await readManifest(line, files));
-    for (const [path, oid] of files) await writeNewFile(join(draft, path), await checked(line, path, oid, hashes), onStep);
+    for (const [path, oid] of files)
+      await writeNewFile(join(draft, path), await checked(line, path, oid, hashes), onStep);
     await syncFolder(join(draft, 'details'));
     await syncFolder(draft);
     const place = join(lock.storeDir, line.id);
     // A night of ours that stood here is in git, under its new id; anything else may be the only copy.
-    if (state.kind === 'other' && before.some(({ id }) => id === line.id)) {
+    if (state.kind === 'other' && (await isOurs(place, line.id, before))) {
       const old = join(lock.storeDir, traceName('draft'));
       await moveTo(place, old);
       onStep('old-night-moved');
@@ -125,13 +134,13 @@ export async function materialize(
     expectHash(bytes, hashes.get(path), `${line.id}/${path}`);
     return bytes;
   }
+}
 
-  /** Folders that only the ledger of before names: our nights under ids that they had to give up. */
-  async function removeRenamed(old: readonly LedgerLine[]): Promise<void> {
-    const named = new Set(head.lines.map(({ id }) => id));
-    for (const line of old)
-      if (line.kind === 'snapshot' && !named.has(line.id)) await remove(join(lock.storeDir, line.id));
-  }
+/** True for a night as the ledger of before has it, which git therefore has too. */
+async function isOurs(folder: string, id: string, before: readonly LedgerLine[]): Promise<boolean> {
+  const bytes = await readIfThere(join(folder, 'manifest.json'));
+  const hash = bytes === null ? null : sha256(bytes);
+  return before.some((line) => line.kind === 'snapshot' && line.id === id && line.manifest_sha256 === hash);
 }
 
 const hashesOf = (line: Task['line'], { files }: Manifest): ReadonlyMap<string, string> =>

@@ -57,7 +57,10 @@ export function describeRemote(address: string, env: Env): Remote {
   const given = secret ? `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}` : null;
   url.password = '';
   if (url.protocol.startsWith('http')) url.username = '';
-  const repository = url.pathname.replace(/^\/+/, '').replace(/\/+$/, '').replace(/\.git$/, '');
+  const repository = url.pathname
+    .replace(/^\/+/, '')
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
   return {
     url: url.href,
     name: `${host}/${repository}`,

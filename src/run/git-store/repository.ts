@@ -100,7 +100,11 @@ async function checkBranch(git: Git, branch: string): Promise<void> {
     await git.run(['check-ref-format', `refs/heads/${branch}`]);
   } catch (error) {
     if (error instanceof GitFailure && error.text === 'git is not installed') throw missing(error);
-    throw new KpiError('usage', `“${branch}” cannot be the name of a git branch.`, 'Name another with --branch.');
+    throw new KpiError(
+      'usage',
+      `“${branch}” cannot be the name of a git branch.`,
+      'Name another with --branch.',
+    );
   }
 }
 

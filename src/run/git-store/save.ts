@@ -5,7 +5,7 @@ import { sha256File } from '../../snapshot/hash.ts';
 import { readLedger } from '../../snapshot/ledger.ts';
 import { commonLines } from '../../snapshot/renumber.ts';
 import { type LedgerLine, manifest } from '../../snapshot/schemas.ts';
-import { type OwnLine, appendTo } from './append.ts';
+import { appendTo, type OwnLine } from './append.ts';
 import { altered, readStoredBytes } from './check.ts';
 import { type Head, readHead } from './ledger-at.ts';
 import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
@@ -110,4 +110,3 @@ async function keepNight(
     return writeTree(git, here);
   }
 }
-

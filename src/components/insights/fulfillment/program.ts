@@ -8,7 +8,6 @@ export interface Program {
   readonly contract: string | null;
   readonly customer: string | null;
   readonly program: string | null;
-  readonly signed: string | null;
   /** For a fulfilled program the days it took, for an open one the days since it was signed. */
   readonly days: number;
 }
@@ -50,7 +49,7 @@ export function readPrograms(input: InsightInput, period: Period): Programs {
     const signed = signedOn(row);
     const on = fulfilledOn(row);
     const days = daysOf(row);
-    const known = () => ({ contract: contract(row), customer: customer(row), program: program(row), signed });
+    const known = () => ({ contract: contract(row), customer: customer(row), program: program(row) });
     if (on === null || on > input.date) {
       if (signed === null) ageless += 1;
       else if (signed <= input.date) open.push({ ...known(), days: daysBetween(signed, input.date) });

@@ -59,8 +59,8 @@ export function bridgeChart({ before, now, ratio, groups }: Sums, fiscalYear: nu
   const unstated = groups.unstated.customers.length > 0;
   const steps = [
     { label: last, total: before },
-    { label: 'Expansion', change: groups.grew.change },
-    { label: 'Contraction', change: groups.shrank.change },
+    { label: 'Grew', change: groups.grew.change },
+    { label: 'Shrank', change: groups.shrank.change },
     { label: 'Left', change: groups.left.change },
     ...(unstated ? [{ label: 'No figure', change: groups.unstated.change }] : []),
     { label: String(fiscalYear), total: now },

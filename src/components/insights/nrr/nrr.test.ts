@@ -121,7 +121,7 @@ test('a customer without a figure this year is neither lost nor kept', () => {
   ]);
   expect(headline).toContain('50.0% of that year’s revenue');
   expect(headline).toContain('1 stayed the same and 2 have no figure for 2026.');
-  expect(charts[0]?.categories).toEqual(['2025', 'Expansion', 'Contraction', 'Left', 'No figure', '2026']);
+  expect(charts[0]?.categories).toEqual(['2025', 'Grew', 'Shrank', 'Left', 'No figure', '2026']);
 });
 
 test('the bridge leads from last year to this year', () => {
