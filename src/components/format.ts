@@ -60,7 +60,8 @@ const axisNumber = (format: Format, notation: 'standard' | 'compact' | 'scientif
 /** A value on an axis, as short as it can be: `$1.5M`, `50%`, `2×`, `12.5K`. */
 export function formatTick(value: number, format: Format): string {
   const size = Math.abs(value);
-  const notation = size >= 1e15 ? 'scientific' : size >= 10_000 || format === 'currency' ? 'compact' : 'standard';
+  const notation =
+    size >= 1e15 ? 'scientific' : size >= 10_000 || format === 'currency' ? 'compact' : 'standard';
   return `${axisNumber(format, notation).format(value)}${format === 'multiplier' ? '×' : ''}`;
 }
 

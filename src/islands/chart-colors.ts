@@ -20,7 +20,11 @@ export function colorsOf(plot: HTMLElement, { series, kind }: ChartSpec): readon
 
 /** The chart library does sums with colors and knows only some of CSS: `rgb(…)` and `color(srgb …)` as `#rrggbb`. */
 export function hex(color: string): string {
-  const parts = color.match(/[\d.]+(?:e-?\d+)?/g)?.slice(0, 3).map(Number) ?? [];
+  const parts =
+    color
+      .match(/[\d.]+(?:e-?\d+)?/g)
+      ?.slice(0, 3)
+      .map(Number) ?? [];
   const scale = color.startsWith('color(') ? 255 : 1;
   return `#${parts
     .map((part) =>

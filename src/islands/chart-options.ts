@@ -55,14 +55,23 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
     plotOptions: {
       bar: { horizontal: spec.kind === 'bars', columnWidth: thickness, barHeight: thickness },
     },
-    markers: { size: 0, strokeWidth: 0, hover: { size: 5 }, discrete: dots(spec, colors) },
+    markers: {
+      size: 0,
+      strokeWidth: 0,
+      hover: { size: 5 },
+      showNullDataPoints: false,
+      discrete: dots(spec, colors),
+    },
     xaxis: {
       ...(lines ? { type: 'numeric', min: axis.min, max: axis.max } : { type: 'category' }),
       ...(spec.kind === 'bars' ? { min, max } : {}),
       crosshairs: { show: true, stroke: { color: colors[0]?.stroke ?? '#888888', width: 1, dashArray: 3 } },
       tooltip: { enabled: false },
     },
-    yaxis: spec.kind === 'bars' ? {} : { min, max, tickAmount: Math.max(1, ticks.length - 1), forceNiceScale: false },
+    yaxis:
+      spec.kind === 'bars'
+        ? {}
+        : { min, max, tickAmount: Math.max(1, ticks.length - 1), forceNiceScale: false },
     states: { hover: { filter: { type: 'none' } }, active: { filter: { type: 'none' } } },
     legend: { show: false },
     dataLabels: { enabled: false },
@@ -86,7 +95,16 @@ function dots({ kind, series, categories }: ChartSpec, colors: readonly SeriesCo
       const lone = shown(dataPointIndex) && !shown(dataPointIndex - 1) && !shown(dataPointIndex + 1);
       const color = colors[seriesIndex]?.stroke ?? '#888888';
       return dataPointIndex === last || lone
-        ? [{ seriesIndex, dataPointIndex, size: 3.5, fillColor: color, strokeColor: color, shape: 'circle' as const }]
+        ? [
+            {
+              seriesIndex,
+              dataPointIndex,
+              size: 3.5,
+              fillColor: color,
+              strokeColor: color,
+              shape: 'circle' as const,
+            },
+          ]
         : [];
     });
   });

@@ -23,13 +23,20 @@ export class Readout {
     root.setAttribute('aria-keyshortcuts', 'ArrowLeft ArrowRight Home End Escape');
     root.addEventListener('keydown', (event) => this.key(event));
     root.addEventListener('blur', () => this.hide());
-    root.addEventListener('pointermove', () => this.hide());
+    root.addEventListener('pointerdown', (event) => {
+      if (event.pointerType !== 'mouse') this.showAt(event);
+    });
+    // A mouse has the tooltip of the chart itself.
+    root.addEventListener('pointermove', (event) => {
+      if (event.pointerType === 'mouse') this.hide();
+    });
   }
 
   /** Shows the category that is nearest to a pointer. */
   showAt({ clientX, clientY }: PointerEvent): void {
     const box = this.plot.getBoundingClientRect();
-    const aimed = this.spec.kind === 'bars' ? (clientY - box.top) / box.height : (clientX - box.left) / box.width;
+    const aimed =
+      this.spec.kind === 'bars' ? (clientY - box.top) / box.height : (clientX - box.left) / box.width;
     const places = this.places();
     const distances = places.map((place) => Math.abs(place - aimed));
     this.show(distances.indexOf(Math.min(...distances)));
@@ -51,6 +58,10 @@ export class Readout {
     this.plot.classList.add('reading');
     // The words stand on the side that has room.
     this.plot.classList.toggle('late', flat ? place > 0.6 : place > 0.5);
+    this.status.style.translate = '';
+    const [room, box] = [this.root.getBoundingClientRect(), this.status.getBoundingClientRect()];
+    const shift = Math.max(room.left - box.left, Math.min(0, room.right - box.right));
+    this.status.style.translate = `${shift}px`;
   }
 
   private hide(): void {
@@ -70,7 +81,9 @@ export class Readout {
       End: last,
     };
     const flat = this.spec.kind === 'bars';
-    const key = flat ? event.key.replace('ArrowUp', 'ArrowLeft').replace('ArrowDown', 'ArrowRight') : event.key;
+    const key = flat
+      ? event.key.replace('ArrowUp', 'ArrowLeft').replace('ArrowDown', 'ArrowRight')
+      : event.key;
     if (event.key === 'Escape') this.hide();
     const to = steps[key];
     if (to === undefined) return;

@@ -3,6 +3,7 @@ import type { ChartSpec } from '../components/charts/spec.ts';
 import { colorsOf } from './chart-colors.ts';
 import { chartOptions } from './chart-options.ts';
 import { Readout } from './chart-readout.ts';
+import { addStyle } from './chart-style.ts';
 import { tipOf } from './chart-tip.ts';
 
 /**
@@ -17,6 +18,7 @@ export async function wake(root: HTMLElement, event?: Event): Promise<void> {
     import('apexcharts'),
   ]);
   if (!spec.series.some(({ values }) => values.some((value) => value !== null))) return;
+  addStyle();
   const box = document.createElement('div');
   box.className = 'live';
   plot.append(box);

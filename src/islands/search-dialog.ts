@@ -1,28 +1,24 @@
-import { browse, type Results, search } from '../components/search/match.ts';
+import { browse, search } from '../components/search/match.ts';
 import { SearchSource } from './search-data.ts';
 import { icon, make } from './search-dom.ts';
 import { ResultList } from './search-list.ts';
+import { closeButton, field, help, LENS } from './search-parts.ts';
 import { searchStyle } from './search-style.ts';
 import { countOf, messageOf } from './search-words.ts';
 
 /** How many results of a group are shown: of those typed for, and before anything is typed. */
 const SHOWN = 8;
 const SHOWN_AT_FIRST = 24;
-/** A screen reader says the count when the reader pauses, not at every letter. */
+/** A screen reader says what was found when the reader pauses, not at every letter. */
 const PAUSE_MS = 400;
 
 /** The search: a field and the list of what it finds, after the combobox pattern of the ARIA practices. */
 export class SearchDialog {
-  readonly #input = make('input', {
-    ...{ type: 'text', role: 'combobox', class: 'ks-input', id: 'ks-input', maxlength: '300' },
-    ...{ autocomplete: 'off', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' },
-    ...{ inputmode: 'search', enterkeyhint: 'go', dir: 'auto' },
-    ...{ 'aria-autocomplete': 'list', 'aria-controls': 'ks-list', 'aria-expanded': 'false' },
-    ...{ 'aria-label': 'Search', placeholder: 'Metric, owner, view or customer' },
-  });
-  readonly #close = make('button', { type: 'button', class: 'ks-close', 'aria-label': 'Close search' });
-  readonly #message = make('p', { class: 'ks-message', role: 'status' });
-  readonly #count = make('p', { class: 'ks-count', role: 'status' });
+  readonly #input = field();
+  readonly #close = closeButton();
+  readonly #message = make('p', { class: 'ks-message' });
+  /** Says the message and the count aloud. */
+  readonly #spoken = make('p', { class: 'ks-spoken', role: 'status' });
   readonly #list = new ResultList((option) => this.#activated(option));
   readonly #dialog = make('dialog', { class: 'ks', 'aria-label': 'Search' });
   readonly #source = new SearchSource(() => this.#show(true));
@@ -30,14 +26,8 @@ export class SearchDialog {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    const bar = make(
-      'div',
-      { class: 'ks-bar' },
-      icon('M3 8.5a5.5 5.5 0 1 0 11 0a5.5 5.5 0 1 0 -11 0M13 13l4.5 4.5'),
-    );
-    this.#close.append(icon('M5 5l10 10M15 5L5 15'));
-    bar.append(this.#input, this.#close);
-    this.#dialog.append(bar, this.#message, this.#list.element, help(), this.#count);
+    const bar = make('div', { class: 'ks-bar' }, icon(LENS), this.#input, this.#close);
+    this.#dialog.append(bar, this.#message, this.#list.element, help(), this.#spoken);
     this.#listen();
     document.head.append(make('style', {}, searchStyle));
     document.body.append(this.#dialog);
@@ -65,6 +55,18 @@ export class SearchDialog {
 
   close(): void {
     this.#dialog.close();
+    this.#closed();
+  }
+
+  /** Leaves the focus where it was before; also called when the browser closed the dialog by itself. */
+  #closed(): void {
+    if (this.isOpen) return;
+    clearTimeout(this.#timer);
+    this.#spoken.textContent = '';
+    // A hidden field keeps the focus until the next frame when the browser has nowhere to give it back to.
+    if (document.activeElement === this.#input) this.#input.blur();
+    // Safari gives no focus to a button that is clicked, and so has none to give back.
+    if (document.activeElement === document.body) this.#opener?.focus();
   }
 
   #listen(): void {
@@ -82,12 +84,7 @@ export class SearchDialog {
     });
     this.#list.element.addEventListener('mousedown', (event) => event.preventDefault());
     this.#list.element.addEventListener('click', (event) => this.#chosen(event));
-    dialog.addEventListener('close', () => {
-      clearTimeout(this.#timer);
-      this.#count.textContent = '';
-      // Safari gives no focus to a button that is clicked, and so has none to give back.
-      if (document.activeElement === document.body) this.#opener?.focus();
-    });
+    dialog.addEventListener('close', () => this.#closed());
     visualViewport?.addEventListener('resize', () => this.#fit());
   }
 
@@ -100,7 +97,7 @@ export class SearchDialog {
   #key(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const { key, altKey, shiftKey, ctrlKey, metaKey } = event;
-    // The browser closes a dialog a moment after Escape, and loses a key that is pressed until then.
+    // Not left to the browser, which may close a moment later and lose the key that is pressed until then.
     if (key === 'Escape') this.close();
     else if (event.target !== this.#input) return;
     else if (key === 'Enter') {
@@ -144,13 +141,13 @@ export class SearchDialog {
     const message = messageOf(data, typed, results);
     this.#message.textContent = message;
     this.#message.hidden = message === null;
-    this.#announce(typed, results);
+    this.#say([message, countOf(typed, results)].filter((text) => text !== null).join(' '));
   }
 
-  #announce(typed: string, results: Results): void {
+  #say(text: string): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#count.textContent = countOf(typed, results);
+      this.#spoken.textContent = text;
     }, PAUSE_MS);
   }
 
@@ -163,15 +160,3 @@ export class SearchDialog {
 /** A list of every customer would be of no use. */
 const withoutCustomers = ({ groups }: SearchSource['data']) =>
   groups.filter(({ name }) => name !== 'Customers');
-
-function help(): HTMLElement {
-  const keys = [
-    ['↑', '↓', 'to move'],
-    ['Enter', 'to open'],
-    ['Esc', 'to close'],
-  ];
-  const parts = keys.map((line) =>
-    make('span', {}, ...line.slice(0, -1).map((key) => make('kbd', {}, key)), line.at(-1) ?? ''),
-  );
-  return make('p', { class: 'ks-help' }, ...parts);
-}

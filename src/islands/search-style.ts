@@ -27,8 +27,8 @@ export const searchStyle = `
 .ks-help{flex:none;display:flex;gap:1.25rem;padding:.6rem 1.25rem;border-top:1px solid var(--line);font-size:.8125rem;color:var(--soft)}
 .ks-help span{display:inline-flex;align-items:center;gap:.3rem}
 .ks kbd{min-width:1.4rem;padding:.05rem .35rem;text-align:center;font:inherit;font-size:.75rem;border:1px solid var(--line);border-bottom-width:2px;border-radius:5px;background:var(--paper)}
-.ks-count{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-@media (max-width:40rem){
+.ks-spoken{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+@media (max-width:40rem),(max-height:28rem){
 .ks{width:100%;height:var(--ks-height,100dvh);max-height:none;margin:0;border:0;border-radius:0}
 .ks-option{flex-direction:column;align-items:stretch;justify-content:center;gap:0;min-height:3.25rem}
 .ks-title,.ks-note{flex:none;min-width:0;max-width:none;text-align:left}

@@ -37,6 +37,6 @@ it('countOf counts what was typed for, and is silent before', () => {
   expect(countOf('rate', found('rate'))).toBe('1 result');
   expect(countOf('re', found('re'))).toBe('1 result');
   expect(countOf('e', found('e'))).toBe('2 results');
-  expect(countOf('', none)).toBe('');
+  expect(countOf('', none)).toBeNull();
   expect(countOf('big', { ...none, total: 1234 })).toBe('1,234 results');
 });

@@ -14,8 +14,8 @@ export function messageOf({ groups, state }: SearchData, typed: string, { total,
   return nearly ? 'Nothing is spelled like that. These come close:' : null;
 }
 
-/** How many results there are, for those who do not see them. */
-export function countOf(typed: string, { total }: Results): string {
-  if (typed.trim() === '' || total === 0) return '';
+/** How many results there are, for those who do not see them, or null. */
+export function countOf(typed: string, { total }: Results): string | null {
+  if (typed.trim() === '' || total === 0) return null;
   return total === 1 ? '1 result' : `${formatCount(total)} results`;
 }

@@ -97,9 +97,7 @@ function Drawing({ spec }: { spec: ChartSpec }) {
             return (
               // biome-ignore lint/suspicious/noArrayIndexKey: series may be named alike
               <g key={at} style={styleOf(tone, lines ? 1 : fill)}>
-                {path !== '' && (
-                  <path d={path} strokeDasharray={lines && dash > 0 ? dash : undefined} />
-                )}
+                {path !== '' && <path d={path} strokeDasharray={lines && dash > 0 ? dash : undefined} />}
                 {dots !== '' && <path className="d" d={dots} />}
               </g>
             );

@@ -1,4 +1,11 @@
-import { formatDate, formatMonth, formatShortDate, formatTick, formatValue, NOT_AVAILABLE } from '../format.ts';
+import {
+  formatDate,
+  formatMonth,
+  formatShortDate,
+  formatTick,
+  formatValue,
+  NOT_AVAILABLE,
+} from '../format.ts';
 import { drawable } from './extent.ts';
 import { categoryAxis, share, valueAxis } from './scale.ts';
 import type { ChartSpec } from './spec.ts';
@@ -57,7 +64,9 @@ export function endLabels(spec: ChartSpec): readonly (Label & { series: number }
   const ends = spec.series
     .flatMap(({ values }, series) => {
       const value = drawable(values[spec.categories.length - 1]);
-      return value === null ? [] : [{ series, text: formatTick(value, spec.format), at: 1 - share(value, axis), wide: false }];
+      return value === null
+        ? []
+        : [{ series, text: formatTick(value, spec.format), at: 1 - share(value, axis), wide: false }];
     })
     .sort((a, b) => a.at - b.at);
   const top = Math.max(0, Math.min(1 - LINE * (ends.length - 1), ends[0]?.at ?? 0));
@@ -82,7 +91,9 @@ export function barTexts(spec: ChartSpec): readonly string[] {
     const values = spec.series.flatMap((one) => drawable(one.values[at]) ?? []);
     if (values.length === 0) return NOT_AVAILABLE;
     const short = (value: number) => formatValue(value, spec.format, 'short');
-    return spec.stacked ? short(values.reduce((sum, value) => sum + value, 0)) : values.map(short).join(' · ');
+    return spec.stacked
+      ? short(values.reduce((sum, value) => sum + value, 0))
+      : values.map(short).join(' · ');
   });
 }
 

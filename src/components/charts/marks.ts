@@ -23,11 +23,18 @@ export function marks(spec: ChartSpec): readonly Mark[] {
   return spec.kind === 'lines' ? lineMarks(spec, values, places) : barMarks(spec, values);
 }
 
-function lineMarks({ series, categories }: ChartSpec, values: ValueAxis, axis: CategoryAxis): readonly Mark[] {
+function lineMarks(
+  { series, categories }: ChartSpec,
+  values: ValueAxis,
+  axis: CategoryAxis,
+): readonly Mark[] {
   const x = (place: number) => ((place - axis.min) / (axis.max - axis.min)) * WIDTH;
   const y = (value: number) => (1 - share(value, values)) * HEIGHT;
   return series.map((one) => {
-    const points = categories.map((_, at) => ({ place: axis.places[at] ?? 0, value: drawable(one.values[at]) }));
+    const points = categories.map((_, at) => ({
+      place: axis.places[at] ?? 0,
+      value: drawable(one.values[at]),
+    }));
     const pen = new Pen();
     line<(typeof points)[number]>()
       .defined(({ value }) => value !== null)

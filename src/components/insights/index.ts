@@ -1,3 +1,4 @@
+import { KpiError } from '../../errors.ts';
 import type { Site } from '../site-data.ts';
 import { analyseCohorts } from './cohorts/index.ts';
 import { analyseContracts } from './contracts/index.ts';
@@ -23,7 +24,7 @@ const analyses: Readonly<Record<string, Analysis>> = {
 
 const known = new WeakMap<object, Map<string, Promise<Insight | null>>>();
 
-/** What a view's rows say, worked out once per night; null for a view that has no analysis. */
+/** What a view's rows say, worked out once per night; null for a view that has no analysis, or not its columns. */
 export function insightOf(site: Site, view: string): Promise<Insight | null> {
   const ofSite = known.get(site.night) ?? new Map<string, Promise<Insight | null>>();
   known.set(site.night, ofSite);
@@ -39,11 +40,17 @@ async function analyse(site: Site, view: string): Promise<Insight | null> {
   const rows = (await Promise.all(detail.rowFiles.map((file) => detail.rowsOf(file)))).flat();
   const targetOf = (metric: string) =>
     site.night.targets.targets.find(({ key }) => key === metric)?.value ?? null;
-  return analysis({
-    columns: detail.columns,
-    rows,
-    date: site.date,
-    fiscalYear: site.fiscalYear,
-    targetOf,
-  });
+  try {
+    return analysis({
+      columns: detail.columns,
+      rows,
+      date: site.date,
+      fiscalYear: site.fiscalYear,
+      targetOf,
+    });
+  } catch (error) {
+    // A night of another time may lack a column that the analysis needs; its rows are still shown as they are.
+    if (error instanceof KpiError && error.code === 'store-invalid') return null;
+    throw error;
+  }
 }

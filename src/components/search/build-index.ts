@@ -32,6 +32,7 @@ export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): Sear
 
 const pagesOf = (base: string): StoredEntry[] => [
   ['Overview', 'Company health and owners', 'home dashboard', `${base}/`],
+  ['Board pack', 'The overview and every view on paper', 'print pdf report', `${base}/board/`],
   ['Snapshots', 'Every night on record', 'archive history nights ledger', '/snapshots/'],
 ];
 

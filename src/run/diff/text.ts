@@ -8,6 +8,8 @@ import { counted } from '../progress.ts';
 
 /** Longer cells are cut; `--json` has them whole. */
 const MOST_CHARACTERS = 80;
+/** Characters shown before the place where two long texts part. */
+const CONTEXT = 20;
 
 /** The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit. */
 export function diffText(diff: NightDiff): string[] {
@@ -93,6 +95,12 @@ function titleText(row: StoredRow, { names, key }: Columns): string {
 }
 
 function change(before: Cell, after: Cell): string {
+  if (typeof before === 'string' && typeof after === 'string') {
+    const from = Math.max(0, firstDifference(before, after) - CONTEXT);
+    // Of long texts, such as SQL, the place where they part.
+    if (from > 0 && Math.max(before.length, after.length) > MOST_CHARACTERS)
+      return `${cellText(before.slice(from))} → ${cellText(after.slice(from))} (from character ${from + 1} on)`;
+  }
   const difference = differenceOf(before, after);
   return `${cellText(before)} → ${cellText(after)}${difference === null ? '' : ` (${difference})`}`;
 }
@@ -103,6 +111,12 @@ function differenceOf(before: Cell, after: Cell): string | null {
   if (old === null || fresh === null) return null;
   const text = formatDecimal(addDecimals(fresh, { ...old, units: -old.units }));
   return text.startsWith('-') ? text : `+${text}`;
+}
+
+function firstDifference(before: string, after: string): number {
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at += 1;
+  return at;
 }
 
 const isNumberLike = (cell: Cell): cell is number | string =>

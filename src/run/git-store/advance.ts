@@ -1,7 +1,7 @@
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../../snapshot/ledger.ts';
 import { commonLines } from '../../snapshot/renumber.ts';
-import { appendTo, type OwnLine } from './append.ts';
+import { appendTo, type OwnLine, type Rename } from './append.ts';
 import { fetchBranch } from './fetch.ts';
 import { GitFailure } from './git.ts';
 import { type Head, readHead } from './ledger-at.ts';
@@ -16,7 +16,7 @@ export interface Standing {
   /** How many lines of the folder's ledger the branch has, although this repository is new. */
   readonly known: number;
   /** Nights that took another id, oldest first. */
-  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  readonly renamed: readonly Rename[];
 }
 
 const begunRef = ({ branch }: Repository): string => `refs/kpi/begun/${branch}`;
@@ -39,7 +39,7 @@ export async function advance(repository: Repository, author: Author): Promise<S
   const theirs = await readHead(repository, fetched);
   await refuseRewritten(repository, accepted, theirs);
   const known = isNew ? await knownLines(repository, theirs) : 0;
-  const own = await unpushed(repository, ours, theirs);
+  const own = unpushed(ours, theirs);
   const moved = await placeBehind(repository, theirs, ours, own, author);
   await repository.git.run(['update-ref', '--stdin'], {
     input: `update ${repository.ours} ${moved.head.commit}\nupdate ${repository.theirs} ${fetched}\n`,
@@ -61,7 +61,7 @@ async function placeBehind(
   return { head: await readHead(repository, commit), renamed };
 }
 
-async function unpushed(repository: Repository, ours: Head, theirs: Head): Promise<OwnLine[]> {
+function unpushed(ours: Head, theirs: Head): OwnLine[] {
   return ours.lines.slice(commonLines(ours.lines, theirs.lines)).map((line) => ({
     line,
     tree: line.kind === 'snapshot' ? (ours.root.get(line.id)?.oid ?? null) : null,
@@ -98,7 +98,7 @@ async function isAncestor({ git }: Repository, older: string, newer: string): Pr
     await git.run(['merge-base', '--is-ancestor', older, newer]);
     return true;
   } catch (error) {
-    if (error instanceof GitFailure && error.text === '') return false;
+    if (error instanceof GitFailure && error.exit === 1) return false;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { type Renumbered, renumber } from '../../snapshot/renumber.ts';
+import { renumber } from '../../snapshot/renumber.ts';
 import type { LedgerLine } from '../../snapshot/schemas.ts';
 import { manifest } from '../../snapshot/schemas.ts';
 import { readStoredBytes } from './check.ts';
@@ -12,10 +12,24 @@ export interface OwnLine {
   readonly tree: string | null;
 }
 
+/** A night that took another id, because the branch had given its own to another run. */
+export interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Renames in two steps as if they were one. */
+export function joinRenames(first: readonly Rename[], second: readonly Rename[]): Rename[] {
+  const later = new Map(second.map(({ from, to }) => [from, to]));
+  const joined = first.map(({ from, to }) => ({ from, to: later.get(to) ?? to }));
+  const known = new Set(first.map(({ to }) => to));
+  return [...joined, ...second.filter(({ from }) => !known.has(from))];
+}
+
 /** A head with own lines behind it. */
 export interface Appended {
   readonly commit: string;
-  readonly renamed: Renumbered['renamed'];
+  readonly renamed: readonly Rename[];
 }
 
 /**
@@ -60,7 +74,7 @@ export async function appendTo(
   const message = messageOf(placed.lines);
   return {
     commit: await commitTree(git, { tree, parent: head.commit, message, author }),
-    renamed: placed.renamed,
+    renamed: placed.renamed.map(({ from, to }) => ({ from, to })),
   };
 
   async function withManifest(entries: readonly TreeEntry[], bytes: Uint8Array): Promise<string> {

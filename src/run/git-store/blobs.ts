@@ -25,12 +25,12 @@ export class BlobReader {
       end = this.#rest.indexOf(10);
     }
     const size = Number(this.#rest.toString('latin1', 0, end).split(' ')[2]);
-    if (!Number.isInteger(size)) throw new GitFailure('cat-file', `object ${oid} is missing`, false);
+    if (!Number.isInteger(size)) throw new GitFailure('cat-file', `object ${oid} is missing`);
     const pieces = [this.#rest.subarray(end + 1)];
     let held = this.#rest.length - end - 1;
     while (held < size + 1) {
       const { value, done } = await this.#chunks.next();
-      if (done === true) throw new GitFailure('cat-file', `object ${oid} was cut off`, false);
+      if (done === true) throw new GitFailure('cat-file', `object ${oid} was cut off`);
       pieces.push(value);
       held += value.length;
     }
@@ -41,7 +41,7 @@ export class BlobReader {
 
   async #more(oid: string): Promise<void> {
     const { value, done } = await this.#chunks.next();
-    if (done === true) throw new GitFailure('cat-file', `object ${oid} could not be read`, false);
+    if (done === true) throw new GitFailure('cat-file', `object ${oid} could not be read`);
     this.#rest = Buffer.concat([this.#rest, value]);
   }
 

@@ -5,15 +5,21 @@ import { withoutSecrets } from './redact.ts';
 const LOCAL_MS = 120_000;
 const NETWORK_MS = 300_000;
 
+/** What a GitFailure says when there is no git. */
+export const NOT_INSTALLED = 'git is not installed';
+
 /** A command of git that ended with an error. `text` is what it printed, without addresses' passwords. */
 export class GitFailure extends Error {
   override readonly name = 'GitFailure';
   readonly text: string;
+  /** The exit code; null when it never ran or was stopped. */
+  readonly exit: number | null;
   readonly timedOut: boolean;
 
-  constructor(command: string, text: string, timedOut: boolean) {
+  constructor(command: string, text: string, exit: number | null = null, timedOut = false) {
     super(`git ${command} failed: ${text}`);
     this.text = text;
+    this.exit = exit;
     this.timedOut = timedOut;
   }
 }
@@ -43,7 +49,6 @@ const SETTINGS = [
   'core.hooksPath=/dev/null',
   // Git alone leaves loose objects to the operating system; a power cut must not empty what a commit names.
   'core.fsync=all',
-  'core.fsyncObjectFiles=true',
   'core.quotePath=false',
   'gc.autoDetach=false',
   'maintenance.autoDetach=false',
@@ -108,9 +113,10 @@ function runGit(
     } as const;
     const child = execFile('git', args, options, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
-      if (error.code === 'ENOENT') return reject(new GitFailure(command, 'git is not installed', false));
+      if (error.code === 'ENOENT') return reject(new GitFailure(command, NOT_INSTALLED));
       const text = withoutSecrets(`${stdout.toString('utf8')}\n${stderr.toString('utf8')}`.trim());
-      return reject(new GitFailure(command, text, error.killed === true));
+      const exit = typeof error.code === 'number' ? error.code : null;
+      return reject(new GitFailure(command, text, exit, error.killed === true));
     });
     // A command that ends before it has read everything says why on its own.
     child.stdin?.on('error', () => {});

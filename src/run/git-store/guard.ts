@@ -58,6 +58,6 @@ const isUnknown = (action: string, name: string, why: string, canAsk: boolean) =
     'repository-unknown',
     `Refused to ${action}: the data is real, and whether ${name} is private cannot be told (${why}).`,
     canAsk
-      ? 'Give the step GITHUB_TOKEN: ${{ github.token }} and the job “contents: read” or more, then run again.'
+      ? 'Give the step the job’s token as GITHUB_TOKEN, and the job “contents: read” or more, then run again.'
       : 'Make sure that only people who may see the dashboard can read it, then set KPI_STORE_PRIVATE=1.',
   );

@@ -3,6 +3,7 @@ import { KpiError } from '../../errors.ts';
 import { noStep } from '../../snapshot/files.ts';
 import type { LedgerLine } from '../../snapshot/schemas.ts';
 import { advance, type Standing } from './advance.ts';
+import { joinRenames, type Rename } from './append.ts';
 import { describeFailure, wasRejected } from './failure.ts';
 import { assertPrivate } from './guard.ts';
 import type { Head } from './ledger-at.ts';
@@ -19,7 +20,7 @@ export interface Pushed {
   /** The lines that this push brought to the branch, as they stand there. */
   readonly lines: readonly LedgerLine[];
   /** Nights that took another id, because other runs were faster. */
-  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  readonly renamed: readonly Rename[];
   readonly attempts: number;
 }
 
@@ -63,7 +64,7 @@ interface Sent {
   readonly head: Head;
   /** How many lines the branch had. */
   readonly before: number;
-  readonly renamed: Standing['renamed'];
+  readonly renamed: readonly Rename[];
   readonly attempts: number;
 }
 
@@ -72,7 +73,7 @@ async function send(
   { attempts: most = 10, waitMs = 500 }: PushOptions,
   { onStep = noStep }: Surroundings,
 ): Promise<Sent> {
-  const names = [...renamed];
+  let names = renamed;
   let standing: Pick<Standing, 'ours' | 'theirs'> = { ours, theirs };
   for (let attempt = 1; ; attempt += 1) {
     const head = standing.ours;
@@ -94,7 +95,7 @@ async function send(
     await sleep(Math.random() * Math.min(MOST_WAIT_MS, waitMs * 2 ** (attempt - 1)));
     const next = await advance(repository, author);
     onStep('advanced-again');
-    names.push(...next.renamed);
+    names = joinRenames(names, next.renamed);
     standing = next;
   }
 }

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import type { StoreLock } from '../../snapshot/lock.ts';
-import { type Git, GitFailure, gitOf } from './git.ts';
+import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
 import type { Remote } from './remote.ts';
 import { writeRoot } from './root.ts';
 
@@ -99,7 +99,7 @@ async function checkBranch(git: Git, branch: string): Promise<void> {
   try {
     await git.run(['check-ref-format', `refs/heads/${branch}`]);
   } catch (error) {
-    if (error instanceof GitFailure && error.text === 'git is not installed') throw missing(error);
+    if (error instanceof GitFailure && error.text === NOT_INSTALLED) throw missing(error);
     throw new KpiError(
       'usage',
       `“${branch}” cannot be the name of a git branch.`,

@@ -5,7 +5,7 @@ import { sha256File } from '../../snapshot/hash.ts';
 import { readLedger } from '../../snapshot/ledger.ts';
 import { commonLines } from '../../snapshot/renumber.ts';
 import { type LedgerLine, manifest } from '../../snapshot/schemas.ts';
-import { appendTo, type OwnLine } from './append.ts';
+import { appendTo, type OwnLine, type Rename } from './append.ts';
 import { altered, readStoredBytes } from './check.ts';
 import { type Head, readHead } from './ledger-at.ts';
 import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
@@ -15,7 +15,7 @@ import { headOf, type Repository } from './repository.ts';
  * Commits what the store's folder holds beyond `ours`; the folder itself stays as it is. From then on git knows every
  * night of this store, and whatever happens to the folder afterwards can be mended from it.
  * @param known how many of the folder's first lines the branch already has, though this repository never showed them.
- * @returns the new head of ours.
+ * @returns the new head of ours, and the nights that took another id in it.
  * @throws KpiError `ledger-diverged` when the folder's ledger is not one that this repository has seen, and
  *   `store-altered` when a night is not what its line says.
  */
@@ -24,15 +24,15 @@ export async function saveNew(
   ours: Head,
   known: number,
   author: Author,
-): Promise<Head> {
+): Promise<{ head: Head; renamed: readonly Rename[] }> {
   const { git, storeDir } = repository;
   const lines = await readLedger(storeDir);
   const fresh = await newLines(repository, ours, lines, known);
-  if (fresh.length === 0) return ours;
+  if (fresh.length === 0) return { head: ours, renamed: [] };
   const own: OwnLine[] = [];
   for (const line of fresh)
     own.push({ line, tree: line.kind === 'snapshot' ? await keepNight(repository, line) : null });
-  const { commit } = await appendTo(repository, ours, own, author);
+  const { commit, renamed } = await appendTo(repository, ours, own, author);
   // Both at once: lines that are in ours must not count as new again.
   const updates = [
     [repository.ours, commit],
@@ -41,7 +41,7 @@ export async function saveNew(
   await git.run(['update-ref', '--stdin'], {
     input: updates.map(([ref, to]) => `update ${ref} ${to}\n`).join(''),
   });
-  return readHead(repository, commit);
+  return { head: await readHead(repository, commit), renamed };
 }
 
 /** The lines that the folder has and git does not. */

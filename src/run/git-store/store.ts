@@ -1,6 +1,7 @@
 import { noStep, type OnStep } from '../../snapshot/files.ts';
 import { type StoreLock, withStoreLock } from '../../snapshot/lock.ts';
-import { advance, type Standing } from './advance.ts';
+import { advance } from './advance.ts';
+import { joinRenames, type Rename } from './append.ts';
 import { authorOf } from './author.ts';
 import type { Head } from './ledger-at.ts';
 import { materialize, type Written } from './materialize.ts';
@@ -38,7 +39,7 @@ export interface Session {
   readonly absent: boolean;
   readonly ours: Head;
   readonly theirs: Head | null;
-  readonly renamed: Standing['renamed'];
+  readonly renamed: readonly Rename[];
   /** Writes a head into the store's folder. */
   show(head: Head): Promise<Written>;
 }
@@ -59,16 +60,16 @@ export async function withBranch<T>(
     onStep('opened');
     const standing = await advance(repository, author);
     onStep('advanced');
-    const ours = await saveNew(repository, standing.ours, standing.known, author);
+    const saved = await saveNew(repository, standing.ours, standing.known, author);
     onStep('saved');
     return work({
       repository,
       remote,
       author,
       absent: standing.theirs === null,
-      ours,
+      ours: saved.head,
       theirs: standing.theirs,
-      renamed: standing.renamed,
+      renamed: joinRenames(standing.renamed, saved.renamed),
       show: (head) => materialize(repository, lock, head, detailsWanted(head.lines, options), now, onStep),
     });
   });

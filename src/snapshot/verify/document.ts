@@ -133,8 +133,7 @@ export function partsFindings(place: string, head: Head, files: readonly Manifes
         path: 'row_count',
       }),
     );
-  const zero = countTotals(detail.columns).totals();
-  const totals = mergeTotals([zero, ...[...found.values()].map((part) => part.totals)]);
+  const totals = mergeTotals([...found.values()].map((part) => part.totals));
   return [...findings, ...recorded(place, file, rows, totals)];
 }
 

@@ -60,11 +60,19 @@ test('young cohorts speak of what they have', () => {
   expect(analyse(cohort('2026-10', 4, () => true)).headline).toBe(
     'No cohort has a complete month after its first yet: 4 customers started since Oct 2026.',
   );
-  expect(analyse(cohort('2026-11', 1, () => true))).toMatchObject({
-    headline: 'No cohort has a complete month after its first yet: 1 customer started since Oct 2026.',
+  expect(analyse(cohort('2026-11', 2, () => true))).toMatchObject({
+    headline: 'No cohort has a complete month after its first yet: 2 customers started since Oct 2026.',
     matrix: null,
     charts: [],
   });
+});
+
+test('a single customer is not called a cohort', () => {
+  const said = (again: boolean) => analyse(cohort('2025-03', 1, () => again)).headline;
+  expect(said(true)).toBe(
+    'The only customer started in Mar 2025 and has bought again since: there are no cohorts to compare.',
+  );
+  expect(said(false)).toContain('has not bought again yet');
 });
 
 test('the month that is not over counts neither as activity nor as a gap', () => {

@@ -7,7 +7,14 @@ import type { Cohorts } from './read.ts';
 
 /** The finding of the view in one sentence. */
 export function headline({ cohorts, customers, running }: Cohorts): string {
+  const [only] = cohorts;
   if (customers === 0) return 'No known customer has revenue yet, so there are no cohorts to compare.';
+  if (customers === 1 && only !== undefined) {
+    const again = [...only.active.keys()].some((age) => age > 0)
+      ? 'has bought again since'
+      : 'has not bought again yet';
+    return `The only customer started in ${groupName(only.month, 1)} and ${again}: there are no cohorts to compare.`;
+  }
   const [first, sixth, twelfth] = [1, 6, 12].map((age) => rateAtAge(cohorts, age));
   if (!first)
     return `No cohort has a complete month after its first yet: ${counted(customers, 'customer')} started since ${groupName(running - 1, 1)}.`;

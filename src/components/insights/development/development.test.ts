@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StoredCell } from '../../../snapshot/night.ts';
+import { readNight, type StoredCell } from '../../../snapshot/night.ts';
+import { formatValue } from '../../format.ts';
 import { analyseDevelopment } from './index.ts';
 
 const columns = [
@@ -116,11 +117,23 @@ test('the lists begin with the latest and keep names as they are', () => {
   expect(newest).toMatchObject({ title: 'Newest customers', heads: ['First invoice'], more: 5 });
   expect(newest?.rows[0]).toEqual({ name: '=cmd()\u202e</script>', cells: ['May 12, 2026'] });
   const [undated] = analyse([['n', null, null, null, false, true, 'new']]).rankings;
-  expect(undated?.rows).toEqual([{ name: 'Customer without a name', cells: ['Not available'] }]);
+  expect(undated?.rows).toEqual([{ name: null, cells: ['Not available'] }]);
 });
 
 test('100,000 customers', () => {
   const many = Array.from({ length: 100_000 }, (_, index) => rows[index % rows.length] ?? retained);
   expect(analyse(many).headline).toContain('66,667 customers are active');
   expect(analyse(many).rankings.every((ranking) => ranking.rows.length <= 8)).toBe(true);
+});
+
+test('the page and the metrics say the same of the same night', async () => {
+  const night = await readNight('src/data/mock');
+  const view = await night.detail('customer_development');
+  const metric = (key: string) => night.summary.rows.find(({ metric_key }) => metric_key === key);
+  const fiscalYear = metric('customer_count')?.fiscal_year ?? 0;
+  const rows = await view.rowsOf(view.file);
+  const found = analyseDevelopment({ columns: view.columns, rows, date: `${fiscalYear}-11-20`, fiscalYear });
+  const retention = found.figures.find(({ label }) => label === 'Logo retention');
+  expect(retention?.value).toBe(formatValue(metric('logo_retention')?.metric_value ?? null, 'percent'));
+  expect(found.headline).toContain(`${metric('customer_count')?.metric_value} customers are active`);
 });

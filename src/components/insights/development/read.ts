@@ -3,7 +3,7 @@ import type { InsightInput } from '../insight.ts';
 
 /** A customer as the view has it; null is what the row does not say. */
 export interface Developed {
-  readonly name: string;
+  readonly name: string | null;
   readonly first: string | null;
   readonly last: string | null;
   /** A customer on the first day of the fiscal year. */
@@ -44,7 +44,7 @@ export function readDevelopment({ columns, rows }: InsightInput): Development {
   const active = column.flag('is_active');
   const status = column.text('development_status');
   const all = rows.map((row) => ({
-    name: name(row) ?? 'Customer without a name',
+    name: name(row),
     first: first(row),
     last: last(row),
     atStart: atStart(row),

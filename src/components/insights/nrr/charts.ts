@@ -2,7 +2,7 @@ import type { ChartSpec } from '../../charts/spec.ts';
 import { formatValue } from '../../format.ts';
 import { toNumber } from '../columns-of.ts';
 import { quoted } from '../words.ts';
-import type { Customer } from './customers.ts';
+import { type Customer, NO_NAME } from './customers.ts';
 import { short, size } from './sentences.ts';
 import type { Sums } from './sums.ts';
 
@@ -27,7 +27,7 @@ export function moversChart(
   const tell = (customer: Customer | undefined, what: string, way: string): string =>
     customer === undefined
       ? ''
-      : ` ${what}: ${quoted(customer.name)}, ${way} ${size(customer.change)} to ${short(customer.now)}.`;
+      : ` ${what}: ${quoted(customer.name ?? NO_NAME)}, ${way} ${size(customer.change)} to ${short(customer.now)}.`;
   const [gain, loss] = [gains[0], losses[0]];
   return {
     id: 'nrr-movers',
@@ -37,7 +37,7 @@ export function moversChart(
     stacked: true,
     format: 'currency',
     categoryName: 'Customer',
-    categories: distinct(all.map(({ name }) => quoted(name, 28))),
+    categories: distinct(all.map(({ name }) => quoted(name ?? NO_NAME, 28))),
     series: [
       { name: 'Growth', tone: 'good', values: all.map(only((change) => change > 0)) },
       { name: 'Loss', tone: 'off', values: all.map(only((change) => change < 0)) },

@@ -2,6 +2,9 @@ import { addDecimals, type Decimal, ZERO } from '../../../snapshot/decimal.ts';
 import { columnsOf } from '../columns-of.ts';
 import type { InsightInput } from '../insight.ts';
 
+/** What stands in the place of a name that the view does not have. */
+export const NO_NAME = 'Customer without a name';
+
 /** What revenue without a known customer is booked on; see sql/revenue_lines.sql. */
 export const UNKNOWN = 'UNKNOWN';
 
@@ -10,7 +13,8 @@ export type Course = 'grew' | 'same' | 'shrank' | 'left' | 'unstated';
 
 /** A customer who had revenue last year. Money is exact. */
 export interface Customer {
-  readonly name: string;
+  /** Null when the view has none. */
+  readonly name: string | null;
   readonly before: Decimal;
   /** This year's revenue; 0 when the view does not say. Can be below 0, where discounts exceed the rest. */
   readonly now: Decimal;
@@ -69,7 +73,7 @@ export function readBook({ columns, rows, fiscalYear }: InsightInput): Book {
     if (before !== null && before.units > 0n) {
       const change = minus(now, before);
       const course = stated === null ? 'unstated' : courseOf(now, change);
-      base.push({ name: nameOf(row) ?? 'Customer without a name', before, now, change, course });
+      base.push({ name: nameOf(row), before, now, change, course });
     } else if (now.units !== 0n) others.push(now);
   }
   return { base, thisYear, others: { count: others.length, revenue: total(others) }, unknown };

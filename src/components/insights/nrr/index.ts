@@ -11,8 +11,8 @@ export interface CustomerRanking {
   readonly title: string;
   /** Column heads after the customer's name. */
   readonly heads: readonly string[];
-  /** Cells formatted, one for each of `heads`. */
-  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+  /** Cells formatted, one for each of `heads`; a customer without a name has null. */
+  readonly rows: readonly { readonly name: string | null; readonly cells: readonly string[] }[];
   /** Customers beyond `rows`. */
   readonly more: number;
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { StoredCell } from '../../../snapshot/night.ts';
+import { readNight, type StoredCell } from '../../../snapshot/night.ts';
+import { formatValue } from '../../format.ts';
 import { analyseNrr } from './index.ts';
 
 const columns = [
@@ -171,4 +172,14 @@ test('100,000 customers', () => {
   );
   expect(analyse(many).headline).toContain('33,333 grew by');
   expect(analyse(many).rankings.every((ranking) => ranking.rows.length <= 6)).toBe(true);
+});
+
+test('the page and the metric say the same of the same night', async () => {
+  const night = await readNight('src/data/mock');
+  const view = await night.detail('net_revenue_retention_all_customers');
+  const metric = night.summary.rows.find(({ metric_key }) => metric_key === 'nrr');
+  const year = metric?.fiscal_year ?? 0;
+  const input = { columns: view.columns, rows: await view.rowsOf(view.file), date: `${year}-11-20` };
+  const [retained] = analyseNrr({ ...input, fiscalYear: year }).figures;
+  expect(retained?.value).toBe(formatValue(metric?.metric_value ?? null, 'percent'));
 });

@@ -1,0 +1,115 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Server, serve } from '../../src/run/serve.ts';
+import { addNights } from '../site/fixture-store.ts';
+import { buildTestSite, type TestSite } from '../site/site.ts';
+import { launchChromium } from './chromium.ts';
+
+const page = '/metrics/take_rate/';
+let site: TestSite;
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await buildTestSite((store) => addNights(store, 12, { date: '2026-11-22' }));
+  server = await serve({ dir: site.dir, port: 0 });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await site?.remove();
+});
+
+/** Opens the page and collects what goes wrong, what is loaded and what moves. */
+async function open(prepare?: (page: Page) => Promise<unknown>) {
+  const tab = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const faults: string[] = [];
+  const loaded: string[] = [];
+  tab.on('console', (message) => faults.push(message.text()));
+  tab.on('pageerror', (error) => faults.push(error.message));
+  tab.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+  await prepare?.(tab);
+  await tab.addInitScript(() => {
+    const seen = { shift: 0 };
+    Object.assign(globalThis, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
+    }).observe({ type: 'layout-shift', buffered: true });
+    addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective));
+  });
+  await tab.goto(new URL(page, server.url).href);
+  const chart = tab.locator('.chart').first();
+  const shift = () => tab.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
+  return { tab, chart, faults, loaded, shift };
+}
+
+/** The box of a line as it is drawn on the page. */
+const boxOf = async (tab: Page, selector: string) => {
+  const box = await tab.locator(selector).first().boundingBox();
+  if (box === null) throw new Error(`${selector} is not shown`);
+  return [box.x, box.y, box.x + box.width, box.y + box.height];
+};
+
+it('wakes on focus in exactly the place of the drawing, without a violation or a shift', async () => {
+  const { tab, chart, faults, loaded, shift } = await open();
+  const before = await chart.boundingBox();
+  const drawn = await boxOf(tab, '.chart .p > svg .lines > g:first-child path');
+  expect(loaded.filter((path) => path.startsWith('/islands/'))).toEqual([]);
+  await chart.focus();
+  await tab.waitForSelector('.chart.on');
+  expect(loaded).toContain('/data/charts/metric-take-rate.json');
+  const live = await boxOf(tab, '.live .apexcharts-line-series .apexcharts-series path');
+  live.forEach((edge, at) => expect(Math.abs(edge - (drawn[at] ?? 0))).toBeLessThan(3));
+  expect(await chart.boundingBox()).toEqual(before);
+  expect(await shift()).toBe(0);
+  expect(faults).toEqual([]);
+  await tab.close();
+});
+
+it('is read with keys, category by category', async () => {
+  const { tab, chart, faults } = await open();
+  const said = tab.locator('.chart [role=status]').first();
+  await chart.focus();
+  await tab.waitForSelector('.chart.on');
+  await tab.keyboard.press('End');
+  const newest = await said.textContent();
+  expect(newest).toMatch(/^Nov 22, 2026.*%/);
+  await tab.keyboard.press('ArrowLeft');
+  expect(await said.textContent()).toMatch(/^Nov 21, 2026.*%/);
+  await tab.keyboard.press('ArrowRight');
+  expect(await said.textContent()).toBe(newest);
+  await tab.keyboard.press('Escape');
+  expect(await said.textContent()).toBe('');
+  expect(await chart.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(faults).toEqual([]);
+  await tab.close();
+});
+
+it('takes the colors of the theme when the reader switches it', async () => {
+  const { tab, chart } = await open();
+  const line = tab.locator('.live .apexcharts-series path').first();
+  await chart.focus();
+  await tab.waitForSelector('.chart.on');
+  expect(await line.getAttribute('stroke')).toContain('11,92,143');
+  await tab.locator('[data-theme-switch]').first().click();
+  await expect.poll(() => line.getAttribute('stroke')).toContain('124,188,240');
+  await tab.close();
+});
+
+it('stays as it was drawn when its data cannot be fetched, and tries again', async () => {
+  let refuse = true;
+  const { tab, chart } = await open((tab) =>
+    tab.route('**/data/charts/*', (route) => (refuse ? route.abort() : route.continue())),
+  );
+  const failed = tab.waitForEvent('requestfailed');
+  await chart.hover();
+  await failed;
+  expect(await tab.locator('.chart .p > svg .lines').first().isVisible()).toBe(true);
+  expect(await tab.locator('.chart.on').count()).toBe(0);
+  refuse = false;
+  await tab.mouse.move(0, 0);
+  await chart.hover();
+  await tab.waitForSelector('.chart.on');
+  await tab.close();
+});
