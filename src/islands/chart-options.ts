@@ -60,7 +60,6 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
       strokeWidth: 0,
       hover: { size: 5 },
       showNullDataPoints: false,
-      discrete: dots(spec, colors),
     },
     xaxis: {
       ...(lines ? { type: 'numeric', min: axis.min, max: axis.max } : { type: 'category' }),
@@ -83,29 +82,4 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
       custom: ({ dataPointIndex }: { dataPointIndex: number }) => tip(dataPointIndex),
     },
   };
-}
-
-/** The dots of the drawn chart: points without neighbors, and the last point of a line. */
-function dots({ kind, series, categories }: ChartSpec, colors: readonly SeriesColors[]) {
-  if (kind !== 'lines') return [];
-  return series.flatMap(({ values, dashed }, seriesIndex) => {
-    const shown = (at: number) => drawable(values[at]) !== null;
-    const last = dashed ? -1 : categories.findLastIndex((_, at) => shown(at));
-    return categories.flatMap((_, dataPointIndex) => {
-      const lone = shown(dataPointIndex) && !shown(dataPointIndex - 1) && !shown(dataPointIndex + 1);
-      const color = colors[seriesIndex]?.stroke ?? '#888888';
-      return dataPointIndex === last || lone
-        ? [
-            {
-              seriesIndex,
-              dataPointIndex,
-              size: 3.5,
-              fillColor: color,
-              strokeColor: color,
-              shape: 'circle' as const,
-            },
-          ]
-        : [];
-    });
-  });
 }

@@ -1,10 +1,10 @@
-/** Styles of what stands in an awake chart alone: pages do not carry them. */
+/** Styles of what stands in an awake chart alone: pages do not carry them. Dots of the drawing stay. */
 const STYLE = `
 .chart .live {
   position: absolute;
   inset: 0;
 }
-.chart.on .p > svg > g {
+.chart.on .p > svg > g :not(.d) {
   visibility: hidden;
 }
 .chart .apexcharts-tooltip {
@@ -84,7 +84,7 @@ const STYLE = `
   .chart :is(.live, .cursor, .said) {
     display: none;
   }
-  .chart.on .p > svg > g {
+  .chart.on .p > svg > g :not(.d) {
     visibility: visible;
   }
 }

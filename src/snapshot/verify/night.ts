@@ -20,6 +20,8 @@ interface Night {
   readonly source: StoreSource;
   readonly manifest: Manifest;
   readonly heads: Map<string, Head>;
+  /** Files with findings. */
+  readonly wrong: Set<string>;
   summary?: Summary;
   definitions?: Definitions;
   files: number;
@@ -39,9 +41,21 @@ export async function checkNight(
   // An altered manifest is no witness: what it says of files would put the blame on the wrong ones.
   if (read.manifest === null) return { findings: read.findings, files: 1, bytes: 0 };
   const { manifest } = read;
-  const night: Night = { id: line.id, source, manifest, heads: new Map(), files: 1, bytes: read.bytes };
+  const night: Night = {
+    id: line.id,
+    source,
+    manifest,
+    heads: new Map(),
+    wrong: new Set(),
+    files: 1,
+    bytes: read.bytes,
+  };
   const findings: Finding[] = [...read.findings];
-  for (const file of headsFirst(manifest.files)) findings.push(...(await checkFile(night, file)));
+  for (const file of headsFirst(manifest.files)) {
+    const own = await checkFile(night, file);
+    if (own.length > 0) night.wrong.add(file.path);
+    findings.push(...own);
+  }
   for (const head of night.heads.values())
     findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));
   const { summary, definitions } = night;
@@ -78,6 +92,8 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
     ];
   if ((await night.source.sha256(bytes)) !== file.sha256)
     return [note('file-altered', place, 'it was altered: its SHA-256 is not the one in its manifest')];
+  // What the view's own file would say of this part is not known: no blame for the part.
+  if (isPart(file) && night.wrong.has(file.path.replace(/\.part-\d{4}/, ''))) return [];
   const { findings, document } = checkDocument(place, file, bytes, night.heads);
   if (document?.kind === 'summary') night.summary = document.value;
   if (document?.kind === 'definitions') night.definitions = document.value;
