@@ -13,8 +13,11 @@ export interface RunOutcome {
   readonly outage: { readonly nights: number; readonly since: string } | null;
   /** Null when the step did not run. */
   readonly verified: { readonly ok: boolean; readonly said: string } | null;
-  /** `exposed` names the hosts that answered a stranger. Null when nothing was probed. */
-  readonly probe: { readonly exposed: readonly string[] } | null;
+  /**
+   * `exposed` names the hosts that answered a stranger; `doubts` are sentences on what else keeps the site from being
+   * known closed. Null when nothing was probed.
+   */
+  readonly probe: { readonly exposed: readonly string[]; readonly doubts?: readonly string[] } | null;
   /** Null when nothing was to be deployed. */
   readonly deployed: boolean | null;
 }
@@ -63,7 +66,7 @@ export function judgeRun(run: RunOutcome): Finding[] {
       what: run.verified.said,
       readers,
     });
-  if (run.probe !== null) findings.push(exposure(run.probe.exposed, run.date));
+  if (run.probe !== null) findings.push(exposure(run.probe, run.date));
   return findings;
 }
 
@@ -77,17 +80,24 @@ function whatFailed({ night, date, because }: RunOutcome): string {
   return `The night of ${date} ${ends[night]}.${because === '' ? '' : ` ${because}`}`;
 }
 
-function exposure(exposed: readonly string[], date: string): Finding {
+function exposure({ exposed, doubts = [] }: NonNullable<RunOutcome['probe']>, date: string): Finding {
   const open = exposed.length > 0;
+  const answered = open ? [`A request without credentials was answered by ${exposed.join(', ')}.`] : [];
+  const active = open || doubts.length > 0;
   return {
     kind: 'site-exposed',
-    active: open,
+    active,
     since: date,
-    what: open
-      ? `A request without credentials was answered by ${exposed.join(', ')}.`
+    what: active
+      ? [...answered, ...doubts].join(' ')
       : 'Requests without credentials are refused on every host.',
-    readers: open
-      ? 'Everyone who has the address sees the company’s numbers.'
-      : 'Signed-in staff see the dashboard.',
+    readers: readersOf(open, active),
   };
+}
+
+function readersOf(open: boolean, active: boolean): string {
+  if (open) return 'Everyone who has the address sees the company’s numbers.';
+  return active
+    ? 'Signed-in staff see the dashboard; whether strangers are kept out is not certain.'
+    : 'Signed-in staff see the dashboard.';
 }

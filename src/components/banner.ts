@@ -10,8 +10,10 @@ export interface Banner {
 }
 
 /** The banner of a site, or null when it shows real numbers of the newest night. */
-export function bannerOf(site: Pick<Site, 'archive' | 'source' | 'id' | 'dataTime'>): Banner | null {
-  const { degraded } = site.archive.current;
+export function bannerOf(
+  site: Pick<Site, 'archive' | 'archived' | 'source' | 'id' | 'dataTime'>,
+): Banner | null {
+  const degraded = site.archived ? null : site.archive.current.degraded;
   if (degraded?.shows === 'last-good') {
     const time = formatInstant(site.dataTime)?.utc ?? site.dataTime;
     return {

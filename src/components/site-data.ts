@@ -2,10 +2,12 @@ import { resolve } from 'node:path';
 import { pacificDate } from '../catalog/dates.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { KpiError } from '../errors.ts';
-import { type Archive, hashesOf, openArchive } from '../snapshot/archive.ts';
+import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../snapshot/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../snapshot/history.ts';
 import { type NightData, type NightDetail, readNight } from '../snapshot/night.ts';
+import { retained } from '../snapshot/retention.ts';
 import type { Manifest } from '../snapshot/schemas.ts';
+import { archiveBase } from './links.ts';
 
 /** At most this many nights are drawn on a metric's page: a year, so that the build does not grow with the archive. */
 const HISTORY_NIGHTS = 366;
@@ -14,6 +16,8 @@ const HISTORY_NIGHTS = 366;
 export interface Site {
   /** What stands before the path of this night's pages: empty for the newest night. */
   readonly base: string;
+  /** True for a night of the archive, which is shown as it was and never grows old. */
+  readonly archived: boolean;
   readonly archive: Archive;
   readonly night: NightData;
   /** Null when the mock JSON stands in for a night. */
@@ -36,24 +40,65 @@ export interface Site {
   detail(view: string): Promise<NightDetail>;
 }
 
-let opened: Promise<Site> | undefined;
+const { KPI_STORE = 'snapshots', KPI_MOCK = 'src/data/mock', KPI_ARCHIVE } = process.env;
 
-/** The site's data, read once per build from `KPI_STORE` (and `KPI_MOCK`), the only place that knows them. */
+let archive: Promise<Archive> | undefined;
+let current: Promise<Site> | undefined;
+
+/** The store, read once per build from `KPI_STORE` (and `KPI_MOCK`), the only place that knows them. */
+const openStore = (): Promise<Archive> => {
+  archive ??= openArchive({ store: resolve(KPI_STORE), mock: resolve(KPI_MOCK) });
+  return archive;
+};
+
+/** The night the site shows, or the mock JSON that stands in for it. */
 export function siteData(): Promise<Site> {
-  const { KPI_STORE = 'snapshots', KPI_MOCK = 'src/data/mock' } = process.env;
-  opened ??= load(resolve(KPI_STORE), resolve(KPI_MOCK));
-  return opened;
+  current ??= openStore().then((opened) => siteOf(opened, opened.current.night, opened.current.folder, ''));
+  return current;
 }
 
-async function load(store: string, mock: string): Promise<Site> {
-  const archive = await openArchive({ store, mock });
-  const { night: shown, folder } = archive.current;
+/** Ids of the archive's nights whose pages this build makes: all, or those that `KPI_ARCHIVE` names. */
+export async function archiveIds(): Promise<string[]> {
+  const ids = retained(await openStore()).map(({ line }) => line.id);
+  if (KPI_ARCHIVE === undefined) return ids;
+  const wanted = new Set(KPI_ARCHIVE.split(','));
+  return ids.filter((id) => wanted.has(id));
+}
+
+/** Nights kept in memory: pages are made night by night within a route, and rows take room. */
+const KEPT = 2;
+const kept = new Map<string, Promise<Site>>();
+
+/** A night of the archive as it was. Throws KpiError when the store has none of that id. */
+export function archivedSite(id: string): Promise<Site> {
+  const found = kept.get(id) ?? openArchived(id);
+  kept.delete(id);
+  kept.set(id, found);
+  for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+  return found;
+}
+
+async function openArchived(id: string): Promise<Site> {
+  const opened = await openStore();
+  const night = opened.nights.find(({ line }) => line.id === id);
+  if (night === undefined)
+    throw new KpiError('store-invalid', `The ledger has no snapshot ${id}.`, 'Run npm run verify.');
+  return siteOf(opened, night, night.folder, archiveBase(id));
+}
+
+async function siteOf(
+  opened: Archive,
+  shown: ArchivedNight | null,
+  folder: string,
+  base: string,
+): Promise<Site> {
   const night = await readNight(folder, shown === null ? undefined : hashesOf(shown));
   const details = new Map<string, Promise<NightDetail>>();
   const facts = shown === null ? mockFacts(night) : nightFacts(shown.manifest);
   return {
-    base: '',
-    archive,
+    base,
+    archived: base !== '',
+    archive: opened,
     night,
     manifest: shown?.manifest ?? null,
     manifestSha256: shown?.line.manifest_sha256 ?? null,
@@ -61,7 +106,7 @@ async function load(store: string, mock: string): Promise<Site> {
     createdAt: shown?.line.created_at ?? null,
     ...facts,
     elapsed: fiscalYearElapsed(facts.date, facts.fiscalYear),
-    history: shown === null ? [] : await historyUpTo(archive, shown, HISTORY_NIGHTS),
+    history: shown === null ? [] : await historyUpTo(opened, shown, HISTORY_NIGHTS),
     detail: (view) => {
       const reading = details.get(view) ?? night.detail(view);
       details.set(view, reading);

@@ -10,12 +10,10 @@ export interface Surroundings {
   readonly colors: readonly SeriesColors[];
   /** Height of the plot in pixels. */
   readonly height: number;
-  /** The tooltip of a category. Names come from outside: they are never given to the library, which writes HTML. */
-  tip(at: number): HTMLElement;
 }
 
 /** A chart for ApexCharts: only its marks, in exactly the place of the drawn ones. */
-export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundings): ApexOptions {
+export function chartOptions(spec: ChartSpec, { colors, height }: Surroundings): ApexOptions {
   const lines = spec.kind === 'lines';
   const { min, max, ticks } = valueAxis(spec);
   const axis = categoryAxis(spec);
@@ -64,7 +62,7 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
     xaxis: {
       ...(lines ? { type: 'numeric', min: axis.min, max: axis.max } : { type: 'category' }),
       ...(spec.kind === 'bars' ? { min, max } : {}),
-      crosshairs: { show: true, stroke: { color: colors[0]?.stroke ?? '#888888', width: 1, dashArray: 3 } },
+      crosshairs: { show: false },
       tooltip: { enabled: false },
     },
     yaxis:
@@ -75,11 +73,11 @@ export function chartOptions(spec: ChartSpec, { colors, height, tip }: Surroundi
     legend: { show: false },
     dataLabels: { enabled: false },
     grid: { show: false, padding: { left: 0, right: 0, top: 0, bottom: 0 } },
+    // It moves the markers; its words are ours (names come from outside, and the library writes HTML) and not shown here.
     tooltip: {
       shared: spec.kind !== 'bars',
       intersect: spec.kind === 'bars',
-      followCursor: spec.kind === 'bars',
-      custom: ({ dataPointIndex }: { dataPointIndex: number }) => tip(dataPointIndex),
+      custom: () => '',
     },
   };
 }

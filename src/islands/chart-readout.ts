@@ -2,7 +2,10 @@ import { categoryAxis } from '../components/charts/scale.ts';
 import type { ChartSpec } from '../components/charts/spec.ts';
 import { tipOf } from './chart-tip.ts';
 
-/** The values of one category beside a chart, for readers who step through it with keys or touch it. */
+/** Pixels between a category and the words about it. */
+const GAP = 16;
+
+/** The values of one category beside its place in a chart, for readers who point at it, touch it or use keys. */
 export class Readout {
   private readonly root: HTMLElement;
   private readonly plot: HTMLElement;
@@ -23,11 +26,9 @@ export class Readout {
     root.setAttribute('aria-keyshortcuts', 'ArrowLeft ArrowRight Home End Escape');
     root.addEventListener('keydown', (event) => this.key(event));
     root.addEventListener('blur', () => this.hide());
-    root.addEventListener('pointerdown', (event) => {
-      if (event.pointerType !== 'mouse') this.showAt(event);
-    });
-    // A mouse has the tooltip of the chart itself.
-    root.addEventListener('pointermove', (event) => {
+    for (const type of ['pointerdown', 'pointermove'] as const)
+      plot.addEventListener(type, (event) => this.showAt(event));
+    plot.addEventListener('pointerleave', (event) => {
       if (event.pointerType === 'mouse') this.hide();
     });
   }
@@ -39,7 +40,9 @@ export class Readout {
       this.spec.kind === 'bars' ? (clientY - box.top) / box.height : (clientX - box.left) / box.width;
     const places = this.places();
     const distances = places.map((place) => Math.abs(place - aimed));
-    this.show(distances.indexOf(Math.min(...distances)));
+    const nearest = distances.indexOf(Math.min(...distances));
+    // What a mouse passes over is not read out.
+    if (nearest !== this.shown) this.show(nearest, 'off');
   }
 
   /** Where each category stands in the plot, 0 to 1. */
@@ -48,20 +51,28 @@ export class Readout {
     return places.map((place) => (place - min) / (max - min));
   }
 
-  private show(at: number): void {
+  private show(at: number, live: 'polite' | 'off'): void {
     const place = this.places()[at];
     if (place === undefined) return;
     this.shown = at;
-    const flat = this.spec.kind === 'bars';
-    this.plot.style.setProperty('--at', `${place * 100}%`);
+    this.status.ariaLive = live;
     this.status.replaceChildren(tipOf(this.spec, at));
     this.plot.classList.add('reading');
-    // The words stand on the side that has room.
-    this.plot.classList.toggle('late', flat ? place > 0.6 : place > 0.5);
-    this.status.style.translate = '';
-    const [room, box] = [this.root.getBoundingClientRect(), this.status.getBoundingClientRect()];
-    const shift = Math.max(room.left - box.left, Math.min(0, room.right - box.right));
-    this.status.style.translate = `${shift}px`;
+    this.move(place);
+  }
+
+  /** Moves line and words by translation alone, which is no shift of the layout; the words go where there is room. */
+  private move(place: number): void {
+    const { status, cursor } = this;
+    const [room, plot, tip] = [this.root, this.plot, status].map((one) => one.getBoundingClientRect());
+    if (room === undefined || plot === undefined || tip === undefined) return;
+    const flat = this.spec.kind === 'bars';
+    const at = place * (flat ? plot.height : plot.width);
+    const beside = place > 0.5 ? at - (flat ? tip.height : tip.width) - GAP : at + GAP;
+    const [x, y] = flat ? [0, beside] : [beside, 0];
+    const kept = Math.max(room.left - plot.left, Math.min(room.right - plot.left - tip.width, x));
+    cursor.style.translate = flat ? `0 ${at}px` : `${at}px`;
+    status.style.translate = `${kept}px ${y}px`;
   }
 
   private hide(): void {
@@ -88,6 +99,6 @@ export class Readout {
     const to = steps[key];
     if (to === undefined) return;
     event.preventDefault();
-    this.show(Math.max(0, Math.min(last, to)));
+    this.show(Math.max(0, Math.min(last, to)), 'polite');
   }
 }

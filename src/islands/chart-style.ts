@@ -4,14 +4,14 @@ const STYLE = `
   position: absolute;
   inset: 0;
 }
-.chart.on .p > svg > g :not(.d) {
+.chart .live svg {
+  height: 100%;
+}
+.chart.on .p > svg > g path:not(.d) {
   visibility: hidden;
 }
 .chart .apexcharts-tooltip {
-  background: var(--card);
-  color: var(--ink);
-  border: 1px solid var(--line);
-  box-shadow: 0 4px 16px #0002;
+  display: none;
 }
 .tip {
   padding: 0.4rem 0.6rem;
@@ -35,19 +35,27 @@ const STYLE = `
 .cursor,
 .said {
   position: absolute;
+  top: 0;
+  left: 0;
   pointer-events: none;
 }
 .chart :not(.reading) > .cursor {
   display: none;
 }
 .cursor {
-  inset: 0 auto 0 var(--at);
+  height: 100%;
   border-left: 1px dashed var(--ink);
+}
+.bars .cursor {
+  top: -0.875rem;
+  width: 100%;
+  height: 1.75rem;
+  border: 0;
+  background: var(--ink);
+  opacity: 0.1;
 }
 .said {
   z-index: 1;
-  top: 0;
-  left: calc(var(--at) + 0.5rem);
   width: max-content;
 }
 .said .tip {
@@ -56,35 +64,11 @@ const STYLE = `
   border-radius: 5px;
   box-shadow: 0 4px 16px #0002;
 }
-.late .said {
-  left: auto;
-  right: calc(100% - var(--at) + 0.5rem);
-}
-.bars .cursor {
-  inset: calc(var(--at) - 0.875rem) 0 auto;
-  height: 1.75rem;
-  border: 0;
-  background: var(--ink);
-  opacity: 0.1;
-}
-.bars .said {
-  top: calc(var(--at) + 0.9rem);
-  left: 0;
-}
-.bars .late .said {
-  top: auto;
-  left: 0;
-  bottom: calc(100% - var(--at) + 0.9rem);
-  right: auto;
-}
-.reading .apexcharts-tooltip {
-  display: none;
-}
 @media print {
   .chart :is(.live, .cursor, .said) {
     display: none;
   }
-  .chart.on .p > svg > g :not(.d) {
+  .chart.on .p > svg > g path:not(.d) {
     visibility: visible;
   }
 }

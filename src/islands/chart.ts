@@ -4,7 +4,6 @@ import { colorsOf } from './chart-colors.ts';
 import { chartOptions } from './chart-options.ts';
 import { Readout } from './chart-readout.ts';
 import { addStyle } from './chart-style.ts';
-import { tipOf } from './chart-tip.ts';
 
 /**
  * Puts the interactive chart in the place of the drawn one: it takes over the marks, while grid, axes and words stay.
@@ -30,7 +29,6 @@ export async function wake(root: HTMLElement, event?: Event): Promise<void> {
       chartOptions(spec, {
         colors: colorsOf(plot, spec),
         height: plot.clientHeight,
-        tip: (at) => tipOf(spec, at),
       }),
     );
     await chart.render();
@@ -44,7 +42,7 @@ export async function wake(root: HTMLElement, event?: Event): Promise<void> {
     throw error;
   }
   const readout = new Readout(root, plot, spec);
-  if (event instanceof PointerEvent && event.pointerType !== 'mouse') readout.showAt(event);
+  if (event instanceof PointerEvent && plot.matches(':hover')) readout.showAt(event);
   const redraw = () => void draw().catch(() => root.classList.remove('on'));
   document.addEventListener('themechange', redraw);
   matchMedia('(prefers-color-scheme:dark)').addEventListener('change', redraw);

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '../errors.ts';
 import { traceName } from '../snapshot/owner.ts';
+import { completeArchive, planArchive } from './archive-cache.ts';
 import type { BuildAnswer } from './build-child.ts';
 import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
 
@@ -35,8 +36,11 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   await mkdir(work, { recursive: true });
   await clearLeftovers(builds, '');
   try {
-    await runAstro(work, options);
+    const cache = resolve(root, '.cache', 'archive');
+    const plan = await planArchive(options.store, options.mock, cache);
+    await runAstro(work, options, plan.missing);
     const site = resolve(work, 'dist');
+    await completeArchive(site, cache, plan);
     const entries = await readdir(site, { recursive: true, withFileTypes: true });
     await replaceFolder(site, out);
     return { files: entries.filter((entry) => entry.isFile()).length };
@@ -49,13 +53,18 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
  * Astro runs in a process of its own: it keeps state per process (loaded modules, environment, working folder), and
  * two builds at once, or one after another store, must not share it.
  */
-async function runAstro(work: string, { store, mock, log }: BuildOptions): Promise<void> {
+async function runAstro(
+  work: string,
+  { store, mock, log }: BuildOptions,
+  archive: readonly string[],
+): Promise<void> {
   const child = fork(fileURLToPath(new URL('./build-child.ts', import.meta.url)), [work], {
     cwd: root,
     env: {
       ...process.env,
       KPI_STORE: resolve(store),
       KPI_MOCK: resolve(mock),
+      KPI_ARCHIVE: archive.join(','),
       NODE_ENV: 'production',
       ASTRO_TELEMETRY_DISABLED: '1',
     },

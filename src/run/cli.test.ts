@@ -34,6 +34,9 @@ describe('a command', () => {
         --out DIR                             where the site goes (default dist)
         --seed TEXT                           seed of the invented data of the embedded warehouse
         --scale N                             multiplies the invented data of the embedded warehouse (default 1)
+        --skip-refresh                        take dashboard_kpis as it stands (the embedded warehouse always refreshes)
+        --no-build                            keep the night and leave the site as it is; npm run build makes it
+        --accept-failed-checks REASON         publish although checks failed; the reason and your name stay in the manifest
         --help                                show this help
 
       Exit codes:

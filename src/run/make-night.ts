@@ -1,6 +1,7 @@
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
+import { blocks } from '../checks/accept.ts';
 import { describeError, KpiError } from '../errors.ts';
 import type { Commit } from '../snapshot/commit.ts';
 import { recordMissed } from '../snapshot/ledger.ts';
@@ -19,13 +20,20 @@ export interface NightSetup {
   readonly targets?: readonly Target[];
   /** Which steps to take; all by default. */
   readonly steps?: readonly ('refresh' | 'export')[];
+  /** Why failed checks are to be let through; none are by default. */
+  readonly acceptance?: string;
+  /** False leaves the site as it is; it is built by default. */
+  readonly build?: boolean;
 }
 
-/** How making a night ended. `degraded` says in a clause why the wanted night is not there. */
+/**
+ * How making a night ended. `degraded` says in a clause why the wanted night is not there; `checks` names those it
+ * failed, null when it never came to them.
+ */
 export type Outcome =
   | { readonly kind: 'made'; readonly commit: Commit | null }
   | { readonly kind: 'blocked'; readonly checks: string }
-  | { readonly kind: 'degraded'; readonly because: string };
+  | { readonly kind: 'degraded'; readonly because: string; readonly checks: string | null };
 
 /** Runs the steps of a night against its source. Throws KpiError; the store then is as it was. */
 export async function runSource(
@@ -48,7 +56,7 @@ export async function runSource(
     return await keepNight(
       warehouse,
       context,
-      { store: options.store, metrics, targets, files, startedAt, earlier },
+      { store: options.store, metrics, targets, files, startedAt, earlier, acceptance: setup.acceptance },
       effects,
     );
   } finally {
@@ -66,17 +74,17 @@ export async function makeNight(
   try {
     const commit = await runSource(options, source, effects, setup);
     if (commit === null || !commit.manifest.blocked) return { kind: 'made', commit };
-    const names = commit.manifest.checks.filter(({ result }) => result === 'failed').map(({ name }) => name);
+    const names = commit.manifest.checks.filter(blocks).map(({ name }) => name);
     const checks = names.join(', ');
     return source === 'bigquery'
-      ? { kind: 'degraded', because: `tonight's data failed its checks (${checks})` }
+      ? { kind: 'degraded', because: `tonight's data failed its checks (${checks})`, checks }
       : { kind: 'blocked', checks };
   } catch (error) {
     if (source !== 'bigquery') throw error;
     effects.print(`error: ${describeError(error)}`);
     const code = error instanceof KpiError ? error.code : 'unexpected';
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
-    return { kind: 'degraded', because: `BigQuery could not be read (${code})` };
+    return { kind: 'degraded', because: `BigQuery could not be read (${code})`, checks: null };
   }
 }
 

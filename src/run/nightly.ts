@@ -9,6 +9,7 @@ import { makeNight, type NightSetup } from './make-night.ts';
 import type { NightOptions } from './options.ts';
 import { OUTAGE_NIGHTS, outageOf } from './outage.ts';
 import { step } from './progress.ts';
+import { reportNight } from './report-night.ts';
 import { chooseSource } from './source.ts';
 
 /**
@@ -27,13 +28,14 @@ export async function nightly(
 
   await clearDebris(options, effects);
   const outcome = await makeNight(options, source, effects, setup);
+  await reportNight(options, outcome, effects);
   if (outcome.kind === 'blocked') {
     effects.print(
       `error: Nothing was published, because checks failed: ${outcome.checks}. Mend the data or the SQL and run again.`,
     );
     return 1;
   }
-  await publish(options, effects);
+  if (setup.build !== false) await publish(options, effects);
   if (outcome.kind === 'made') {
     const { current } = await openArchive({ store: options.store, mock: MOCK_FOLDER });
     const newer = current.night?.line.date ?? '';

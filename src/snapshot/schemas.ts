@@ -101,6 +101,8 @@ export const check = z.strictObject({
   result: z.enum(['passed', 'warned', 'failed']),
   /** One sentence a person can read, without customer rows. */
   message: z.string(),
+  /** A failed check that somebody let through for this run, and why: it then blocks nothing. */
+  accepted: z.strictObject({ reason: z.string().min(1).max(500), actor: z.string().nullable() }).optional(),
 });
 
 export const query = z.strictObject({

@@ -72,6 +72,9 @@ it('wakes on focus in exactly the place of the drawing, without a violation or a
   const live = await edgesOf(tab, '.live .apexcharts-line-series .apexcharts-series path');
   expect(Math.max(...live.map((edge, at) => Math.abs(edge - (drawn[at] ?? 0))))).toBeLessThan(1.5);
   expect(await box()).toEqual(before);
+  const { x, y, width, height } = (await chart.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  for (const part of [0.3, 0.5, 0.9]) await tab.mouse.move(x + width * part, y + height / 2);
+  expect(await tab.locator('.chart .tip').first().textContent()).toMatch(/2026.*%/);
   expect(await shift()).toBe(0);
   expect(faults).toEqual([]);
   await tab.close();

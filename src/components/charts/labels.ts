@@ -69,8 +69,7 @@ export function endLabels(spec: ChartSpec): readonly (Label & { series: number }
         : [{ series, text: formatTick(value, spec.format), at: 1 - share(value, axis), wide: false }];
     })
     .sort((a, b) => a.at - b.at);
-  const top = Math.max(0, Math.min(1 - LINE * (ends.length - 1), ends[0]?.at ?? 0));
-  let free = Math.min(top, Number.POSITIVE_INFINITY);
+  let free = 0;
   const placed = ends.map((end) => {
     const at = Math.max(free, end.at);
     free = at + LINE;

@@ -3,6 +3,7 @@ import type { Command } from '../cli.ts';
 import { deploy as run } from '../deploy/deploy.ts';
 import { pagesProject } from '../deploy/settings.ts';
 import { usage } from '../options.ts';
+import { reportOutputs } from '../report.ts';
 
 export const deploy: Command = {
   name: 'deploy',
@@ -19,7 +20,9 @@ export const deploy: Command = {
     { name: 'dry-run', about: 'says what would be published, and uploads nothing' },
   ],
   exits: ['0  published, and closed to strangers', '1  not published, or open to strangers'],
-  run: (values, effects) => {
+  run: async (values, effects) => {
+    // Stands until an upload has succeeded: a later value takes over.
+    await reportOutputs({ deployed: false }, effects);
     const target = values['target'] ?? 'production';
     if (target !== 'production' && target !== 'preview')
       throw usage(`--target is production or preview, not “${target}”.`);

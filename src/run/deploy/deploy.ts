@@ -12,7 +12,8 @@ import { gitCommit } from '../identity.ts';
 import { step } from '../progress.ts';
 import { assertDeployable, type DeployPlan } from './plan.ts';
 import { probe } from './probe.ts';
-import { readProject } from './project.ts';
+import { type ProjectFacts, readProject } from './project.ts';
+import { reportDeployed, reportProbe } from './report.ts';
 import type { PagesProject } from './settings.ts';
 import { type Deployment, wranglerDeploy } from './wrangler.ts';
 
@@ -86,6 +87,8 @@ export async function deploy(
       });
   }
   const production = options.target === 'production' ? facts.hosts : [];
+  // Written before the probes: a deployment stands, however they end.
+  await reportDeployed(options.target, made, effects);
   return judge(
     [...production, ...made.flatMap(({ url, alias }) => [url, alias ?? url])],
     facts.failOpen,
@@ -126,17 +129,21 @@ async function headOfBuild(archive: Archive, out: string) {
 
 async function judge(
   origins: readonly string[],
-  failOpen: readonly string[],
-  { print, env }: Effects,
+  failOpen: ProjectFacts['failOpen'],
+  effects: Effects,
   setup: DeploySetup,
 ): Promise<0 | 1> {
+  const { print, env } = effects;
   const open = failOpen.map((environment) => `${environment} fails open when the day’s Functions are spent`);
   const unknown: string[] = [];
+  const exposed: string[] = [];
   for (const origin of new Set(origins)) {
     const result = await probe(origin, setup.probe, setup.fetch);
-    if (result === 'open') open.push(`${origin} answers strangers`);
+    if (result === 'open') exposed.push(origin);
     if (result === 'unknown') unknown.push(origin);
   }
+  open.push(...exposed.map((origin) => `${origin} answers strangers`));
+  await reportProbe({ exposed, failOpen, unknown }, effects);
   if (open.length === 0 && unknown.length === 0) {
     print(`  closed    ${new Set(origins).size} addresses refuse strangers`);
     return 0;

@@ -6,7 +6,8 @@ import { fetchBranch } from './fetch.ts';
 import { GitFailure } from './git.ts';
 import { type Head, readHead } from './ledger-at.ts';
 import type { Author } from './objects.ts';
-import { commitAt, headOf, type Repository, setRef } from './repository.ts';
+import type { Repository } from './repository.ts';
+import { changeState, readState } from './state.ts';
 
 /** Where this store stands against its branch. */
 export interface Standing {
@@ -19,31 +20,28 @@ export interface Standing {
   readonly renamed: readonly Rename[];
 }
 
-const begunRef = ({ branch }: Repository): string => `refs/kpi/begun/${branch}`;
-
 /**
  * Fetches the branch and puts own lines, if any wait to be pushed, behind its head with new numbers. The store's
  * folder is not touched.
  * @throws KpiError `branch-rewritten`, `branch-lost` or `store-unrelated`, and what fetching throws.
  */
 export async function advance(repository: Repository, author: Author): Promise<Standing> {
-  const ours = await readHead(repository, await headOf(repository, repository.ours));
-  const accepted = await readHead(repository, await headOf(repository, repository.theirs));
+  const state = await readState(repository);
+  const ours = await readHead(repository, state.ours);
+  const accepted = await readHead(repository, state.theirs);
   const fetched = await fetchBranch(repository);
   const isNew = accepted.lines.length === 0 && ours.commit === accepted.commit;
   if (fetched === null) {
     if (accepted.lines.length > 0) throw lost(repository);
-    await setRef(repository, begunRef(repository), accepted.commit);
+    await changeState(repository, { begun: 'yes' });
     return { ours, theirs: null, known: 0, renamed: [] };
   }
   const theirs = await readHead(repository, fetched);
   await refuseRewritten(repository, accepted, theirs);
-  const known = isNew ? await knownLines(repository, theirs) : 0;
+  const known = isNew ? await knownLines(repository, theirs, state.begun === 'yes') : 0;
   const own = unpushed(ours, theirs);
   const moved = await placeBehind(repository, theirs, ours, own, author);
-  await repository.git.run(['update-ref', '--stdin'], {
-    input: `update ${repository.ours} ${moved.head.commit}\nupdate ${repository.theirs} ${fetched}\n`,
-  });
+  await changeState(repository, { ours: moved.head.commit, theirs: fetched });
   return { ours: moved.head, theirs, known, renamed: moved.renamed };
 }
 
@@ -69,11 +67,11 @@ function unpushed(ours: Head, theirs: Head): OwnLine[] {
 }
 
 /** A store with nights of its own that meets a branch for the first time must have its beginning in common with it. */
-async function knownLines(repository: Repository, theirs: Head): Promise<number> {
+async function knownLines(repository: Repository, theirs: Head, begun: boolean): Promise<number> {
   const lines = await readLedger(repository.storeDir);
   const known = commonLines(lines, theirs.lines);
   const strange = lines.length > 0 && known === 0 && theirs.lines.length > 0;
-  if (!strange || (await commitAt(repository, begunRef(repository))) !== null) return known;
+  if (!strange || begun) return known;
   throw new KpiError(
     'store-unrelated',
     `${repository.storeDir} holds nights of its own, and none of them are on branch ${repository.branch} of ${repository.remote.name}.`,

@@ -73,7 +73,7 @@ export async function appendTo(
   const tree = await writeTree(git, [...root.values()]);
   const message = messageOf(placed.lines);
   return {
-    commit: await commitTree(git, { tree, parent: head.commit, message, author }),
+    commit: await commitTree(git, { tree, parents: [head.commit], message, author }),
     renamed: placed.renamed.map(({ from, to }) => ({ from, to })),
   };
 

@@ -62,6 +62,6 @@ export function describeFailure(error: unknown, { remote, branch }: Repository):
 /** True when another run pushed first: fetch, renumber, try again. */
 export const wasRejected = (error: unknown): boolean =>
   error instanceof GitFailure &&
-  /\[rejected\]|non-fast-forward|fetch first|stale info|cannot lock ref|failed to update ref|incorrect old value|reference already exists|failed to lock/i.test(
+  /^!\t\S+\t\[(remote )?rejected\] \((fetch first|non-fast-forward|stale info|cannot lock ref|failed to (update|lock)|incorrect old value|reference already exists)/m.test(
     error.text,
   );

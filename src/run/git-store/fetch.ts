@@ -10,8 +10,8 @@ const FETCHED = 'refs/kpi/fetched';
  * @throws KpiError `remote-…`
  */
 export async function fetchBranch(repository: Repository): Promise<string | null> {
-  const { git, ours } = repository;
-  const wanted = `+${ours}:${FETCHED}`;
+  const { git, ref } = repository;
+  const wanted = `+${ref}:${FETCHED}`;
   try {
     await git.run(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', 'origin', wanted], {
       network: true,

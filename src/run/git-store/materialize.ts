@@ -21,7 +21,8 @@ import { fetchObjects } from './fetch.ts';
 import { type FolderState, folderStates } from './folders.ts';
 import type { Head } from './ledger-at.ts';
 import { readTree } from './objects.ts';
-import { type Repository, setRef } from './repository.ts';
+import type { Repository } from './repository.ts';
+import { changeState } from './state.ts';
 
 /** What writing the folder changed. */
 export interface Written {
@@ -69,7 +70,7 @@ export async function materialize(
     await blobs.close();
   }
   await replaceLedger(lock, head, onStep);
-  await setRef(repository, repository.shown, head.commit);
+  await changeState(repository, { shown: head.commit });
   onStep('shown');
   return {
     nights: tasks.filter(({ state }) => state.kind !== 'whole').map(({ line }) => line.id),

@@ -51,7 +51,7 @@ export interface Author {
 /** Makes a commit; it belongs to no branch until a ref names it. */
 export function commitTree(
   git: Git,
-  commit: { tree: string; parent: string | null; message: string; author: Author },
+  commit: { tree: string; parents: readonly string[]; message: string; author: Author },
 ): Promise<string> {
   const { name, email, date } = commit.author;
   const when = date === undefined ? {} : { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date };
@@ -62,8 +62,8 @@ export function commitTree(
     GIT_COMMITTER_EMAIL: email,
     ...when,
   };
-  const parent = commit.parent === null ? [] : ['-p', commit.parent];
-  return git.text(['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', ...parent, commit.tree], {
+  const parents = commit.parents.flatMap((parent) => ['-p', parent]);
+  return git.text(['-c', 'i18n.commitEncoding=UTF-8', 'commit-tree', ...parents, commit.tree], {
     input: `${commit.message}\n`,
     env,
   });

@@ -7,7 +7,7 @@ import { joinRenames, type Rename } from './append.ts';
 import { describeFailure, wasRejected } from './failure.ts';
 import { assertPrivate } from './guard.ts';
 import type { Head } from './ledger-at.ts';
-import { setRef } from './repository.ts';
+import { changeState } from './state.ts';
 import { type Session, type StoreBranch, type Surroundings, withBranch } from './store.ts';
 
 /** What pushing came to. */
@@ -81,10 +81,10 @@ async function send(
     const done: Sent = { head, before, renamed: names, attempts: attempt };
     if (standing.theirs?.commit === head.commit) return { ...done, attempts: attempt - 1 };
     try {
-      const target = `${head.commit}:${repository.ours}`;
+      const target = `${head.commit}:${repository.ref}`;
       await repository.git.run(['push', '--porcelain', '--no-verify', 'origin', target], { network: true });
       onStep('pushed');
-      await setRef(repository, repository.theirs, head.commit);
+      await changeState(repository, { theirs: head.commit });
       onStep('accepted');
       return done;
     } catch (error) {

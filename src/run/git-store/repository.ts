@@ -5,6 +5,7 @@ import type { StoreLock } from '../../snapshot/lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
 import type { Remote } from './remote.ts';
 import { writeRoot } from './root.ts';
+import { findState, writeState } from './state.ts';
 
 /**
  * The repository inside a store: `.git` in its folder, without a work tree. Git keeps the history and carries it;
@@ -15,12 +16,8 @@ export interface Repository {
   readonly git: Git;
   readonly remote: Remote;
   readonly branch: string;
-  /** What the branch holds here: everything that was committed in this store, in the order it will be pushed. */
-  readonly ours: string;
-  /** The branch of the remote as it was last accepted. */
-  readonly theirs: string;
-  /** The commit that the files in the store's folder came from or went into. */
-  readonly shown: string;
+  /** The branch's full name. */
+  readonly ref: string;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -43,15 +40,7 @@ export async function openRepository(
   await git.run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`]);
   for (const [key, value] of settingsOf(remote)) await git.run(['config', key, value]);
   await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
-  const repository = {
-    storeDir,
-    git,
-    remote,
-    branch,
-    ours: `refs/heads/${branch}`,
-    theirs: `refs/remotes/origin/${branch}`,
-    shown: `refs/kpi/shown/${branch}`,
-  };
+  const repository = { storeDir, git, remote, branch, ref: `refs/heads/${branch}` };
   await startFromRoot(repository);
   return repository;
 }
@@ -67,32 +56,9 @@ const settingsOf = ({ url }: Remote) =>
 
 /** Every store begins at the same commit, so that two stores that begin a branch at once share a beginning. */
 async function startFromRoot(repository: Repository): Promise<void> {
-  const { git, theirs, ours, shown } = repository;
-  if ((await commitAt(repository, theirs)) !== null) return;
-  const root = await writeRoot(git);
-  for (const ref of [shown, ours, theirs]) await git.run(['update-ref', ref, root]);
-}
-
-/** The commit that a ref names, or null when there is no such ref. */
-export async function commitAt({ git }: Repository, ref: string): Promise<string | null> {
-  const found = await git.text(['for-each-ref', '--format=%(objectname)', ref]);
-  return found === '' ? null : found;
-}
-
-/** The commit of one of the repository's own refs. */
-export async function headOf(repository: Repository, ref: string): Promise<string> {
-  const found = await commitAt(repository, ref);
-  if (found !== null) return found;
-  throw new KpiError(
-    'store-git-damaged',
-    `The git repository inside ${repository.storeDir} lacks ${ref}.`,
-    `Delete ${join(repository.storeDir, '.git')} and pull again; the nights beside it stay.`,
-  );
-}
-
-/** Points a ref at a commit. */
-export async function setRef({ git }: Repository, ref: string, commit: string): Promise<void> {
-  await git.run(['update-ref', ref, commit]);
+  if ((await findState(repository)) !== null) return;
+  const root = await writeRoot(repository.git);
+  await writeState(repository, { ours: root, theirs: root, shown: root, begun: 'no' });
 }
 
 async function checkBranch(git: Git, branch: string): Promise<void> {

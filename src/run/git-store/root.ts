@@ -33,5 +33,5 @@ export async function writeRoot(git: Git): Promise<string> {
     { mode: '100644', type: 'blob', oid: await writeBlob(git, ATTRIBUTES), name: '.gitattributes' },
     { mode: '100644', type: 'blob', oid: await writeBlob(git, README), name: 'README.md' },
   ]);
-  return commitTree(git, { tree, parent: null, message: 'Begin the snapshots branch', author: NOBODY });
+  return commitTree(git, { tree, parents: [], message: 'Begin the snapshots branch', author: NOBODY });
 }

@@ -9,7 +9,8 @@ import { appendTo, type OwnLine, type Rename } from './append.ts';
 import { altered, readStoredBytes } from './check.ts';
 import { type Head, readHead } from './ledger-at.ts';
 import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
-import { headOf, type Repository } from './repository.ts';
+import type { Repository } from './repository.ts';
+import { changeState, readState } from './state.ts';
 
 /**
  * Commits what the store's folder holds beyond `ours`; the folder itself stays as it is. From then on git knows every
@@ -25,8 +26,7 @@ export async function saveNew(
   known: number,
   author: Author,
 ): Promise<{ head: Head; renamed: readonly Rename[] }> {
-  const { git, storeDir } = repository;
-  const lines = await readLedger(storeDir);
+  const lines = await readLedger(repository.storeDir);
   const fresh = await newLines(repository, ours, lines, known);
   if (fresh.length === 0) return { head: ours, renamed: [] };
   const own: OwnLine[] = [];
@@ -34,13 +34,7 @@ export async function saveNew(
     own.push({ line, tree: line.kind === 'snapshot' ? await keepNight(repository, line) : null });
   const { commit, renamed } = await appendTo(repository, ours, own, author);
   // Both at once: lines that are in ours must not count as new again.
-  const updates = [
-    [repository.ours, commit],
-    [repository.shown, await folderState(repository, author)],
-  ];
-  await git.run(['update-ref', '--stdin'], {
-    input: updates.map(([ref, to]) => `update ${ref} ${to}\n`).join(''),
-  });
+  await changeState(repository, { ours: commit, shown: await folderState(repository, author) });
   return { head: await readHead(repository, commit), renamed };
 }
 
@@ -66,7 +60,7 @@ async function newLines(
 }
 
 async function shownLines(repository: Repository): Promise<readonly LedgerLine[]> {
-  return (await readHead(repository, await headOf(repository, repository.shown))).lines;
+  return (await readHead(repository, (await readState(repository)).shown)).lines;
 }
 
 /** A commit, on no branch, that holds the folder's ledger as it stands. */
@@ -74,7 +68,7 @@ async function folderState({ git, storeDir }: Repository, author: Author): Promi
   const ledger = await readIfThere(join(storeDir, 'ledger.jsonl'));
   const oid = await writeBlob(git, ledger ?? '');
   const tree = await writeTree(git, [{ mode: '100644', type: 'blob', oid, name: 'ledger.jsonl' }]);
-  return commitTree(git, { tree, parent: null, message: 'The ledger in the folder', author });
+  return commitTree(git, { tree, parents: [], message: 'The ledger in the folder', author });
 }
 
 /** Keeps a night's files in git and answers with its folder; every file must be what manifest and line promise. */

@@ -60,6 +60,18 @@ describe('files whose hashes were made to fit', () => {
       `file-form ${DETAIL} at rows.0: it has 2 cells for 3 columns`,
     ],
     [
+      'a row that is none',
+      DETAIL,
+      (view) => ({ ...view, rows: [['1', 'x', '1'], 'row'] }),
+      `file-form ${DETAIL} at rows.1: Invalid input: expected array`,
+    ],
+    [
+      'a member that no view has',
+      DETAIL,
+      (view) => ({ ...view, more: 1 }),
+      `file-form ${DETAIL}: Unrecognized key: "more"`,
+    ],
+    [
       'a word where money stands',
       DETAIL,
       (view) => ({ ...view, rows: [['1', 'x', 'lots']] }),

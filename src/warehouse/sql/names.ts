@@ -31,7 +31,9 @@ export interface Names {
 
 /** Reads the names from the environment. Throws `configuration`, naming the variable that is wrong. */
 export function namesFrom(env: Readonly<Record<string, string | undefined>>): Names {
-  const parsed = environment.safeParse(env);
+  // Workflows hand over unset variables as empty text.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const variable = String(issue?.path[0] ?? 'The environment');

@@ -9,16 +9,16 @@ const task = JSON.parse(process.argv[2] ?? '{}') as {
   readonly killAt?: number;
 };
 
-let steps = 0;
+const steps: string[] = [];
 const surroundings = {
   env: process.env,
   now: () => new Date('2026-11-24T08:00:00Z'),
-  onStep: () => {
-    steps += 1;
-    if (steps === task.killAt) process.kill(process.pid, 'SIGKILL');
+  onStep: (step: string) => {
+    steps.push(step);
+    if (steps.length === task.killAt) process.kill(process.pid, 'SIGKILL');
   },
 };
 const { store, remote } = task;
 if (task.work === 'push') await pushStore({ store, remote, waitMs: 20 }, surroundings);
 else await pullStore({ store, remote }, surroundings);
-process.stdout.write(`${steps}\n`);
+process.stdout.write(JSON.stringify(steps));

@@ -1,0 +1,57 @@
+import { addDays } from '../catalog/dates.ts';
+import type { Archive, ArchivedNight } from '../snapshot/archive.ts';
+import { retained } from '../snapshot/retention.ts';
+import type { LedgerLine } from '../snapshot/schemas.ts';
+
+/** One line of the list of nights: a snapshot, a missed night, or a date without any line. */
+export type Entry =
+  | {
+      readonly kind: 'snapshot';
+      readonly date: string;
+      readonly night: ArchivedNight;
+      readonly href: string | null;
+    }
+  | { readonly kind: 'missed'; readonly date: string; readonly line: Extract<LedgerLine, { kind: 'missed' }> }
+  | { readonly kind: 'gap'; readonly date: string };
+
+/** Everything on record, newest first; dates between the first and the last night without a line are gaps. */
+export function archiveEntries(archive: Archive): Entry[] {
+  const pages = new Set(retained(archive).map(({ line }) => line.id));
+  const bySeq = new Map(archive.nights.map((night) => [night.line.seq, night]));
+  const entries: Entry[] = archive.lines.flatMap((line): Entry[] => {
+    const { date } = line;
+    if (line.kind === 'missed') return [{ kind: 'missed', date, line }];
+    const night = bySeq.get(line.seq);
+    if (line.kind !== 'snapshot' || night === undefined) return [];
+    return [
+      {
+        kind: 'snapshot',
+        date,
+        night,
+        href: pages.has(line.id) ? `/snapshots/${line.id}/` : frozen(archive, line.id),
+      },
+    ];
+  });
+  const dates = new Set(entries.map(({ date }) => date));
+  const sorted = [...dates].sort();
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first !== undefined && last !== undefined)
+    for (let date = first; date < last; date = addDays(date, 1))
+      if (!dates.has(date)) entries.push({ kind: 'gap', date });
+  const seq = (entry: Entry) =>
+    entry.kind === 'gap' ? 0 : entry.kind === 'missed' ? entry.line.seq : entry.night.line.seq;
+  return entries.sort((a, b) => (a.date === b.date ? seq(b) - seq(a) : a.date < b.date ? 1 : -1));
+}
+
+/** The address at which an older night was frozen when it was deployed; null when it never was. */
+function frozen(archive: Archive, id: string): string | null {
+  const line = archive.lines.findLast(
+    (one) => one.kind === 'deployment' && one.id === id && one.alias !== null,
+  );
+  return line?.kind === 'deployment' ? line.alias : null;
+}
+
+/** Entries by the first letters of their dates: 4 for years, 7 for months; newest first. */
+export function groupByDate(entries: readonly Entry[], length: 4 | 7): Map<string, Entry[]> {
+  return Map.groupBy(entries, ({ date }) => date.slice(0, length)) as Map<string, Entry[]>;
+}

@@ -1,0 +1,86 @@
+import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Archive, openArchive } from '../snapshot/archive.ts';
+import { distFiles } from '../snapshot/dist-hash.ts';
+import { sha256 } from '../snapshot/hash.ts';
+import { traceName } from '../snapshot/owner.ts';
+import { retained } from '../snapshot/retention.ts';
+import { ROOT } from '../warehouse/sql/files.ts';
+
+/** What of the archive a build can take from an earlier one. */
+export interface ArchivePlan {
+  /** Key by id of every night with pages. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The ids whose pages are there already. */
+  readonly cached: readonly string[];
+  /** The ids whose pages must be made. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * A night's archived pages follow from the night, the nights before it and the code; once made they are kept in
+ * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
+ * same bytes.
+ */
+export async function planArchive(store: string, mock: string, cache: string): Promise<ArchivePlan> {
+  const archive = await openArchive({ store, mock });
+  const nights = retained(archive);
+  const code = nights.length === 0 ? '' : await codeFingerprint();
+  const keys = new Map(nights.map(({ line }) => [line.id, keyOf(archive, line.id, code)]));
+  const there = new Set(await readdir(cache).catch(() => []));
+  const isThere = (id: string) => there.has(keys.get(id) ?? '');
+  const ids = [...keys.keys()];
+  return { keys, cached: ids.filter(isThere), missing: ids.filter((id) => !isThere(id)) };
+}
+
+/** Fills `<site>/snapshots` with the cached nights, keeps the new ones, and drops what no build will ask for again. */
+export async function completeArchive(site: string, cache: string, plan: ArchivePlan): Promise<void> {
+  const { keys, cached, missing } = plan;
+  const pages = join(site, 'snapshots');
+  const kept = (id: string) => join(cache, keys.get(id) ?? '');
+  await mkdir(pages, { recursive: true });
+  await mkdir(cache, { recursive: true });
+  for (const id of cached) await cp(kept(id), join(pages, id), { recursive: true });
+  for (const id of missing) {
+    const draft = join(cache, traceName('draft'));
+    await cp(join(pages, id), draft, { recursive: true });
+    // Another build may have kept the same night meanwhile; its bytes are the same.
+    await rename(draft, kept(id)).catch(() => rm(draft, { recursive: true, force: true }));
+  }
+  const wanted = new Set(keys.values());
+  for (const name of await readdir(cache))
+    if (!wanted.has(name) && (await isOld(join(cache, name))))
+      await rm(join(cache, name), { recursive: true, force: true });
+}
+
+const OLD_MS = 7 * 86_400_000;
+
+/** Other stores and other commits share the folder, so what is not wanted now may be wanted in an hour. */
+const isOld = async (path: string): Promise<boolean> =>
+  Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now()) > OLD_MS;
+
+/** The lines that a night's pages were made from: its own, and every night it can be compared with. */
+function keyOf({ lines }: Archive, id: string, code: string): string {
+  const own = lines.find((line) => line.kind === 'snapshot' && line.id === id);
+  const before = lines.filter(
+    (line) => line.kind === 'snapshot' && own !== undefined && line.date <= own.date,
+  );
+  const deployed = lines.filter((line) => line.kind === 'deployment' && line.id === id);
+  return sha256(code, '\n', id, ...[...before, ...deployed].map((line) => JSON.stringify(line)));
+}
+
+/** The code that makes pages: every file that can change a byte of them. */
+async function codeFingerprint(): Promise<string> {
+  const folders = await Promise.all(
+    ['src', 'public'].map(async (folder) => [folder, await distFiles(join(ROOT, folder))] as const),
+  );
+  const files = folders.flatMap(([folder, found]) =>
+    found.map(({ path, sha256: hash }) => `${folder}/${path} ${hash}`),
+  );
+  const single = await Promise.all(
+    ['astro.config.mjs', 'package-lock.json', 'tsconfig.json'].map(async (file) =>
+      sha256(await readFile(join(ROOT, file))),
+    ),
+  );
+  return sha256([...files, ...single].join('\n'));
+}

@@ -1,0 +1,284 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../catalog/data.ts';
+import { nightDefinitions, nightSummary } from '../verify/testing/small-night.ts';
+import { diffNights } from './diff.ts';
+import { type MemoryView, memoryNight } from './testing/memory-night.ts';
+
+const ALL = { limit: Number.POSITIVE_INFINITY };
+const VIEW = 'customer_development';
+const columns = [
+  { name: 'qbo_customer_id', type: 'STRING' },
+  { name: 'customer_name', type: 'STRING' },
+  { name: 'net_revenue', type: 'NUMERIC' },
+  { name: 'is_active', type: 'BOOL' },
+];
+const rows: readonly (readonly Cell[])[] = [
+  ['1', 'Larkspur </script> Fairs', '10.25', true],
+  ['2', null, null, false],
+  ['3', '=cmd()', '-0.5', null],
+  ['4', '🍬', '0', true],
+];
+
+const diffOf = async (before: MemoryView, after: MemoryView, view = VIEW, options = ALL) => {
+  const { views } = await diffNights(
+    memoryNight({ [view]: before }),
+    memoryNight({ [view]: after }),
+    options,
+  );
+  const [only] = views;
+  if (only === undefined || views.length !== 1) throw new Error('one view was expected');
+  return only;
+};
+
+describe('rows', () => {
+  it('that are the same are no difference, in whatever order and files they stand', async () => {
+    const diff = await diffOf({ columns, rows, partRows: 1 }, { columns, rows: rows.toReversed() });
+    expect(diff).toMatchObject({ key: ['qbo_customer_id'], before: 4, after: 4, repeatedKeys: 0 });
+    expect([diff.added.count, diff.removed.count, diff.changed.count]).toEqual([0, 0, 0]);
+  });
+
+  it('that were planted are listed, and nothing else', async () => {
+    const after = [rows[0], ['2', 'Named now', null, true], rows[3], ['5', 'New', '1', true]] as Cell[][];
+    const diff = await diffOf({ columns, rows }, { columns, rows: after });
+    expect(diff.added).toEqual({ count: 1, rows: [after[3]] });
+    expect(diff.removed).toEqual({ count: 1, rows: [rows[2]] });
+    expect(diff.changed).toEqual({
+      count: 1,
+      rows: [
+        {
+          row: after[1],
+          cells: [
+            { column: 'customer_name', before: null, after: 'Named now' },
+            { column: 'is_active', before: false, after: true },
+          ],
+        },
+      ],
+    });
+  });
+
+  it('are found again by identifier and month, and by contract and program', async () => {
+    const cohort = ['qbo_customer_id', 'months_since_start', 'net_revenue'].map((name) => ({
+      name,
+      type: 'INT64',
+    }));
+    const before = {
+      columns: cohort,
+      rows: [
+        [1, 0, 5],
+        [1, 1, 6],
+        [2, 0, 7],
+      ],
+    };
+    const after = {
+      columns: cohort,
+      rows: [
+        [1, 0, 5],
+        [1, 1, 9],
+        [2, 1, 7],
+      ],
+    };
+    const diff = await diffOf(before, after, 'cohort_retention_matrix_by_customer');
+    expect(diff.key).toEqual(['qbo_customer_id', 'months_since_start']);
+    expect(diff.changed.rows).toEqual([
+      { row: [1, 1, 9], cells: [{ column: 'net_revenue', before: 6, after: 9 }] },
+    ]);
+    expect([diff.added.rows, diff.removed.rows]).toEqual([[[2, 1, 7]], [[2, 0, 7]]]);
+    const days = ['contract_id', 'program', 'owner_id', 'days_to_fulfill'].map((name) => ({
+      name,
+      type: 'STRING',
+    }));
+    const contract = await diffOf(
+      { columns: days, rows: [['C', 'Bag', '1', '3']] },
+      { columns: days, rows: [['C', 'Bag', '2', '3']] },
+      'Days_to_Fulfill_Contract_Program',
+    );
+    expect(contract.key).toEqual(['contract_id', 'program']);
+    expect(contract.changed.count).toBe(1);
+  });
+
+  it('whose key repeats are compared as whole rows, and that is said', async () => {
+    const twice = [
+      ['1', 'a', '1', true],
+      ['1', 'a', '1', true],
+      ['1', 'b', '2', true],
+      ['9', 'z', '1', true],
+    ];
+    const after = [
+      ['1', 'a', '1.0', true],
+      ['1', 'c', '2', true],
+      ['9', 'z', '2', true],
+    ];
+    const diff = await diffOf({ columns, rows: twice }, { columns, rows: after });
+    expect(diff.repeatedKeys).toBe(1);
+    expect(diff.added.rows).toEqual([['1', 'c', '2', true]]);
+    expect(diff.removed.rows).toEqual([
+      ['1', 'a', '1', true],
+      ['1', 'b', '2', true],
+    ]);
+    expect(diff.changed.count).toBe(1);
+  });
+
+  it('of a view without a key are compared as whole rows', async () => {
+    const plain = [{ name: 'word', type: 'STRING' }];
+    const diff = await diffOf(
+      { columns: plain, rows: [['a'], ['a'], ['b']] },
+      { columns: plain, rows: [['a'], ['c']] },
+      'notes',
+    );
+    expect(diff).toMatchObject({ key: [], repeatedKeys: 0 });
+    expect([diff.added.rows, diff.removed.rows]).toEqual([[['c']], [['a'], ['b']]]);
+  });
+
+  it('are the same when only the form of a number or its type differs', async () => {
+    const types: Record<string, string> = { net_revenue: 'FLOAT64', qbo_customer_id: 'INT64' };
+    const retyped = columns.map(({ name, type }) => ({ name, type: types[name] ?? type }));
+    const diff = await diffOf(
+      { columns, rows: [['1', 'a', '1.50', true]] },
+      { columns: retyped, rows: [[1, 'a', 1.5, true]] },
+    );
+    expect(diff.columns.retyped).toEqual(['qbo_customer_id', 'net_revenue']);
+    expect([diff.added.count, diff.removed.count, diff.changed.count]).toEqual([0, 0, 0]);
+  });
+
+  it('are compared over the columns of both nights', async () => {
+    const after = [
+      { name: 'net_revenue', type: 'NUMERIC' },
+      { name: 'qbo_customer_id', type: 'STRING' },
+      { name: 'region', type: 'STRING' },
+    ];
+    const diff = await diffOf(
+      { columns, rows },
+      {
+        columns: after,
+        rows: [
+          ['10.25', '1', 'West'],
+          ['4', '2', 'East'],
+        ],
+      },
+    );
+    expect(diff.columns.after).toEqual(['net_revenue', 'qbo_customer_id', 'region']);
+    expect(diff.changed.rows.map(({ cells }) => cells)).toEqual([
+      [{ column: 'net_revenue', before: null, after: '4' }],
+    ]);
+    expect(diff.removed.count).toBe(2);
+  });
+
+  it('are counted beyond the cap', async () => {
+    const many = Array.from({ length: 50 }, (_, index) => [`${index}`, null, '1', true]);
+    const diff = await diffOf({ columns, rows: [] }, { columns, rows: many }, VIEW, { limit: 20 });
+    expect([diff.added.count, diff.added.rows.length]).toEqual([50, 20]);
+  });
+
+  it('of a view that one night lacks are all added or all removed', async () => {
+    const { views } = await diffNights(memoryNight({ [VIEW]: { columns, rows } }), memoryNight({}), ALL);
+    expect(views).toMatchObject([
+      { view: VIEW, before: 4, after: null, key: ['qbo_customer_id'], removed: { count: 4 } },
+    ]);
+  });
+
+  it('changed at random: exactly those are found', async () => {
+    const edits = fc.array(fc.constantFrom('keep', 'drop', 'change', 'add'), { minLength: 1, maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(edits, fc.integer({ min: 1, max: 7 }), async (kinds, partRows) => {
+        const before = kinds.flatMap((kind, id) => (kind === 'add' ? [] : [[`${id}`, 'n', `${id}.5`, true]]));
+        const after = kinds.flatMap((kind, id) =>
+          kind === 'drop' ? [] : [[`${id}`, 'n', kind === 'change' ? `${id}.75` : `${id}.5`, true]],
+        );
+        const diff = await diffOf({ columns, rows: before, partRows }, { columns, rows: after.toReversed() });
+        const ids = (wanted: string) =>
+          kinds.flatMap((kind, id) => (kind === wanted ? [`${id}`] : [])).sort();
+        expect(diff.added.rows.map(([id]) => id).sort()).toEqual(ids('add'));
+        expect(diff.removed.rows.map(([id]) => id).sort()).toEqual(ids('drop'));
+        expect(diff.changed.rows.map(({ row }) => row[0]).sort()).toEqual(ids('change'));
+      }),
+    );
+  });
+
+  it('a hundred thousand are compared in seconds', async () => {
+    const many = (change: number) =>
+      Array.from({ length: 100_000 }, (_, index) => [
+        `${index}`,
+        `Name ${index}`,
+        `${index === 777 ? change : 1}.25`,
+        true,
+      ]);
+    const started = performance.now();
+    const diff = await diffOf({ columns, rows: many(1) }, { columns, rows: many(2) });
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect([diff.added.count, diff.removed.count, diff.changed.count]).toEqual([0, 0, 1]);
+  });
+});
+
+describe('metrics, targets and definitions', () => {
+  it('are listed with the members that changed', async () => {
+    const summaryRows = nightSummary('2026-11-21', 1);
+    const before = memoryNight(
+      {},
+      {
+        summary: { schema_version: 1, rows: summaryRows as never },
+        targets: {
+          schema_version: 1,
+          targets: [
+            { key: 'revenue_ytd', value: 5, effective_from: '2026-01-01' },
+            { key: 'take_rate', value: 0.1, effective_from: '2026-01-01' },
+          ],
+        },
+      },
+    );
+    const [revenue, rate] = summaryRows;
+    const after = memoryNight(
+      {},
+      {
+        summary: {
+          schema_version: 1,
+          rows: [
+            { ...revenue, updated_at: '2026-11-22T08:00:00Z', metric_value: 7.5 },
+            { ...rate, metric_key: 'nrr' },
+          ] as never,
+        },
+        targets: {
+          schema_version: 1,
+          targets: [{ key: 'revenue_ytd', value: 6, effective_from: '2026-11-22' }],
+        },
+        definitions: {
+          schema_version: 1,
+          ...nightDefinitions,
+          metrics: nightDefinitions.metrics.map((metric, index) =>
+            index === 0 ? { ...metric, sql: 'SELECT 3' } : metric,
+          ),
+          queries: [{ file: 'sql/refresh_kpis.sql', sql: 'SELECT 4' }],
+        },
+      },
+    );
+    const diff = await diffNights(before, after, ALL);
+    expect(diff.metrics.map(({ key, kind }) => [key, kind])).toEqual([
+      ['revenue_ytd', 'changed'],
+      ['nrr', 'added'],
+      ['take_rate', 'removed'],
+    ]);
+    expect(diff.metrics[0]?.cells).toEqual([{ column: 'metric_value', before: 1.1, after: 7.5 }]);
+    expect(diff.targets).toEqual([
+      {
+        key: 'revenue_ytd',
+        kind: 'changed',
+        cells: [
+          { column: 'value', before: 5, after: 6 },
+          { column: 'effective_from', before: '2026-01-01', after: '2026-11-22' },
+        ],
+      },
+      expect.objectContaining({ key: 'take_rate', kind: 'removed' }),
+    ]);
+    expect(diff.definitions).toEqual([
+      { key: 'revenue_ytd', kind: 'changed', cells: [{ column: 'sql', before: null, after: 'SELECT 3' }] },
+    ]);
+    expect(diff.queries.map(({ key, cells }) => [key, cells.length])).toEqual([['sql/refresh_kpis.sql', 1]]);
+  });
+
+  it('of equal nights are no difference', async () => {
+    const night = memoryNight({ [VIEW]: { columns, rows } });
+    const { views, ...rest } = await diffNights(night, night, ALL);
+    expect(rest).toEqual({ metrics: [], targets: [], definitions: [], queries: [] });
+    expect(views).toHaveLength(1);
+  });
+});

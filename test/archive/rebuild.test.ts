@@ -1,0 +1,101 @@
+import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from '../../src/run/build.ts';
+import { runCommand } from '../../src/run/cli.ts';
+import { verify } from '../../src/run/commands/verify.ts';
+import { gitCommit } from '../../src/run/identity.ts';
+import { rebuild } from '../../src/run/verify/rebuild.ts';
+import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
+import { appendLine, readLedger, recordMissed } from '../../src/snapshot/ledger.ts';
+import { withStoreLock } from '../../src/snapshot/lock.ts';
+import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
+import { addNights } from '../site/fixture-store.ts';
+
+const DEPLOYED = '2026-11-21';
+const FORGED = '2026-11-22';
+
+let parent = '';
+let store = '';
+let site = '';
+
+/** Appends a deployment line of the newest night. */
+async function recordBuilt(dist_sha256: string): Promise<void> {
+  const lines = await readLedger(store);
+  const head = lines.at(-1);
+  const night = lines.findLast((line) => line.kind === 'snapshot');
+  if (head === undefined || night === undefined) throw new Error('an empty store');
+  const { id, date, revision, source, manifest_sha256 } = night;
+  const git_commit = await gitCommit();
+  await withStoreLock(store, (lock) =>
+    appendLine(lock, {
+      kind: 'deployment',
+      ...{ id, date, revision, source, manifest_sha256, git_commit, dist_sha256 },
+      created_at: `${date}T09:00:00Z`,
+      url: 'https://x.kpi.pages.dev/',
+      alias: null,
+      head: { hash: head.hash, seq: head.seq },
+    }),
+  );
+}
+
+async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
+  const printed: string[] = [];
+  const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
+  return { code: await runCommand(verify, ['--store', store, ...args], effects), printed };
+}
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kpi-rebuild-'));
+  store = join(parent, 'store');
+  site = join(parent, 'site');
+  await addNights(store, 2, { date: DEPLOYED });
+  await buildSite({ store, out: site, mock: MOCK_FOLDER });
+  await recordBuilt(distSha256(await distFiles(site)));
+  await addNights(store, 1, { date: FORGED });
+  await recordBuilt('d'.repeat(64));
+  const now = () => new Date('2026-11-23T09:00:00Z');
+  await recordMissed(store, { date: '2026-11-23', source: 'bigquery', code: 'network', now });
+});
+afterAll(() => rm(parent, { recursive: true, force: true }));
+
+describe('npm run verify -- --rebuild', () => {
+  it('builds a night again, byte for byte, although the store has grown since', async () => {
+    const { code, printed } = await run('--rebuild', DEPLOYED);
+    expect(printed[1]).toMatch(
+      /^2026-11-21 built again from 2 ledger lines: \d+ files, the same bytes as deployment line 3\. dist_sha256 [0-9a-f]{64}\.$/,
+    );
+    expect(code).toBe(0);
+  });
+
+  it('says when what was deployed was something else', async () => {
+    const { code, printed } = await run('--rebuild', FORGED);
+    expect(code).toBe(1);
+    expect(printed.at(-1)).toMatch(
+      /^error: 2026-11-22 built again from 4 ledger lines is not what deployment line 5 holds/,
+    );
+    expect(printed.at(-1)).toContain(`says ${'d'.repeat(64)}`);
+  });
+
+  it('compares with a folder and names the first file that differs', async () => {
+    const options = { store, id: DEPLOYED };
+    expect(await rebuild({ ...options, against: site })).toMatchObject({ seq: 2, difference: null });
+    const other = join(parent, 'other');
+    await cp(site, other, { recursive: true });
+    await appendFile(join(other, 'index.html'), ' ');
+    await rm(join(other, 'status.json'));
+    await expect(rebuild({ ...options, against: other })).rejects.toMatchObject({ code: 'not-a-site' });
+    await cp(join(site, 'status.json'), join(other, 'status.json'));
+    const { difference } = await rebuild({ ...options, against: other });
+    expect(difference).toMatch(/^index\.html differs from byte \d+ on$/);
+  });
+
+  it('does not build from a store that is not as recorded', async () => {
+    await appendFile(join(store, DEPLOYED, 'summary.json'), ' ');
+    const { code, printed } = await run('--rebuild', DEPLOYED);
+    expect(code).toBe(1);
+    expect(printed).toHaveLength(1);
+    expect(printed[0]).toContain(`${DEPLOYED}/summary.json: it was altered`);
+  });
+});
