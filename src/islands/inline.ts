@@ -3,7 +3,8 @@
  * stale banner), says how old the data are, and fetches a module when the reader first reaches for what it does.
  */
 interface Island {
-  wake(root: HTMLElement, event?: Event): unknown;
+  /** `pressed` is what the reader clicked while the module was on its way. */
+  wake(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
 }
 
 const STALE_MS = 25 * 3_600_000;
@@ -25,8 +26,16 @@ if (theme) dataset['theme'] = theme;
 classList.add('js');
 
 const woken = new WeakSet<Element>();
-const load = (name: string, element: HTMLElement, event?: Event) =>
-  import(`/islands/${name}.js`).then((island: Island) => island.wake(element, event));
+const load = async (name: string, element: HTMLElement, event?: Event) => {
+  let pressed: EventTarget | null = null;
+  const note = (click: Event) => {
+    pressed = click.target;
+  };
+  element.addEventListener('click', note);
+  const island: Island = await import(`/islands/${name}.js`);
+  element.removeEventListener('click', note);
+  island.wake(element, event, pressed);
+};
 const wake = (element: HTMLElement, event?: Event) => {
   if (woken.has(element)) return;
   woken.add(element);
@@ -83,8 +92,14 @@ const look = () => {
 look();
 setInterval(look, 60_000);
 addEventListener('visibilitychange', look);
+// A fragment that says more than a place on the page is a view that was shared, or a link to some of the rows.
+const restore = () => {
+  if (location.hash.includes('='))
+    for (const one of document.querySelectorAll<HTMLElement>('[data-wake=table],[data-wake=compare]'))
+      wake(one);
+};
+addEventListener('hashchange', restore);
 addEventListener('DOMContentLoaded', () => {
   look();
-  if (location.hash.includes('='))
-    for (const table of document.querySelectorAll<HTMLElement>('[data-wake=table]')) wake(table);
+  restore();
 });

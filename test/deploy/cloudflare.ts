@@ -14,6 +14,8 @@ export async function startCloudflare() {
     faults: {} as Faults,
     open: false,
     failOpen: false as boolean | undefined,
+    /** The address of a branch. */
+    aliasOf: (branch: string) => `https://${branch}.kpi-test.pages.dev`,
     branches: [] as string[],
     uploaded: 0,
     calls: [] as string[],
@@ -50,7 +52,7 @@ export async function startCloudflare() {
       url: `${origin}/`,
       environment: branch === 'main' ? 'production' : 'preview',
       production_branch: 'main',
-      aliases: branch === 'main' ? null : [`https://${branch}.kpi-test.pages.dev`],
+      aliases: branch === 'main' ? null : [state.aliasOf(branch)],
       deployment_trigger: { metadata: { branch, commit_hash: 'abc' } },
       latest_stage: { name: 'deploy', status: 'success' },
       stages: [],

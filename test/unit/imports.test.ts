@@ -16,6 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   components: ['snapshot', 'catalog', 'errors.ts'],
   islands: ['components', 'snapshot', 'catalog'],
   'islands-build': [],
+  summary: ['run', 'components', 'warehouse', 'snapshot', 'catalog', 'errors.ts'],
   layouts: ['components', 'styles', 'snapshot', 'catalog'],
   pages: ['layouts', 'components', 'styles', 'snapshot', 'catalog', 'errors.ts'],
   'errors.ts': [],

@@ -41,7 +41,9 @@ describe('an expression', () => {
   });
 
   it('is filled into text', () => {
-    expect(interpolate(`a=${braced('inputs.deploy')} b=${braced('inputs.none')}.`, contexts)).toBe('a=none b=.');
+    expect(interpolate(`a=${braced('inputs.deploy')} b=${braced('inputs.none')}.`, contexts)).toBe(
+      'a=none b=.',
+    );
   });
 
   it('asks for success unless it asks for another state', () => {

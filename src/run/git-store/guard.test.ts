@@ -1,41 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeError, KpiError } from '../../errors.ts';
 import { assertPrivate } from './guard.ts';
 import { describeRemote } from './remote.ts';
+import { gitHub, TOKEN } from './testing/github.ts';
 
-const TOKEN = 'ghs_secretsecretsecret';
 const remote = describeRemote('https://github.com/acme/kpi.git', {});
-
-interface Answer {
-  readonly status?: number;
-  readonly body?: object;
-}
-
-/** A stand-in for GitHub's API on the loopback; tells what it was asked. */
-async function gitHub(...answers: readonly Answer[]) {
-  const asked: IncomingMessage[] = [];
-  const server = createServer((request, response) => {
-    const { status = 200, body = {} } = answers[Math.min(asked.length, answers.length - 1)] ?? {};
-    asked.push(request);
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const env = {
-    GITHUB_ACTIONS: 'true',
-    GITHUB_REPOSITORY: 'acme/kpi',
-    GITHUB_API_URL: `http://127.0.0.1:${port}`,
-    GITHUB_TOKEN: TOKEN,
-    GITHUB_RUN_ATTEMPT: '1',
-  };
-  return { env, asked };
-}
 
 async function eventFile(facts: object): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'kpi-event-'));

@@ -1,0 +1,44 @@
+import { writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { readLedger } from '../../snapshot/ledger.ts';
+import { commitNight, kpiErrorOf } from '../../snapshot/testing/nights.ts';
+import { pushStore } from './index.ts';
+import { gitHub, TOKEN } from './testing/github.ts';
+import { bareRemote, git, surroundings } from './testing/remote.ts';
+
+const ADDRESS = 'https://github.com/acme/kpi';
+
+/** A run on GitHub whose git finds the repository in a folder instead. */
+async function scene(isPrivate: boolean) {
+  const { remote, folder } = await bareRemote();
+  const config = folder('gitconfig');
+  await writeFile(config, `[url "file://${remote}"]\n\tinsteadOf = ${ADDRESS}\n`);
+  const { env, asked } = await gitHub({ body: { private: isPrivate } });
+  const world = { ...surroundings, env: { ...surroundings.env, ...env, GIT_CONFIG_GLOBAL: config } };
+  return { remote, store: folder('store'), world, asked };
+}
+
+it('a push of real data to a public repository is refused before anything leaves', async () => {
+  const { remote, store, world } = await scene(false);
+  await commitNight(store, '2026-11-21', { facts: { source: 'bigquery' } });
+  const error = await kpiErrorOf(pushStore({ store, remote: ADDRESS }, world));
+  expect(error.message).toBe(
+    'Refused to push snapshots: github.com/acme/kpi is public, and the data is real.',
+  );
+  expect(error.next).not.toContain(TOKEN);
+  expect(await git(remote, 'for-each-ref')).toBe('');
+  expect(await git(remote, 'count-objects')).toMatch(/^0 objects/);
+  expect((await readLedger(store)).length).toBe(1);
+});
+
+it('a push of real data to a private repository lands, and one of invented data anywhere', async () => {
+  const real = await scene(true);
+  await commitNight(real.store, '2026-11-21', { facts: { source: 'bigquery' } });
+  expect((await pushStore({ store: real.store, remote: ADDRESS }, real.world)).lines).toHaveLength(1);
+  expect(real.asked).toHaveLength(1);
+  expect(await git(real.store, 'config', '--list')).not.toContain(Buffer.from(TOKEN).toString('base64'));
+  const invented = await scene(false);
+  await commitNight(invented.store, '2026-11-21');
+  expect((await pushStore({ store: invented.store, remote: ADDRESS }, invented.world)).lines).toHaveLength(1);
+  expect(invented.asked).toEqual([]);
+});
