@@ -27,8 +27,14 @@ const everywhere = [
   project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], [], 30_000),
   project('sql', ['test/sql/**/*.test.ts'], JUDGED, 30_000),
   project('bigquery', ['test/bigquery/**/*.test.ts'], [], 30_000),
-  project('site', ['test/site/**/*.test.ts', 'test/night/**/*.test.ts'], [], 180_000),
+  project(
+    'site',
+    ['test/site/**/*.test.ts', 'test/night/**/*.test.ts', 'test/workflows/**/*.test.ts'],
+    [],
+    180_000,
+  ),
   project('deploy', ['test/deploy/**/*.test.ts', 'test/archive/**/*.test.ts'], [], 180_000),
+  project('git-store', ['test/git-store/**/*.test.ts'], [], 240_000),
   project('browser', ['test/browser/**/*.test.ts'], [], 180_000),
 ];
 

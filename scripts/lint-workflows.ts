@@ -1,29 +1,52 @@
 import { spawnSync } from 'node:child_process';
 import { KpiError } from '../src/errors.ts';
 import { runCommand } from '../src/run/cli.ts';
+import type { Effects } from '../src/run/effects.ts';
 import { ROOT } from '../src/warehouse/sql/files.ts';
-import { findActionlint } from '../test/workflows/actionlint.ts';
+import { findActionlint, findZizmor } from '../test/workflows/linters.ts';
 
 /** The exit code of a check that could not run, which is neither passed nor failed. */
 const NOT_RUN = 2;
 
+/** `queue` is younger than this actionlint: https://github.blog/changelog/2026-05-07-github-actions-concurrency-groups-now-allow-larger-queues */
+const ACTIONLINT = ['-color', '-ignore', 'unexpected key "queue" for "concurrency" section'];
+const ZIZMOR = ['--offline', '--no-progress', '--quiet', '.github'];
+
+/** Runs one linter and answers with an exit code. */
+function lint(
+  name: string,
+  find: (print: Effects['print']) => readonly string[],
+  args: readonly string[],
+  { print }: Effects,
+): number {
+  try {
+    const [program = '', ...first] = find(print);
+    const { status } = spawnSync(program, [...first, ...args], { cwd: ROOT, stdio: 'inherit' });
+    print(`${name}: ${status === 0 ? 'nothing to say' : 'see above'}`);
+    return status === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof KpiError)) throw error;
+    print(`NOT RUN: ${error.message} ${error.next}`);
+    return NOT_RUN;
+  }
+}
+
 process.exitCode = await runCommand(
   {
     name: 'lint:workflows',
-    about: 'Lints the workflows with actionlint, which it finds or installs.',
+    about: 'Lints the workflows with actionlint and zizmor, as far as they can be had.',
     options: [],
-    exits: ['0  nothing to say', '1  something is wrong', '2  not run: there is no actionlint here'],
+    exits: [
+      '0  nothing to say',
+      '1  something is wrong',
+      '2  a linter did not run: it is not to be had here',
+    ],
     run: async (_values, effects) => {
-      try {
-        const program = findActionlint(effects.print);
-        const { status } = spawnSync(program, ['-color'], { cwd: ROOT, stdio: 'inherit' });
-        if (status === 0) effects.print('actionlint: every workflow is well formed');
-        return status === 0 ? 0 : 1;
-      } catch (error) {
-        if (!(error instanceof KpiError)) throw error;
-        effects.print(`NOT RUN: ${error.message} ${error.next}`);
-        return NOT_RUN;
-      }
+      const codes = [
+        lint('actionlint', findActionlint, ACTIONLINT, effects),
+        lint('zizmor', findZizmor, ZIZMOR, effects),
+      ];
+      return codes.includes(1) ? 1 : Math.max(...codes);
     },
   },
   process.argv.slice(2),

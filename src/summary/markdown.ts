@@ -15,5 +15,5 @@ export const table = (head: readonly string[], rows: readonly (readonly string[]
 export function link(words: string, address: string | null): string | null {
   const url = address === null ? null : URL.parse(address);
   const plain = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
-  return plain ? `[${words}](${url.href.replace(/[()]/g, encodeURIComponent)})` : null;
+  return plain ? `[${words}](${url.href.replaceAll('(', '%28').replaceAll(')', '%29')})` : null;
 }

@@ -7,6 +7,7 @@ import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
 import { readLedger } from '../../src/snapshot/ledger.ts';
 import { addNight, writeMock } from '../site/fixture-store.ts';
 import { temporaryFolder } from '../site/site.ts';
+import { parseOutputs } from '../workflows/runner.ts';
 import { startCloudflare } from './cloudflare.ts';
 
 let work: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -44,9 +45,15 @@ const run = (store: string, options: Partial<Parameters<typeof deploy>[0]> = {},
       ...options,
     },
     cloudflare.project,
-    { now: () => new Date('2026-11-22T08:30:00Z'), env: {}, print: (line) => printed.push(line) },
+    {
+      now: () => new Date('2026-11-22T08:30:00Z'),
+      env: { GITHUB_OUTPUT: path('output') },
+      print: (line) => printed.push(line),
+    },
     { deploy: retries, probe: [1], fetch: cloudflare.fetchHost },
   );
+/** What the last run told the workflow. */
+const outputs = async () => parseOutputs(await readFile(path('output'), 'utf8'));
 const deployments = async (store: string) =>
   (await readLedger(path(store))).filter((line) => line.kind === 'deployment');
 
@@ -68,6 +75,13 @@ describe('deploy', () => {
       });
     expect(lines.map(({ alias }) => alias)).toEqual([null, 'https://2026-11-21-r2.kpi-test.pages.dev']);
     expect(printed.join('\n')).not.toContain('secret-api-token');
+    expect(await outputs()).toMatchObject({
+      deployed: 'true',
+      url: `${cloudflare.origin}/`,
+      alias: 'https://2026-11-21-r2.kpi-test.pages.dev',
+      exposed: '',
+      doubts: '',
+    });
   });
 
   it('tries again when Cloudflare fails once, and records one deployment for it', async () => {
@@ -96,12 +110,18 @@ describe('deploy', () => {
     cloudflare.state.open = true;
     expect(await run('real', { target: 'preview' })).toBe(1);
     expect(printed.join('\n')).toContain('The deployment is exposed');
+    expect((await outputs())['exposed']).toContain(new URL(cloudflare.origin).host);
     cloudflare.state.open = false;
     for (const failOpen of [true, undefined]) {
       cloudflare.state.failOpen = failOpen;
       printed = [];
       expect(await run('real', { target: 'preview' })).toBe(1);
       expect(printed.join('\n')).toContain('fails open');
+      expect(await outputs()).toMatchObject({
+        deployed: 'true',
+        exposed: '',
+        doubts: expect.stringContaining('fail open'),
+      });
     }
   });
 

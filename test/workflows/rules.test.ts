@@ -109,12 +109,21 @@ describe('the nightly workflow', () => {
   });
 
   it('never cancels the writer of the ledger', () => {
-    expect(concurrency).toEqual({ group: 'snapshots-writer', 'cancel-in-progress': false });
+    expect(concurrency).toEqual({
+      group: 'snapshots-writer',
+      'cancel-in-progress': false,
+      queue: 'max',
+    });
   });
 
   it('pulls, makes the night, pushes it, and only then builds, verifies and deploys', () => {
     const ids = jobs['night']?.steps.flatMap(({ id }) => id ?? []);
     expect(ids).toEqual(['pull', 'night', 'push', 'build', 'verify', 'deploy', 'record']);
+  });
+
+  it('pulls every file that verify will ask for', () => {
+    const pull = jobs['night']?.steps.find(({ id }) => id === 'pull');
+    expect(pull?.run).toBe('npm run store -- pull --details all');
   });
 
   it('signs in to Google without a key', () => {

@@ -34,7 +34,11 @@ const workflow = z.strictObject({
   name: z.string(),
   on: z.record(z.string(), z.unknown()),
   permissions,
-  concurrency: z.strictObject({ group: z.string(), 'cancel-in-progress': z.boolean() }),
+  concurrency: z.strictObject({
+    group: z.string(),
+    'cancel-in-progress': z.boolean(),
+    queue: z.literal('max').optional(),
+  }),
   jobs: z.record(z.string(), job),
 });
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { KpiError } from '../../errors.ts';
 import type { StoreLock } from '../../snapshot/lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
@@ -82,13 +83,28 @@ const missing = (cause: GitFailure) =>
     { cause },
   );
 
-/** A git that was killed leaves its lock files, and whoever holds the store's lock knows that no other git runs. */
+/**
+ * A git that was killed leaves its lock files. Whoever holds the store's lock knows that no other run uses git here,
+ * but a git whose run was killed may still be ending: a young lock is given the time to go by itself.
+ */
 async function removeStaleLocks(gitDir: string): Promise<void> {
   const entries = await readdir(gitDir, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
     if (!entry.isFile() || !entry.name.endsWith('.lock')) continue;
     const path = join(entry.parentPath, entry.name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
-    if (Date.now() - mtimeMs > STALE_MS) await rm(path, { force: true });
+    let age = await ageOf(path);
+    while (age !== null && age <= STALE_MS) {
+      await wait(Math.max(10, STALE_MS - age));
+      age = await ageOf(path);
+    }
+    if (age !== null) await rm(path, { force: true });
   }
+}
+
+/** Milliseconds since a file was written; null when it is gone. A clock that was set back makes no lock immortal. */
+async function ageOf(path: string): Promise<number | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
+  const age = Date.now() - found.mtimeMs;
+  return age < 0 ? STALE_MS + 1 : age;
 }

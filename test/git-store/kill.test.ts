@@ -5,12 +5,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { setDebrisAside } from '../../snapshot/debris.ts';
-import { commitNight } from '../../snapshot/testing/nights.ts';
-import { pullStore, pushStore } from './index.ts';
-import { bareRemote, expectWhole, surroundings } from './testing/remote.ts';
+import { pullStore, pushStore } from '../../src/run/git-store/index.ts';
+import { bareRemote, expectWhole, surroundings } from '../../src/run/git-store/testing/remote.ts';
+import { setDebrisAside } from '../../src/snapshot/debris.ts';
+import { commitNight } from '../../src/snapshot/testing/nights.ts';
 
-const script = fileURLToPath(new URL('testing/child.ts', import.meta.url));
+const script = fileURLToPath(new URL('child.ts', import.meta.url));
 const DATE = '2026-11-22';
 
 const start = (task: object) =>

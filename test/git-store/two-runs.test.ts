@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { recordMissed } from '../../snapshot/ledger.ts';
-import { commitNight } from '../../snapshot/testing/nights.ts';
-import { pullStore, pushStore } from './index.ts';
-import { bareRemote, expectWhole, git, surroundings } from './testing/remote.ts';
+import { pullStore, pushStore } from '../../src/run/git-store/index.ts';
+import { bareRemote, expectWhole, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
+import { recordMissed } from '../../src/snapshot/ledger.ts';
+import { commitNight } from '../../src/snapshot/testing/nights.ts';
 
 const ids = (lines: readonly { id: string | null }[]) => lines.map(({ id }) => id);
 

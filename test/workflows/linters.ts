@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { KpiError } from '../../src/errors.ts';
+import { ROOT } from '../../src/warehouse/sql/files.ts';
+
+const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
+const CACHE = join(ROOT, '.cache/actionlint');
+
+const ZIZMOR = 'zizmor==1.32.0';
+
+const missing = (why: string, next: string) => new KpiError('linter-missing', why, next);
+const noActionlint = (why: string) =>
+  missing(
+    `There is no actionlint here: ${why}.`,
+    'Put actionlint on the PATH, name one in KPI_ACTIONLINT, or install Go where its module proxy has it.',
+  );
+
+const works = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
+
+/**
+ * How to call actionlint: the one that KPI_ACTIONLINT names, one on the PATH, or one that Go installs.
+ * @throws KpiError `linter-missing`, saying why there is none.
+ */
+export function findActionlint(print: (line: string) => void): readonly string[] {
+  const named = process.env['KPI_ACTIONLINT'] ?? '';
+  if (named !== '') return [named];
+  if (works('actionlint', '-version')) return ['actionlint'];
+  const installed = join(CACHE, 'actionlint');
+  if (existsSync(installed)) return [installed];
+  if (!works('go', 'version')) throw noActionlint('Go is not on this machine, and no actionlint is');
+  print('Installing actionlint with Go …');
+  mkdirSync(CACHE, { recursive: true });
+  const { status } = spawnSync('go', ['install', MODULE], {
+    env: { ...process.env, GOBIN: CACHE },
+    stdio: 'ignore',
+    timeout: 600_000,
+  });
+  if (status !== 0 || !existsSync(installed)) throw noActionlint('go install failed');
+  return [installed];
+}
+
+/**
+ * How to call zizmor: the one that KPI_ZIZMOR names, one on the PATH, or one that pipx runs.
+ * @throws KpiError `linter-missing`
+ */
+export function findZizmor(): readonly string[] {
+  const named = process.env['KPI_ZIZMOR'] ?? '';
+  if (named !== '') return [named];
+  if (works('zizmor', '--version')) return ['zizmor'];
+  if (works('pipx', 'run', ZIZMOR, '--version')) return ['pipx', 'run', ZIZMOR];
+  throw missing(
+    'There is no zizmor here, and no pipx that could run it.',
+    'Put zizmor on the PATH or name one in KPI_ZIZMOR.',
+  );
+}
