@@ -1,4 +1,10 @@
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
 /** HTML that was put together from escaped text. */
 export interface Html {
@@ -14,11 +20,17 @@ const rendered = (piece: Piece): string => {
 
 /** A template whose values are escaped, unless they are HTML themselves. */
 export const html = (texts: TemplateStringsArray, ...pieces: readonly Piece[]): Html => ({
-  html: texts.map((text, index) => `${text}${index < pieces.length ? rendered(pieces[index] ?? '') : ''}`).join(''),
+  html: texts
+    .map((text, index) => `${text}${index < pieces.length ? rendered(pieces[index] ?? '') : ''}`)
+    .join(''),
 });
 
 /** A table with a caption; the first cell of each row is its head. */
-export const table = (caption: string, heads: readonly string[], rows: readonly (readonly Piece[])[]): Html => html`<table>
+export const table = (
+  caption: string,
+  heads: readonly string[],
+  rows: readonly (readonly Piece[])[],
+): Html => html`<table>
 <caption>${caption}</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>

@@ -27,7 +27,8 @@ export async function* viewCsv(night: EvidenceNight, path: string, toCsv: ToCsv)
   };
   yield utf8.encode(head);
   if (own !== undefined) yield body(path, own);
-  for (const { path: file } of parts) yield body(file, parseStored(file, await night.read(file), partRows).rows);
+  for (const { path: file } of parts)
+    yield body(file, parseStored(file, await night.read(file), partRows).rows);
 }
 
 const misfit = (place: string): KpiError =>

@@ -73,7 +73,11 @@ export async function openEvidence(
 export function parseStored<T>(place: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   const result = schema.safeParse(jsonOf(bytes));
   if (result.success) return result.data;
-  throw new KpiError('store-invalid', `${place}: it does not have its form (${describeIssue(result.error)}).`, NEXT);
+  throw new KpiError(
+    'store-invalid',
+    `${place}: it does not have its form (${describeIssue(result.error)}).`,
+    NEXT,
+  );
 }
 
 const NEXT = 'Run npm run verify to see what else is wrong; no pack was written.';

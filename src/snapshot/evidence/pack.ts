@@ -33,7 +33,10 @@ const SUMS = 'SHA256SUMS';
  * The files of a night's evidence pack, sorted by path, then `SHA256SUMS`. The same night gives the same files byte
  * for byte. Holds one stored file at a time. Throws KpiError `store-altered` when the store is not as recorded.
  */
-export async function* evidenceFiles(night: EvidenceNight, tools: EvidenceTools): AsyncGenerator<EvidenceFile> {
+export async function* evidenceFiles(
+  night: EvidenceNight,
+  tools: EvidenceTools,
+): AsyncGenerator<EvidenceFile> {
   const sums: string[] = [];
   for (const [path, source] of [...contents(night, tools)].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const hasher = tools.hasher();
@@ -65,11 +68,18 @@ function contents(night: EvidenceNight, tools: EvidenceTools): Map<string, Sourc
     ['targets.csv', text(() => targetsCsv(night, toCsv))],
   ]);
   for (const { path } of manifest.files) {
-    files.set(path, bytes(() => night.read(path)));
+    files.set(
+      path,
+      bytes(() => night.read(path)),
+    );
     if (path.startsWith('details/') && !path.includes('.part-'))
       files.set(path.replace(/\.json$/, '.csv'), () => viewCsv(night, path, toCsv));
   }
-  for (const { path, sql } of statements) files.set(path, text(() => sql));
+  for (const { path, sql } of statements)
+    files.set(
+      path,
+      text(() => sql),
+    );
   return files;
 }
 

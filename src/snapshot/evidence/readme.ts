@@ -16,10 +16,12 @@ export function readme(night: EvidenceNight, statements: readonly SqlFile[]): st
       `Source:      ${line.source}${line.source === 'bigquery' ? '' : ' (SAMPLE DATA: invented, says nothing about the company)'}`,
       `Data of:     ${manifest.data_time}`,
       `Recorded:    ${line.created_at}, line ${line.seq} of the ledger`,
-      ...(manifest.blocked ? ['State:       BLOCKED: a check failed; kept for the record, not published'] : []),
+      ...(manifest.blocked
+        ? ['State:       BLOCKED: a check failed; kept for the record, not published']
+        : []),
     ].join('\n'),
     'It holds customers by name. Handle it as you handle the dashboard itself.',
-    ...files(night, statements),
+    ...files(statements),
     heading('How to check it'),
     `You need a POSIX shell (sh, bash, zsh), unzip, sha256sum and jq, and nothing of ours. Where there is no
 sha256sum, "shasum -a 256" takes its place. Start in the folder that holds the zip, and run the
@@ -40,7 +42,7 @@ const indented = (commands: string): string =>
     .map((text) => `${INDENT}${text}`)
     .join('\n');
 
-function files({ definitions }: EvidenceNight, statements: readonly SqlFile[]): string[] {
+function files(statements: readonly SqlFile[]): string[] {
   const renamed = statements.filter(({ path, file }) => path !== file);
   return [
     heading('What is in it'),
@@ -54,16 +56,10 @@ definitions.json  what each metric means, and every statement as it ran
 details/          the rows behind the metrics: .json as recorded, .csv made from it
 sql/              the statements of definitions.json, one a file
 summary.html      all of it on a few pages, for printing; made from the files above`,
-    'JSON files are the record, byte for byte. In CSV files, text that a spreadsheet would run as a formula has a single quote in front.'.replace(
-      ' In CSV files,',
-      '\nIn CSV files,',
-    ),
+    `JSON files are the record, byte for byte. In CSV files, text that a spreadsheet would run as a formula has a
+single quote in front.`,
     ...(statements.length === 0
-      ? [
-          definitions.queries.length === 0
-            ? 'This night has no SQL: its record holds no statement.'
-            : 'This night has no SQL.',
-        ]
+      ? ['There is no folder sql/: the record of this night holds no statement.']
       : []),
     ...(renamed.length === 0
       ? []
