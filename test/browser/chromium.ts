@@ -47,15 +47,15 @@ const ways: readonly Way[] = [
 
 /**
  * Starts a real Chromium: one that is there, else one that is installed for it under `.cache`.
- * Rejects, and never skips, when none starts; the error tells what each way said.
+ * Rejects, and never skips, when none starts; the error tells what each way said. `extra` are further flags.
  */
-export async function launchChromium(): Promise<Browser> {
+export async function launchChromium(extra: readonly string[] = []): Promise<Browser> {
   const refusals: string[] = [];
   for (const { name, find } of ways) {
     try {
       const found = await find();
       if (found === null) refusals.push(`${name}: not there`);
-      else return await start(found);
+      else return await start(found, extra);
     } catch (error) {
       refusals.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     }
@@ -65,10 +65,10 @@ export async function launchChromium(): Promise<Browser> {
   );
 }
 
-const start = ({ path, env }: FoundBrowser): Promise<Browser> =>
+const start = ({ path, env }: FoundBrowser, extra: readonly string[]): Promise<Browser> =>
   chromium.launch({
     executablePath: path,
-    args: process.getuid?.() === 0 ? [...flags, '--no-sandbox'] : flags,
+    args: [...flags, ...extra, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
     env: { ...definedEnv(), ...env },
   });
 

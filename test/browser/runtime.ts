@@ -59,7 +59,8 @@ export async function startPages(
   throw new Error(`The Pages runtime did not start:\n${said}`);
 }
 
-async function freePort(): Promise<number> {
+/** A port that nothing listens on just now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

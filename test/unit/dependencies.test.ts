@@ -10,7 +10,11 @@ interface Entry {
 }
 
 const root = join(import.meta.dirname, '../..');
-const lockfiles = ['package-lock.json', 'test/sql/judge/package-lock.json'];
+const lockfiles = [
+  'package-lock.json',
+  'test/sql/judge/package-lock.json',
+  'test/bench/lighthouse/package-lock.json',
+];
 const read = (file: string): [string, Entry][] =>
   Object.entries(
     (JSON.parse(readFileSync(join(root, file), 'utf8')) as { packages: Record<string, Entry> }).packages,

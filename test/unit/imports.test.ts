@@ -13,7 +13,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   access: [],
   alerts: ['snapshot', 'catalog', 'errors.ts'],
   run: ['warehouse', 'checks', 'alerts', 'snapshot', 'catalog', 'errors.ts'],
-  components: ['snapshot', 'catalog', 'errors.ts'],
+  components: ['snapshot', 'catalog', 'styles', 'errors.ts'],
   islands: ['components', 'snapshot', 'catalog'],
   'islands-build': [],
   summary: ['run', 'components', 'warehouse', 'snapshot', 'catalog', 'errors.ts'],

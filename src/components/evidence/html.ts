@@ -25,12 +25,12 @@ export const html = (texts: TemplateStringsArray, ...pieces: readonly Piece[]): 
     .join(''),
 });
 
-/** A table with a caption; the first cell of each row is its head. */
+/** A table with a caption, which scrolls where it does not fit; the first cell of each row is its head. */
 export const table = (
   caption: string,
   heads: readonly string[],
   rows: readonly (readonly Piece[])[],
-): Html => html`<table>
+): Html => html`<div class="wide" tabindex="0" role="region" aria-label="${caption}"><table>
 <caption>${caption}</caption>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>
@@ -39,4 +39,4 @@ ${rows.map(
     html`<tr><th scope="row">${first}</th>${rest.map((cell) => html`<td>${cell}</td>`)}</tr>
 `,
 )}</tbody>
-</table>`;
+</table></div>`;

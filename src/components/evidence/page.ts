@@ -27,7 +27,9 @@ ${notices(night)}
 ${metricTable(night)}
 <h2>Definitions</h2>
 ${night.definitions.metrics.map(
-  (metric) => html`<section><h3>${metric.label}</h3>
+  (
+    metric,
+  ) => html`<section><h3>${metric.owner === null ? metric.label : `${metric.label} (${metric.owner})`}</h3>
 <p>${metric.definition}</p>
 <p>Formula: ${metric.formula}. Unit: ${metric.unit}. Source: ${metric.source}. Detail: <code>${metric.view}</code>.</p></section>
 `,

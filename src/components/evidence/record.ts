@@ -12,6 +12,7 @@ ${checks(night)}
 ${run(night)}
 <h2>Queries</h2>
 ${queries(night)}
+${parameters(night)}
 <h2>Files</h2>
 ${files(night)}
 <h2>Ledger</h2>
@@ -82,10 +83,16 @@ const queries = ({ manifest }: EvidenceNight): Html =>
           count(query.bytes_billed),
           query.cache_hit === null ? NONE : query.cache_hit ? 'yes' : 'no',
           formatCount(query.rows),
-          code(Object.keys(query.parameters).length === 0 ? null : JSON.stringify(query.parameters)),
           code(query.sql_sha256),
         ]),
       );
+
+function parameters({ manifest }: EvidenceNight): Html {
+  const given = manifest.queries.filter((query) => Object.keys(query.parameters).length > 0);
+  if (given.length === 0) return html`<p>No query had parameters.</p>`;
+  const rows = given.map((query) => [query.file, code(JSON.stringify(query.parameters))]);
+  return table('Parameters of the queries that had any', ['Statement', 'Parameters'], rows);
+}
 
 const files = ({ manifest }: EvidenceNight): Html =>
   table(

@@ -5,6 +5,7 @@ import { verifyStore } from '../../snapshot/verify/verify.ts';
 import type { Command } from '../cli.ts';
 import type { Effects } from '../effects.ts';
 import { type OptionHelp, usage } from '../options.ts';
+import { reportOutputs } from '../report.ts';
 import { readAnchor } from '../verify/read-anchor.ts';
 import { type Rebuilt, rebuild } from '../verify/rebuild.ts';
 import { failureText, remarkTexts, successText } from '../verify/report.ts';
@@ -52,6 +53,8 @@ export const verify: Command = {
       for (const text of remarkTexts(verdict.remarks)) effects.print(text);
       if (rebuilt !== null) effects.print(rebuiltText(rebuilt));
     }
+    const said = isSome(verdict.findings) ? failureText(verdict.findings) : successText(verdict);
+    await reportOutputs({ ok: String(ok), said }, effects);
     return ok ? 0 : 1;
   },
 };

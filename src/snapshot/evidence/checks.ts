@@ -7,7 +7,7 @@ export interface CheckStep {
   readonly commands: string;
 }
 
-/** Every step of the check of a night's pack. They use the shell, unzip, sha256sum and jq (1.5 or newer). */
+/** Every step of the check of a night's pack. They use the shell, unzip, sha256sum and jq 1.6 or newer. */
 export const checkSteps = (id: string, statements: readonly SqlFile[]): CheckStep[] => [
   {
     title: 'Unpack',
@@ -19,6 +19,15 @@ cd 'evidence-${id}'`,
     title: 'Every file arrived as it was packed',
     why: 'This finds damage in transit. It proves no more: who alters a file can alter SHA256SUMS too.',
     commands: 'sha256sum -c SHA256SUMS',
+  },
+  {
+    title: 'Nothing was put in',
+    why: 'Prints nothing when all is well.',
+    commands: `for file in * */* */*/* */*/*/*; do
+  [ ! -f "$file" ] || jq -R -n -r --arg file "$file" '[inputs | .[66:]] as $listed
+    | if $file == "SHA256SUMS" or any($listed[]; . == $file) then empty
+      else "\\($file): WRONG, not in SHA256SUMS" end' SHA256SUMS
+done`,
   },
   {
     title: 'Every ledger line has the hash it states',

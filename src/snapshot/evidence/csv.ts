@@ -15,20 +15,24 @@ const rows = z.array(z.custom<StoredRow>(Array.isArray));
 const view = z.object({ columns: z.array(column), rows: rows.optional(), parts: z.array(part).optional() });
 const partRows = z.object({ rows });
 
+/** Rows whose text is held at once, besides the stored file they come from. */
+const BATCH = 5000;
+
 const utf8 = new TextEncoder();
 
 /** A detail view as one CSV file, of a view in parts too; holds one stored file at a time. */
 export async function* viewCsv(night: EvidenceNight, path: string, toCsv: ToCsv): AsyncGenerator<Uint8Array> {
   const { columns, rows: own, parts = [] } = parseStored(path, await night.read(path), view);
   const head = toCsv(columns, []);
-  const body = (place: string, batch: readonly StoredRow[]): Uint8Array => {
-    if (batch.some((row) => row.length !== columns.length)) throw misfit(`${night.line.id}/${place}`);
-    return utf8.encode(toCsv(columns, batch).slice(head.length));
-  };
   yield utf8.encode(head);
-  if (own !== undefined) yield body(path, own);
+  function* lines(place: string, all: readonly StoredRow[]): Generator<Uint8Array> {
+    if (all.some((row) => row.length !== columns.length)) throw misfit(`${night.line.id}/${place}`);
+    for (let start = 0; start < all.length; start += BATCH)
+      yield utf8.encode(toCsv(columns, all.slice(start, start + BATCH)).slice(head.length));
+  }
+  if (own !== undefined) yield* lines(path, own);
   for (const { path: file } of parts)
-    yield body(file, parseStored(file, await night.read(file), partRows).rows);
+    yield* lines(file, parseStored(file, await night.read(file), partRows).rows);
 }
 
 const misfit = (place: string): KpiError =>

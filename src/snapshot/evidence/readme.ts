@@ -23,9 +23,8 @@ export function readme(night: EvidenceNight, statements: readonly SqlFile[]): st
     'It holds customers by name. Handle it as you handle the dashboard itself.',
     ...files(statements),
     heading('How to check it'),
-    `You need a POSIX shell (sh, bash, zsh), unzip, sha256sum and jq, and nothing of ours. Where there is no
-sha256sum, "shasum -a 256" takes its place. Start in the folder that holds the zip, and run the
-indented lines in order. No line of the answers may say WRONG or FAILED.`,
+    `You need sh or bash, unzip, sha256sum and jq (1.6 or newer), and nothing of ours. Start in the folder that
+holds the zip and run the indented lines in order. No answer may say WRONG or FAILED, or be an error.`,
     ...checkSteps(line.id, statements).map(
       ({ title, why, commands }, index) => `${index + 1}. ${title}\n${why}\n\n${indented(commands)}`,
     ),
@@ -72,14 +71,15 @@ single quote in front.`,
 const proof = [
   heading('What this proves'),
   `If all steps pass, the data files, the manifest and the SQL here are those that ledger line was written for,
-to the bit, and no earlier line was altered, removed or put in since. If the head of step "What to compare"
-is also the one in a copy that the pack's sender cannot alter (the night's own deployment, a release, a hash
-you noted yourself), then the ledger was in this state when that copy was made.`,
+to the bit, and the lines before it belong together. If the head that the last step prints is also in a copy
+that the pack's sender cannot alter (the night's own deployment, a release, a hash you noted yourself), then
+all of this was so when that copy was made, and nothing was altered, removed or put in since.`,
   heading('What it does not prove'),
   `- That the source data were right. QuickBooks, HubSpot and their copies in BigQuery come before the record.
 - That the recorded SQL is all that happened in BigQuery. Job ids are in the manifest: BigQuery's own audit
   log, which the project's administrators keep, says what those jobs did.
-- That nobody wrote a whole new ledger, hashes included, if you compare with no copy kept elsewhere.
+- Anything about who wrote it, if you compare with no copy kept elsewhere: a whole ledger can be written anew,
+  hashes included, and so can these instructions.
 - When it was recorded. Times are those of the machine that ran the night.
 - Anything of the files made from the record (CSV, HTML, this text), beyond step 2. In doubt use the JSON.`,
 ];

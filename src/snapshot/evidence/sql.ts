@@ -8,7 +8,7 @@ export interface SqlFile {
   readonly sql: string;
 }
 
-const SAFE = /^sql\/(?:[A-Za-z0-9_-]{1,100}\/){0,4}[A-Za-z0-9_-]{1,100}\.sql$/;
+const SAFE = /^sql\/(?:[A-Za-z0-9_-]{1,100}\/){0,2}[A-Za-z0-9_-]{1,100}\.sql$/;
 const OURS = /^sql\/statement-/i;
 
 /**

@@ -1,0 +1,66 @@
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from '../src/run/cli.ts';
+import { installLighthouse } from '../test/bench/lighthouse/install.ts';
+import { measurePages } from '../test/bench/lighthouse/measure.ts';
+import { sampleSite } from '../test/bench/sample-site.ts';
+import { startPages } from '../test/browser/runtime.ts';
+
+/** The page that the others are measured against: what the machine and the browser need by themselves. */
+const EMPTY =
+  '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Empty</title></head><body><main><h1>Empty</h1></main></body></html>';
+
+process.exitCode = await runCommand(
+  {
+    name: 'bench:pages',
+    about:
+      'Measures the overview and every drill-down with Lighthouse, beside an empty page. Reports, never fails.',
+    options: [
+      {
+        name: 'store',
+        value: 'DIR',
+        about: 'a snapshot store (default: 31 nights of sample data, made for it)',
+      },
+      { name: 'runs', value: 'N', about: 'runs of each page, of which the median counts (default 3)' },
+    ],
+    exits: ['0  measured', '1  could not be measured'],
+    run: async ({ store, runs = '3' }, { print }) => {
+      installLighthouse(print);
+      const work = await mkdtemp(join(tmpdir(), 'kpi-bench-'));
+      const dist = join(work, 'dist');
+      await cp(await sampleSite(work, store, print), dist, { recursive: true });
+      await mkdir(join(dist, 'empty'));
+      await writeFile(join(dist, 'empty/index.html'), EMPTY);
+      const server = await startPages(dist);
+      try {
+        const details = (await readdir(join(dist, 'details'))).sort().map((name) => `/details/${name}/`);
+        const paths = ['/empty/', '/', ...details, '/board/', '/metrics/revenue_ytd/', '/snapshots/'];
+        const results = await measurePages(
+          paths.map((path) => new URL(path, server.url).href),
+          Number(runs),
+        );
+        const empty = results[0]?.lcp ?? Number.NaN;
+        print('page | performance | accessibility | best practices | LCP × empty | TBT ms | CLS');
+        print('--- | ---: | ---: | ---: | ---: | ---: | ---:');
+        results.forEach((one, index) => {
+          const figures = [
+            one.performance,
+            one.accessibility,
+            one.bestPractices,
+            (one.lcp / empty).toFixed(2),
+            Math.round(one.tbt),
+            one.cls.toFixed(3),
+          ];
+          print(`${paths[index]} | ${figures.join(' | ')}`);
+          for (const complaint of one.complaints) print(`  - ${complaint}`);
+        });
+        return 0;
+      } finally {
+        await server.close();
+        await rm(work, { recursive: true, force: true });
+      }
+    },
+  },
+  process.argv.slice(2),
+);

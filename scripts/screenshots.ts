@@ -1,0 +1,69 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { BrowserContextOptions } from 'playwright-core';
+import { runCommand } from '../src/run/cli.ts';
+import { serve } from '../src/run/serve.ts';
+import { sampleSite } from '../test/bench/sample-site.ts';
+import { launchChromium } from '../test/browser/chromium.ts';
+
+const pages = {
+  overview: '/',
+  'net-revenue-retention': '/details/net-revenue-retention-all-customers/',
+  'cohort-retention': '/details/cohort-retention-matrix-by-customer/',
+  nps: '/details/organizer-recap-nps-score/',
+};
+
+/** JPEG keeps the pictures in the README small. */
+const modes: Readonly<Record<string, BrowserContextOptions & { media?: 'print' }>> = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true },
+  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  print: { viewport: { width: 794, height: 1123 }, media: 'print' },
+};
+
+process.exitCode = await runCommand(
+  {
+    name: 'screenshots',
+    about:
+      'Takes the pictures in the README: overview and three drill-downs on desktop, phone, dark and paper.',
+    options: [
+      {
+        name: 'store',
+        value: 'DIR',
+        about: 'a snapshot store (default: 31 nights of sample data, made for it)',
+      },
+      { name: 'out', value: 'DIR', about: 'where the pictures go (default docs/screenshots)' },
+    ],
+    exits: ['0  taken', '1  no browser, or no site'],
+    run: async ({ store, out = 'docs/screenshots' }, { print }) => {
+      const work = await mkdtemp(join(tmpdir(), 'kpi-screenshots-'));
+      const folder = resolve(out);
+      await mkdir(folder, { recursive: true });
+      const server = await serve({ dir: await sampleSite(work, store, print), port: 0 });
+      const browser = await launchChromium();
+      try {
+        for (const [mode, { media, ...options }] of Object.entries(modes)) {
+          const context = await browser.newContext(options);
+          const page = await context.newPage();
+          // The pictures show a fresh morning, whenever they are taken.
+          await page.clock.setFixedTime(new Date('2026-11-22T15:00:00Z'));
+          if (media !== undefined) await page.emulateMedia({ media });
+          for (const [name, path] of Object.entries(pages)) {
+            await page.goto(new URL(path, server.url).href);
+            const file = join(folder, `${name}-${mode}.jpg`);
+            await page.screenshot({ path: file, type: 'jpeg', quality: 70 });
+            print(file);
+          }
+          await context.close();
+        }
+        return 0;
+      } finally {
+        await browser.close();
+        await server.close();
+        await rm(work, { recursive: true, force: true });
+      }
+    },
+  },
+  process.argv.slice(2),
+);

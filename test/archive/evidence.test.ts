@@ -1,0 +1,357 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { toCsv } from '../../src/components/csv.ts';
+import { summaryPage } from '../../src/components/evidence/page.ts';
+import { runCommand } from '../../src/run/cli.ts';
+import { EVIDENCE_OPERANDS, evidence } from '../../src/run/commands/evidence.ts';
+import { nameOperands } from '../../src/run/operands.ts';
+import { listFiles } from '../../src/snapshot/files.ts';
+import { sha256, sha256File } from '../../src/snapshot/hash.ts';
+import { addSmallNight, deployNewest } from '../../src/snapshot/verify/testing/archive.ts';
+import { addAwkwardNight, HOSTILE } from './evidence-night.ts';
+
+const ID = '2026-11-22';
+const NAME = `evidence-${ID}`;
+const command = evidence({ toCsv, summaryPage });
+
+let parent = '';
+let store = '';
+let zip = '';
+
+async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
+  const printed: string[] = [];
+  const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
+  const code = await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects);
+  return { code, printed };
+}
+
+/** A folder for one test. */
+async function folder(): Promise<string> {
+  const made = await mkdtemp(join(parent, 'test-'));
+  onTestFinished(() => rm(made, { recursive: true, force: true }));
+  return made;
+}
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kpi-evidence-'));
+  store = join(parent, 'store');
+  zip = join(parent, `${NAME}.zip`);
+  await addSmallNight(store, '2026-11-20', 5);
+  await addSmallNight(store, '2026-11-21', 6);
+  await deployNewest(store);
+  await addAwkwardNight(store, ID);
+  await deployNewest(store);
+  expect(await run(ID, '--store', store, '--out', zip)).toMatchObject({ code: 0 });
+});
+afterAll(() => rm(parent, { recursive: true, force: true }));
+
+const missing = ['sh', 'unzip', 'sha256sum', 'jq'].filter(
+  (program) => spawnSync(program, ['--help'], { stdio: 'ignore' }).error !== undefined,
+);
+const how = missing.length === 0 ? '' : `NOT RUN, this machine has no ${missing.join(', ')}: `;
+
+const execute = promisify(execFile);
+
+/** What a shell says to commands, both streams in one. */
+async function shell(cwd: string, commands: string): Promise<string> {
+  const { stdout } = await execute('sh', ['-c', `exec 2>&1\n${commands}`], { cwd, encoding: 'utf8' });
+  return stdout;
+}
+
+/** The commands of README.txt, step by step. */
+const stepsOf = (readme: string): string[] =>
+  readme
+    .split(/^\d+\. /m)
+    .slice(1)
+    .map((step) =>
+      step
+        .split('\n')
+        .filter((line) => line.startsWith('    '))
+        .join('\n'),
+    );
+
+/** The pack, unpacked by its own first step. */
+async function unpacked(): Promise<{ pack: string; steps: string[] }> {
+  const made = await folder();
+  await cp(zip, join(made, `${NAME}.zip`));
+  const steps = stepsOf(await shell(made, `unzip -p ${NAME}.zip README.txt`));
+  expect(await shell(made, steps[0] ?? 'false')).toBe('');
+  return { pack: join(made, NAME), steps: steps.slice(1) };
+}
+
+/** What the steps after unpacking say that is not "OK". */
+async function complaints(pack: string, steps: readonly string[]): Promise<string[]> {
+  const said = await shell(pack, steps.join('\n'));
+  return said.split('\n').filter((line) => /WRONG|FAILED|error/.test(line));
+}
+
+/** SHA256SUMS made anew, as whoever alters a pack would. */
+async function sumAgain(pack: string): Promise<void> {
+  const paths = (await listFiles(pack)).filter((path) => path !== 'SHA256SUMS');
+  const sums = await Promise.all(
+    paths.map(async (path) => `${await sha256File(join(pack, path))}  ${path}\n`),
+  );
+  await writeFile(join(pack, 'SHA256SUMS'), sums.join(''));
+}
+
+async function edit(file: string, change: (text: string) => string): Promise<void> {
+  const before = await readFile(file, 'utf8');
+  const after = change(before);
+  expect(after).not.toBe(before);
+  await writeFile(file, after);
+}
+
+const hashMember = /,"hash":"[0-9a-f]{64}"\}$/;
+const withHash = (line: string): string =>
+  line.replace(hashMember, `,"hash":"${sha256(line.replace(hashMember, '}'))}"}`);
+
+/** Makes a ledger fit an altered manifest: its hash, and every hash and link from that line on. */
+async function forge(pack: string, { tail }: { tail: boolean }): Promise<void> {
+  const manifest = await sha256File(join(pack, 'manifest.json'));
+  await edit(join(pack, 'ledger.jsonl'), (text) => {
+    const lines = text.trimEnd().split('\n');
+    const at = lines.findIndex((line) => line.includes(`"kind":"snapshot","id":"${ID}"`));
+    for (let index = at; index < (tail ? lines.length : at + 1); index++) {
+      const previous = JSON.parse(lines[index - 1] ?? '{}') as { hash: string };
+      lines[index] = withHash(
+        (lines[index] ?? '')
+          .replace(/"manifest_sha256":"[0-9a-f]{64}"/, `"manifest_sha256":"${manifest}"`)
+          .replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${previous.hash}"`)
+          .replace(/"head":\{"hash":"[0-9a-f]{64}"/, `"head":{"hash":"${previous.hash}"`),
+      );
+    }
+    return `${lines.join('\n')}\n`;
+  });
+  await sumAgain(pack);
+}
+
+describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its README`, () => {
+  it('passes every step', async () => {
+    const { pack, steps } = await unpacked();
+    const said = await shell(pack, `set -e\n${steps.join('\n')}`);
+    expect(said).not.toMatch(/WRONG|FAILED|error|warning/i);
+    const files = (await listFiles(pack)).length;
+    const manifest = JSON.parse(await readFile(join(pack, 'manifest.json'), 'utf8')) as {
+      files: { path: string; rows: number | null; control_totals: Record<string, string> }[];
+    };
+    const counted = manifest.files.filter(({ rows }) => rows !== null);
+    const totals = counted.flatMap(({ control_totals }) => Object.keys(control_totals));
+    expect(counted.length).toBeGreaterThan(8);
+    // Each file by its sum, the manifest, each file of the manifest, five statements, each file's rows.
+    const plain = said.match(/^[^ ]+: OK$/gm) ?? [];
+    expect(plain).toHaveLength(files - 1 + 1 + manifest.files.length + 5);
+    expect(said.match(/: OK, \d+ rows$/gm)).toHaveLength(counted.length);
+    expect(said.match(/^details\/.+ net_revenue: OK$/gm)?.length).toBe(counted.length - 1);
+    expect(said.match(/^(details|summary).+: OK(, rounded)?$/gm)?.length).toBeGreaterThan(totals.length);
+    expect(said).toContain('ledger chain: OK, 5 lines');
+    expect(said.split('\n').filter((line) => line.startsWith('{"url":'))).toHaveLength(1);
+    expect(await readdir(pack)).not.toContain('injected');
+  });
+
+  const alterations: Record<string, [(pack: string) => Promise<void>, RegExp]> = {
+    'a digit of a file': [
+      (pack) => edit(join(pack, 'details/whole.json'), (text) => text.replace('1237', '1238')),
+      /^details\/whole\.json: FAILED/,
+    ],
+    'a digit of a part, sums made anew': [
+      async (pack) => {
+        await edit(join(pack, 'details/customer_development.part-0002.json'), (text) =>
+          text.replace('0.1', '0.2'),
+        );
+        await sumAgain(pack);
+      },
+      /^details\/customer_development\.part-0002\.json: FAILED/,
+    ],
+    'a CSV file': [
+      (pack) => edit(join(pack, 'details/whole.csv'), (text) => text.replace('1237', '1238')),
+      /^details\/whole\.csv: FAILED/,
+    ],
+    'a file taken out': [(pack) => rm(join(pack, 'targets.json')), /^targets\.json: FAILED/],
+    'a file put in': [
+      (pack) => writeFile(join(pack, 'details/more.csv'), 'x'),
+      /^details\/more\.csv: WRONG, not in SHA256SUMS/,
+    ],
+    'a statement, sums made anew': [
+      async (pack) => {
+        await appendFile(join(pack, 'sql/exports/customer_development.sql'), ' ');
+        await sumAgain(pack);
+      },
+      /^sql\/exports\/customer_development\.sql: WRONG/,
+    ],
+    'who ran it, sums made anew': [
+      async (pack) => {
+        await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+        await sumAgain(pack);
+      },
+      /^manifest\.json: FAILED/,
+    ],
+    'the ledger line': [
+      (pack) => edit(join(pack, 'ledger.jsonl'), (text) => text.replace('08:01:02', '08:01:03')),
+      /^WRONG: \{"seq":4,/,
+    ],
+    'the manifest and its line, hashed anew': [
+      async (pack) => {
+        await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+        await forge(pack, { tail: false });
+      },
+      /^ledger chain: WRONG/,
+    ],
+    'an earlier line taken out': [
+      (pack) => edit(join(pack, 'ledger.jsonl'), (text) => text.slice(text.indexOf('\n') + 1)),
+      /^ledger chain: WRONG/,
+    ],
+    'row counts, all hashed anew': [
+      async (pack) => {
+        await edit(join(pack, 'manifest.json'), (text) => text.replace('"rows":60,', '"rows":61,'));
+        await forge(pack, { tail: true });
+      },
+      /^details\/customer_development\.json: WRONG, 60 rows/,
+    ],
+    'a control total by a billionth, all hashed anew': [
+      async (pack) => {
+        await edit(join(pack, 'manifest.json'), (text) =>
+          text.replace(
+            /(whole\.json".+?"net_revenue":"-?\d+\.\d{8})(\d)/,
+            (_, before: string, last: string) => `${before}${(Number(last) + 1) % 10}`,
+          ),
+        );
+        await forge(pack, { tail: true });
+      },
+      /^details\/whole\.json net_revenue: WRONG/,
+    ],
+  };
+
+  it.each(Object.entries(alterations))('catches %s', async (_, [alter, complaint]) => {
+    const { pack, steps } = await unpacked();
+    await alter(pack);
+    const found = await complaints(pack, steps);
+    expect(
+      found.some((line) => complaint.test(line)),
+      found.join('\n'),
+    ).toBe(true);
+  });
+
+  it('leaves a ledger that was hashed anew to the head kept elsewhere', async () => {
+    const { pack, steps } = await unpacked();
+    const heads = async () => (await shell(pack, steps.at(-1) ?? 'false')).trim();
+    const before = await heads();
+    await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+    await forge(pack, { tail: true });
+    expect(await complaints(pack, steps)).toEqual([]);
+    expect(await heads()).not.toBe(before);
+    const [, , , line] = (await readFile(join(store, 'ledger.jsonl'), 'utf8')).split('\n');
+    const { seq, hash } = JSON.parse(line ?? '{}') as { seq: number; hash: string };
+    expect(JSON.parse(before)).toEqual({ url: `https://n${ID}.kpi.pages.dev/`, head: { hash, seq } });
+  });
+
+  it('holds the record byte for byte, the statements, and one CSV a view', async () => {
+    const { pack } = await unpacked();
+    for (const path of await listFiles(join(store, ID)))
+      expect(await sha256File(join(pack, path)), path).toBe(await sha256File(join(store, ID, path)));
+    expect((await listFiles(join(pack, 'sql'))).sort()).toEqual([
+      'exports/customer_development.sql',
+      'refresh_kpis.sql',
+      'statement-03.sql',
+      'statement-04.sql',
+      'statement-05.sql',
+    ]);
+    const csv = await readFile(join(pack, 'details/customer_development.csv'), 'utf8');
+    expect(csv.match(/^id,customer_name,/gm)).toHaveLength(1);
+    expect(csv.match(/,0\.1\r\n/g)).toHaveLength(60);
+    expect(await readFile(join(pack, 'details/empty.csv'), 'utf8')).toMatch(/^id,customer_name,[^\n]+\r\n$/);
+    expect(await readFile(join(pack, 'summary.csv'), 'utf8')).toContain('revenue_ytd,5.1,currency');
+  });
+
+  it('has a summary that is complete and runs nothing', async () => {
+    const { pack } = await unpacked();
+    const page = await readFile(join(pack, 'summary.html'), 'utf8');
+    expect(page).not.toMatch(/<script|<img|<link|onerror="|url\(|https?:\/\/(?!n2026)/i);
+    expect(page).toContain(
+      '&lt;/script&gt;&lt;/style&gt;&lt;img src=x onerror=&quot;alert(1)&quot;&gt; &amp; &#39;x&#39;',
+    );
+    expect(page).not.toContain(HOSTILE);
+    for (const words of ['Sample data (embedded)', 'Blocked:', '$5.10', '$5,005', 'job-&lt;', '10,485,760'])
+      expect(page).toContain(words);
+    for (const { path, sha256: sum } of (
+      JSON.parse(await readFile(join(pack, 'manifest.json'), 'utf8')) as {
+        files: { path: string; sha256: string }[];
+      }
+    ).files) {
+      expect(page).toContain(path);
+      expect(page).toContain(sum);
+    }
+  });
+});
+
+describe('npm run evidence', () => {
+  it('makes the same bytes in another folder, in another zone, and after later nights', async () => {
+    const made = await folder();
+    const copy = join(made, 'copy');
+    await cp(store, copy, { recursive: true });
+    await addSmallNight(copy, '2026-11-23', 8);
+    await deployNewest(copy);
+    const zone = process.env['TZ'];
+    onTestFinished(() => {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    });
+    for (const [index, name] of ['Pacific/Kiritimati', 'America/Los_Angeles'].entries()) {
+      process.env['TZ'] = name;
+      const out = join(made, `${index}.zip`);
+      expect(await run(ID, '--store', copy, '--out', out)).toMatchObject({ code: 0 });
+      expect(await sha256File(out), name).toBe(await sha256File(zip));
+    }
+  });
+
+  it('replaces a file only when told to', async () => {
+    const out = join(await folder(), 'x.zip');
+    await writeFile(out, 'mine');
+    const refused = await run(ID, '--store', store, '--out', out);
+    expect(refused).toEqual({
+      code: 1,
+      printed: [`error: ${out} is there already. Name another with --out, or add --force.`],
+    });
+    expect(await readFile(out, 'utf8')).toBe('mine');
+    expect((await run(ID, '--force', '--store', store, '--out', out)).code).toBe(0);
+    expect(await sha256File(out)).toBe(await sha256File(zip));
+  });
+
+  it('says in a sentence what it cannot do, and leaves nothing behind', async () => {
+    const made = await folder();
+    const out = join(made, 'x.zip');
+    const says = async (...args: string[]) => {
+      const { code, printed } = await run(...args, '--out', out);
+      expect(code).toBe(1);
+      expect(await readdir(made)).toEqual([]);
+      return printed.join('\n');
+    };
+    expect(await says('--store', store)).toContain('A snapshot is needed.');
+    expect(await says('2026-11-25', '--store', store)).toBe(
+      'error: The ledger has no snapshot “2026-11-25”. The nearest are 2026-11-20, 2026-11-21, 2026-11-22.',
+    );
+    expect(await says(ID, '--store', join(made, 'nowhere'))).toContain('It has none at all');
+    expect((await run(ID, '--store', store, '--out', join(made, 'no/x.zip'))).printed).toEqual([
+      `error: ${join(made, 'no/x.zip')} cannot be written: there is no such folder. Name another file with --out.`,
+    ]);
+  });
+
+  it.each([
+    ['ledger.jsonl', 'ledger-invalid', 'ledger.jsonl line 1: '],
+    [`${ID}/manifest.json`, 'store-altered', `${ID}/manifest.json: it was altered`],
+    [`${ID}/details/whole.json`, 'store-altered', `${ID}/details/whole.json: its SHA-256`],
+    [`${ID}/details/customer_development.part-0003.json`, 'store-altered', 'part-0003.json: its SHA-256'],
+  ])('makes no pack when %s was altered', async (path, _, sentence) => {
+    const made = await folder();
+    const copy = join(made, 'store');
+    await cp(store, copy, { recursive: true });
+    await edit(join(copy, path), (text) => text.replace(/\d/, (digit) => String((Number(digit) + 1) % 10)));
+    const { code, printed } = await run(ID, '--store', copy, '--out', join(made, 'x.zip'));
+    expect(code).toBe(1);
+    expect(printed.join('\n')).toContain(sentence);
+    expect(await readdir(made)).toEqual(['store']);
+  });
+});

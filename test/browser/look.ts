@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+/** The readers' screens. */
+export const modes = {
+  desktop: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  narrow: { viewport: { width: 320, height: 640 } },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
+  'phone, dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+} satisfies Record<string, BrowserContextOptions>;
+
+/** An open page, and what the browser said about it. */
+export interface Opened {
+  readonly page: Page;
+  /** Console messages, errors and breaches of the policy. */
+  readonly complaints: string[];
+  /** Paths of what was asked for beside the page. */
+  readonly requests: string[];
+  close(): Promise<void>;
+}
+
+/** Opens a page in a context of its own. */
+export async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Opened> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  const requests: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    // The 404 page answers with that status, which Chromium reports.
+    if (!message.text().includes('status of 404')) complaints.push(message.text());
+  });
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'document') requests.push(new URL(request.url()).pathname);
+  });
+  if (options.javaScriptEnabled !== false)
+    await page.addInitScript(() => {
+      addEventListener('securitypolicyviolation', (event) =>
+        console.error(`policy: ${event.violatedDirective}`),
+      );
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+    });
+  await page.goto(url);
+  return { page, complaints, requests, close: () => context.close() };
+}
+
+/** How far the page's parts jumped, as Chromium's layout shifts add up. */
+export const shifted = (page: Page): Promise<number> =>
+  page.evaluate('window.shifts.reduce((sum, value) => sum + value, 0)');
+
+/** How far the page can be scrolled sideways, in pixels. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What axe finds wrong with a page by WCAG 2.2 AA; no rule and no element is left out. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(await axe);
+  const { violations: found } = await page.evaluate<AxeResults>(
+    `axe.run({ runOnly: ${JSON.stringify(RULES)} })`,
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`);
+}
