@@ -34,7 +34,7 @@ const load = async (name: string, element: HTMLElement, event?: Event) => {
   element.addEventListener('click', note);
   const island: Island = await import(`/islands/${name}.js`);
   element.removeEventListener('click', note);
-  island.wake(element, event, pressed);
+  await island.wake(element, event, pressed);
 };
 const wake = (element: HTMLElement, event?: Event) => {
   if (woken.has(element)) return;

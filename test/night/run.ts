@@ -7,6 +7,7 @@ import { nightly } from '../../src/run/commands/nightly.ts';
 import { draftNight } from '../../src/snapshot/draft.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { isArchived } from '../site/site.ts';
 
 /** What a command left behind: its exit code and what it printed. */
 export interface Ran {
@@ -42,7 +43,7 @@ export function contents(folder: string): [string, string][] {
 /** Every page of a built site, by its address. */
 export const pages = (dist: string): [string, string][] =>
   contents(dist)
-    .filter(([name]) => name.endsWith('.html'))
+    .filter(([name]) => name.endsWith('.html') && !isArchived(name))
     .map(([name, bytes]) => [name, Buffer.from(bytes, 'base64').toString('utf8')]);
 
 /** Puts a night into a store that says it came from BigQuery, with the sample data's numbers. */

@@ -10,8 +10,10 @@ export interface TestSite {
   readonly store: string;
   /** Every file, with `/`, sorted. */
   readonly files: readonly string[];
-  /** The pages among them. */
+  /** The pages among them that show the newest night. */
   readonly pages: readonly string[];
+  /** The pages of the archive's nights, each of which shows its own night. */
+  readonly archived: readonly string[];
   read(path: string): Promise<string>;
   remove(): Promise<void>;
 }
@@ -37,9 +39,21 @@ export async function buildTestSite(fill: (store: string) => Promise<unknown>): 
     throw new Error(`The site did not build:\n${printed.join('\n')}`, { cause: error });
   }
   const files = await filesUnder(dir);
-  const pages = files.filter((file) => file.endsWith('.html'));
-  return { dir, store, files, pages, remove, read: (path) => readFile(join(dir, path), 'utf8') };
+  const html = files.filter((file) => file.endsWith('.html'));
+  const pages = html.filter((file) => !isArchived(file));
+  return {
+    dir,
+    store,
+    files,
+    pages,
+    archived: html.filter(isArchived),
+    remove,
+    read: (path) => readFile(join(dir, path), 'utf8'),
+  };
 }
+
+/** Whether a file of a site belongs to one night of the archive. */
+export const isArchived = (file: string): boolean => /^snapshots\/\d{4}-\d{2}-\d{2}/.test(file);
 
 /** Every file below a folder, as sorted paths with `/`. */
 export async function filesUnder(folder: string): Promise<string[]> {

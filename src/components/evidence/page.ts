@@ -43,14 +43,22 @@ ${record(night)}
 }
 
 function notices({ line, manifest }: EvidenceNight): Html {
-  const failed = manifest.checks.filter(({ result }) => result === 'failed').map(({ name }) => name);
+  const failed = manifest.checks.filter(({ result }) => result === 'failed');
+  const names = (accepted: boolean): string =>
+    failed
+      .filter((check) => (check.accepted !== undefined) === accepted)
+      .map(({ name }) => name)
+      .join(', ');
   const texts = [
     line.source === 'bigquery'
       ? null
       : `Sample data (${line.source}): these numbers are invented; they say nothing about the company.`,
     manifest.blocked
-      ? `Blocked: the night did not pass its checks (${failed.join(', ')}) and was not published.`
+      ? `Blocked: the night did not pass its checks (${names(false)}) and was not published.`
       : null,
+    names(true) === ''
+      ? null
+      : `Somebody let failed checks through: ${names(true)}. The reason stands below.`,
   ];
   return html`${texts.flatMap((text) => (text === null ? [] : [html`<p class="notice"><strong>${text}</strong></p>`]))}`;
 }

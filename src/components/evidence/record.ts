@@ -68,15 +68,7 @@ const queries = ({ manifest }: EvidenceNight): Html =>
     ? html`<p>None is recorded.</p>`
     : table(
         'Every query of the night',
-        [
-          'Statement',
-          'BigQuery job',
-          'Bytes billed',
-          'From cache',
-          'Rows',
-          'Parameters',
-          'SHA-256 of the SQL',
-        ],
+        ['Statement', 'BigQuery job', 'Bytes billed', 'From cache', 'Rows', 'SHA-256 of the SQL'],
         manifest.queries.map((query) => [
           query.file,
           code(query.job_id),

@@ -15,5 +15,5 @@ thead th{background:#eee}
 code,pre{font:12px/1.45 ui-monospace,monospace;overflow-wrap:anywhere;white-space:pre-wrap}
 pre{border:1px solid #999;padding:.5rem;margin:.25rem 0}
 @page{margin:14mm}
-@media print{.wide{overflow:visible}main{max-width:none;padding:0}body{font-size:10px}code,pre{font-size:8px}thead{display:table-header-group}tr{break-inside:avoid}h2,h3{break-after:avoid}}
+@media print{.wide{overflow:visible}main{max-width:none;padding:0}body{font-size:10px}code,pre{font-size:8px}thead{display:table-header-group}h2,h3{break-after:avoid}}
 `;

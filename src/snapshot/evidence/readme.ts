@@ -19,6 +19,9 @@ export function readme(night: EvidenceNight, statements: readonly SqlFile[]): st
       ...(manifest.blocked
         ? ['State:       BLOCKED: a check failed; kept for the record, not published']
         : []),
+      ...(manifest.checks.some(({ accepted }) => accepted !== undefined)
+        ? ['State:       somebody let a failed check through; manifest.json says who and why']
+        : []),
     ].join('\n'),
     'It holds customers by name. Handle it as you handle the dashboard itself.',
     ...files(statements),
