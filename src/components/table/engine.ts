@@ -82,16 +82,20 @@ export function createEngine(columns: readonly Column[], rows: readonly Row[]): 
   };
 }
 
-/** Rows by rank, ties as they came; rows without a rank last, whatever the direction. */
+/** Rows by rank, ties as they came; rows without a rank last, whatever the direction. Counts instead of comparing. */
 function sorted(ranks: Int32Array, descending: boolean): Uint32Array {
-  const order = Uint32Array.from(ranks.keys());
-  const sign = descending ? -1 : 1;
-  return order.sort((a, b) => {
-    const [x, y] = [ranks[a] ?? -1, ranks[b] ?? -1];
-    if (x === y) return a - b;
-    if (x === -1) return 1;
-    return y === -1 ? -1 : (x - y) * sign;
+  const most = ranks.reduce((high, rank) => Math.max(high, rank), -1);
+  const bucket = (rank: number) => (rank === -1 ? most + 1 : descending ? most - rank : rank);
+  const starts = new Uint32Array(most + 3);
+  for (const rank of ranks) starts[bucket(rank) + 1] = (starts[bucket(rank) + 1] ?? 0) + 1;
+  for (let at = 1; at < starts.length; at++) starts[at] = (starts[at] ?? 0) + (starts[at - 1] ?? 0);
+  const order = new Uint32Array(ranks.length);
+  ranks.forEach((rank, row) => {
+    const at = starts[bucket(rank)] ?? 0;
+    order[at] = row;
+    starts[bucket(rank)] = at + 1;
   });
+  return order;
 }
 
 type Test = (at: number) => boolean;

@@ -38,15 +38,34 @@ export function keysOf(
   };
 }
 
-/** Row numbers by place: equal keys share a rank, and rows without a key have -1. */
+/** Row by row the place of its key among all of them: equal keys share a rank, and rows without a key have -1. */
 export function ranksOf(keys: Keys): Int32Array {
-  const there: number[] = [];
-  const { values } = keys;
-  for (let at = 0; at < values.length; at++)
-    if (keys.kind === 'number' ? !Number.isNaN(keys.values[at]) : keys.values[at] !== null) there.push(at);
-  const compare = keys.kind === 'number' ? compareNumbers(keys) : compareTexts(keys.values);
+  const ranks = new Int32Array(keys.values.length).fill(-1);
+  if (keys.kind === 'text') {
+    // The built-in order of strings, over distinct ones only, is several times as fast as a comparison of our own.
+    const distinct = [...new Set(keys.values)].filter((value) => value !== null).sort();
+    const places = new Map(distinct.map((value, rank) => [value, rank]));
+    keys.values.forEach((value, at) => {
+      if (value !== null) ranks[at] = places.get(value) ?? -1;
+    });
+    return ranks;
+  }
+  if (keys.exact.some((text) => text !== null && text.length >= LONG)) return exactRanks(keys, ranks);
+  const distinct = Float64Array.from(new Set(keys.values)).sort();
+  const places = new Map(Array.from(distinct, (value, rank) => [value, rank]));
+  keys.values.forEach((value, at) => {
+    if (!Number.isNaN(value)) ranks[at] = places.get(value) ?? -1;
+  });
+  return ranks;
+}
+
+/** From so many characters on, two decimals may differ though their floats do not. */
+const LONG = 16;
+
+function exactRanks(keys: Extract<Keys, { kind: 'number' }>, ranks: Int32Array): Int32Array {
+  const there = Array.from(keys.values.keys()).filter((at) => keys.exact[at] !== null);
+  const compare = compareNumbers(keys);
   there.sort(compare);
-  const ranks = new Int32Array(values.length).fill(-1);
   let rank = 0;
   there.forEach((at, place) => {
     const before = there[place - 1];
@@ -56,11 +75,6 @@ export function ranksOf(keys: Keys): Int32Array {
   return ranks;
 }
 
-const compareTexts = (values: readonly (string | null)[]) => (a: number, b: number) => {
-  const [x, y] = [values[a] ?? '', values[b] ?? ''];
-  return x < y ? -1 : x > y ? 1 : 0;
-};
-
 /** Numbers with more digits than a float holds differ though their floats do not: then the digits decide. */
 const compareNumbers =
   ({ values, exact }: Extract<Keys, { kind: 'number' }>) =>
@@ -68,7 +82,7 @@ const compareNumbers =
     const difference = (values[a] ?? 0) - (values[b] ?? 0);
     if (difference !== 0 && !Number.isNaN(difference)) return difference;
     const [x, y] = [exact[a] ?? '', exact[b] ?? ''];
-    return x === y || Math.max(x.length, y.length) < 16 ? 0 : compareDigits(x, y);
+    return x === y || Math.max(x.length, y.length) < LONG ? 0 : compareDigits(x, y);
   };
 
 const decimal = /^(-?)0*(\d*)(?:\.(\d*?)0*)?$/;
