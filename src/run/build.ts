@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '../errors.ts';
 import { traceName } from '../snapshot/owner.ts';
@@ -15,6 +15,8 @@ export interface BuildOptions {
   readonly out: string;
   /** The mock JSON that stands in when the store has nothing to show. */
   readonly mock: string;
+  /** Where pages of the archive are kept between builds (default `.cache/archive` of the checkout). */
+  readonly cache?: string | undefined;
   /** Told what a build prints when it fails, line by line, for `KPI_DEBUG`. */
   readonly log?: ((line: string) => void) | undefined;
 }
@@ -36,7 +38,7 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   await mkdir(work, { recursive: true });
   await clearLeftovers(builds, '');
   try {
-    const cache = resolve(root, '.cache', 'archive');
+    const cache = resolve(options.cache ?? join(root, '.cache', 'archive'));
     const plan = await planArchive(options.store, options.mock, cache);
     await runAstro(work, options, plan.missing);
     const site = resolve(work, 'dist');

@@ -1,8 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { appendFile, cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { toCsv } from '../../src/components/csv.ts';
 import { summaryPage } from '../../src/components/evidence/page.ts';
@@ -10,9 +9,10 @@ import { runCommand } from '../../src/run/cli.ts';
 import { EVIDENCE_OPERANDS, evidence } from '../../src/run/commands/evidence.ts';
 import { nameOperands } from '../../src/run/operands.ts';
 import { listFiles } from '../../src/snapshot/files.ts';
-import { sha256, sha256File } from '../../src/snapshot/hash.ts';
+import { sha256File } from '../../src/snapshot/hash.ts';
 import { addSmallNight, deployNewest } from '../../src/snapshot/verify/testing/archive.ts';
 import { addAwkwardNight, HOSTILE } from './evidence-night.ts';
+import { complaints, edit, forge, shell, stepsOf, sumAgain } from './evidence-pack.ts';
 
 const ID = '2026-11-22';
 const NAME = `evidence-${ID}`;
@@ -54,26 +54,6 @@ const missing = ['sh', 'unzip', 'sha256sum', 'jq'].filter(
 );
 const how = missing.length === 0 ? '' : `NOT RUN, this machine has no ${missing.join(', ')}: `;
 
-const execute = promisify(execFile);
-
-/** What a shell says to commands, both streams in one. */
-async function shell(cwd: string, commands: string): Promise<string> {
-  const { stdout } = await execute('sh', ['-c', `exec 2>&1\n${commands}`], { cwd, encoding: 'utf8' });
-  return stdout;
-}
-
-/** The commands of README.txt, step by step. */
-const stepsOf = (readme: string): string[] =>
-  readme
-    .split(/^\d+\. /m)
-    .slice(1)
-    .map((step) =>
-      step
-        .split('\n')
-        .filter((line) => line.startsWith('    '))
-        .join('\n'),
-    );
-
 /** The pack, unpacked by its own first step. */
 async function unpacked(): Promise<{ pack: string; steps: string[] }> {
   const made = await folder();
@@ -81,52 +61,6 @@ async function unpacked(): Promise<{ pack: string; steps: string[] }> {
   const steps = stepsOf(await shell(made, `unzip -p ${NAME}.zip README.txt`));
   expect(await shell(made, steps[0] ?? 'false')).toBe('');
   return { pack: join(made, NAME), steps: steps.slice(1) };
-}
-
-/** What the steps after unpacking say that is not "OK". */
-async function complaints(pack: string, steps: readonly string[]): Promise<string[]> {
-  const said = await shell(pack, steps.join('\n'));
-  return said.split('\n').filter((line) => /WRONG|FAILED|error/.test(line));
-}
-
-/** SHA256SUMS made anew, as whoever alters a pack would. */
-async function sumAgain(pack: string): Promise<void> {
-  const paths = (await listFiles(pack)).filter((path) => path !== 'SHA256SUMS');
-  const sums = await Promise.all(
-    paths.map(async (path) => `${await sha256File(join(pack, path))}  ${path}\n`),
-  );
-  await writeFile(join(pack, 'SHA256SUMS'), sums.join(''));
-}
-
-async function edit(file: string, change: (text: string) => string): Promise<void> {
-  const before = await readFile(file, 'utf8');
-  const after = change(before);
-  expect(after).not.toBe(before);
-  await writeFile(file, after);
-}
-
-const hashMember = /,"hash":"[0-9a-f]{64}"\}$/;
-const withHash = (line: string): string =>
-  line.replace(hashMember, `,"hash":"${sha256(line.replace(hashMember, '}'))}"}`);
-
-/** Makes a ledger fit an altered manifest: its hash, and every hash and link from that line on. */
-async function forge(pack: string, { tail }: { tail: boolean }): Promise<void> {
-  const manifest = await sha256File(join(pack, 'manifest.json'));
-  await edit(join(pack, 'ledger.jsonl'), (text) => {
-    const lines = text.trimEnd().split('\n');
-    const at = lines.findIndex((line) => line.includes(`"kind":"snapshot","id":"${ID}"`));
-    for (let index = at; index < (tail ? lines.length : at + 1); index++) {
-      const previous = JSON.parse(lines[index - 1] ?? '{}') as { hash: string };
-      lines[index] = withHash(
-        (lines[index] ?? '')
-          .replace(/"manifest_sha256":"[0-9a-f]{64}"/, `"manifest_sha256":"${manifest}"`)
-          .replace(/"prev":"[0-9a-f]{64}"/, `"prev":"${previous.hash}"`)
-          .replace(/"head":\{"hash":"[0-9a-f]{64}"/, `"head":{"hash":"${previous.hash}"`),
-      );
-    }
-    return `${lines.join('\n')}\n`;
-  });
-  await sumAgain(pack);
 }
 
 describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its README`, () => {
@@ -196,7 +130,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
     'the manifest and its line, hashed anew': [
       async (pack) => {
         await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
-        await forge(pack, { tail: false });
+        await forge(pack, ID, { tail: false });
       },
       /^ledger chain: WRONG/,
     ],
@@ -207,7 +141,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
     'row counts, all hashed anew': [
       async (pack) => {
         await edit(join(pack, 'manifest.json'), (text) => text.replace('"rows":60,', '"rows":61,'));
-        await forge(pack, { tail: true });
+        await forge(pack, ID, { tail: true });
       },
       /^details\/customer_development\.json: WRONG, 60 rows/,
     ],
@@ -219,7 +153,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
             (_, before: string, last: string) => `${before}${(Number(last) + 1) % 10}`,
           ),
         );
-        await forge(pack, { tail: true });
+        await forge(pack, ID, { tail: true });
       },
       /^details\/whole\.json net_revenue: WRONG/,
     ],
@@ -240,7 +174,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
     const heads = async () => (await shell(pack, steps.at(-1) ?? 'false')).trim();
     const before = await heads();
     await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
-    await forge(pack, { tail: true });
+    await forge(pack, ID, { tail: true });
     expect(await complaints(pack, steps)).toEqual([]);
     expect(await heads()).not.toBe(before);
     const [, , , line] = (await readFile(join(store, 'ledger.jsonl'), 'utf8')).split('\n');

@@ -1,0 +1,114 @@
+import { cp, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildSite } from '../../src/run/build.ts';
+import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
+import { addNight } from './fixture-store.ts';
+import { buildTestSite, type TestSite, textOf } from './site.ts';
+
+const contracts = 'Upfront_Contract_Spend_Query';
+const row = (id: string, upfront: string, customer = 'Acme') => [
+  id,
+  customer,
+  'Jack',
+  '2026-05-01',
+  '900',
+  upfront,
+];
+
+let site: TestSite;
+
+beforeAll(async () => {
+  site = await buildTestSite(async (store) => {
+    await addNight(store, {
+      date: '2026-11-20',
+      values: { take_rate: 0.11 },
+      details: { [contracts]: { rows: [row('C-1', '10'), row('C-2', '20'), row('C-3', '30')] } },
+    });
+    await addNight(store, {
+      date: '2026-11-21',
+      values: { take_rate: 0.12 },
+      definitions: (definitions) => ({
+        ...definitions,
+        metrics: definitions.metrics.map((metric) =>
+          metric.key === 'take_rate' ? { ...metric, formula: 'Another formula' } : metric,
+        ),
+      }),
+      details: {
+        [contracts]: { rows: [row('C-1', '10'), row('C-2', '25.50'), row('C-4', '40', '</b>Zed')] },
+      },
+    });
+    await addNight(store, { date: '2026-11-22', values: { take_rate: 0.4 } });
+  });
+});
+afterAll(() => site?.remove());
+
+const read = async (path: string) => textOf(await site.read(`snapshots/${path}index.html`));
+
+describe('a night of the archive', () => {
+  it('shows its own numbers, definitions and rows while the front page shows the newest', async () => {
+    expect(textOf(await site.read('index.html'))).toContain('Take rate 40.0%');
+    for (const [id, value] of [
+      ['2026-11-20', '11.0%'],
+      ['2026-11-21', '12.0%'],
+    ] as const) {
+      const overview = await read(`${id}/`);
+      expect(overview).toContain(`Take rate ${value}`);
+      expect(overview).not.toContain('40.0%');
+      expect(overview).toContain(`This is snapshot ${id}`);
+      expect(overview).toContain(`Snapshot ${id}`);
+    }
+    expect(await read('2026-11-21/definitions/')).toContain('Another formula');
+    expect(await read('2026-11-20/definitions/')).not.toContain('Another formula');
+    expect(await read('2026-11-20/details/upfront-contract-spend-query/')).toContain('C-3');
+    expect(await read('2026-11-21/details/upfront-contract-spend-query/')).not.toContain('C-3');
+  });
+
+  it('lists exactly what changed since the night before', async () => {
+    const text = await read('2026-11-21/changes/');
+    expect(text).toContain('Snapshot 2026-11-21 against the night before, 2026-11-20');
+    expect(text).toContain('Take rate Value 11.0% 12.0%');
+    expect(text).toContain('Take rate: formula');
+    const html = await site.read('snapshots/2026-11-21/changes/index.html');
+    const section = textOf(
+      /<section[^>]*data-diff="Upfront_Contract_Spend_Query".*?<\/section>/s.exec(html)?.[0] ?? '',
+    );
+    expect(section).toContain('1 added, 1 removed, 1 changed; 3 rows before, 3 after.');
+    expect(section).toContain('Added: 1 C-4 · </b>Zed · Jack');
+    expect(section).toContain('Removed: 1 C-3 · Acme · Jack');
+    expect(section).toContain('Changed: 1 C-2 · Acme · Jack : Upfront spend $20.00 → $25.50');
+    expect(await read('2026-11-20/changes/')).toContain('there is nothing to compare it with');
+  });
+
+  it('publishes its files as they were stored', async () => {
+    expect(await site.read(`snapshots/2026-11-20/data/details/${contracts}.json`)).toContain('"C-3"');
+    expect(await site.read('snapshots/2026-11-20/data/manifest.json')).toContain('"id":"2026-11-20"');
+  });
+});
+
+describe('the cache of archived pages', () => {
+  it('changes no byte, empty or full', async () => {
+    const hash = async (dir: string) => distSha256(await distFiles(dir));
+    const first = await hash(site.dir);
+    const out = join(site.store, '../again');
+    const mock = join(site.store, '../mock');
+    await buildSite({ store: site.store, out, mock });
+    expect(await hash(out)).toBe(first);
+    const cache = join(site.store, '../cache');
+    for (const kept of [0, 3]) {
+      expect(await readdir(cache).catch(() => [])).toHaveLength(kept);
+      await buildSite({ store: site.store, out, mock, cache });
+      expect(await hash(out)).toBe(first);
+    }
+  });
+
+  it('makes a night again when a night before it is added', async () => {
+    const store = join(site.store, '../copy');
+    const out = join(site.store, '../copy-dist');
+    await cp(site.store, store, { recursive: true });
+    await addNight(store, { date: '2026-11-19', values: { take_rate: 0.1 } });
+    await buildSite({ store, out, mock: join(site.store, '../mock') });
+    const changes = await readFile(join(out, 'snapshots/2026-11-20/changes/index.html'), 'utf8');
+    expect(textOf(changes)).toContain('Snapshot 2026-11-20 against the night before, 2026-11-19');
+  });
+});
