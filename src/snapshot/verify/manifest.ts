@@ -62,7 +62,7 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
   }
   for (const path of ['summary.json', 'targets.json', 'definitions.json'])
     if (!seen.has(path)) findings.push(note('manifest-disagrees', file, `it does not name ${path}`));
-  if (blocked !== checks.some(({ result }) => result === 'failed'))
+  if (blocked !== checks.some(({ result, accepted }) => result === 'failed' && accepted === undefined))
     findings.push(
       note('manifest-disagrees', file, 'it does not agree with the results of its checks', {
         path: 'blocked',

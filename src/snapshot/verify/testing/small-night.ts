@@ -78,6 +78,13 @@ export const nightFacts = (date: string, blocked: boolean): NightFacts => ({
   ],
   checks: [
     { name: 'metrics-complete', result: blocked ? 'failed' : 'passed', message: 'Every metric is there.' },
+    // Let through by name: a failed check that does not block.
+    {
+      name: 'views-not-empty',
+      result: 'failed',
+      message: 'A view has no rows.',
+      accepted: { reason: 'It is new', actor: null },
+    },
   ],
   versions: { node: '24' },
 });
