@@ -2,6 +2,7 @@ import { addDays } from '../catalog/dates.ts';
 import type { Archive, ArchivedNight } from '../snapshot/archive.ts';
 import { retained } from '../snapshot/retention.ts';
 import type { LedgerLine } from '../snapshot/schemas.ts';
+import { archiveBase } from './links.ts';
 
 /** One line of the list of nights: a snapshot, a missed night, or a date without any line. */
 export type Entry =
@@ -14,23 +15,29 @@ export type Entry =
   | { readonly kind: 'missed'; readonly date: string; readonly line: Extract<LedgerLine, { kind: 'missed' }> }
   | { readonly kind: 'gap'; readonly date: string };
 
-/** Everything on record, newest first; dates between the first and the last night without a line are gaps. */
-export function archiveEntries(archive: Archive): Entry[] {
+const listed = new WeakMap<Archive, Entry[]>();
+
+/**
+ * Everything on record, newest first; dates between the first and the last night without a line are gaps. Worked out
+ * once for an archive: each of its months and years is a page.
+ */
+export function archiveEntries(archive: Archive): readonly Entry[] {
+  const found = listed.get(archive) ?? listEntries(archive);
+  listed.set(archive, found);
+  return found;
+}
+
+function listEntries(archive: Archive): Entry[] {
   const pages = new Set(retained(archive).map(({ line }) => line.id));
+  const frozen = frozenAddresses(archive);
   const bySeq = new Map(archive.nights.map((night) => [night.line.seq, night]));
   const entries: Entry[] = archive.lines.flatMap((line): Entry[] => {
     const { date } = line;
     if (line.kind === 'missed') return [{ kind: 'missed', date, line }];
     const night = bySeq.get(line.seq);
     if (line.kind !== 'snapshot' || night === undefined) return [];
-    return [
-      {
-        kind: 'snapshot',
-        date,
-        night,
-        href: pages.has(line.id) ? `/snapshots/${line.id}/` : frozen(archive, line.id),
-      },
-    ];
+    const href = pages.has(line.id) ? `${archiveBase(line.id)}/` : (frozen.get(line.id) ?? null);
+    return [{ kind: 'snapshot', date, night, href }];
   });
   const dates = new Set(entries.map(({ date }) => date));
   const sorted = [...dates].sort();
@@ -43,13 +50,13 @@ export function archiveEntries(archive: Archive): Entry[] {
   return entries.sort((a, b) => (a.date === b.date ? seq(b) - seq(a) : a.date < b.date ? 1 : -1));
 }
 
-/** The address at which an older night was frozen when it was deployed; null when it never was. */
-function frozen(archive: Archive, id: string): string | null {
-  const line = archive.lines.findLast(
-    (one) => one.kind === 'deployment' && one.id === id && one.alias !== null,
+/** The addresses at which nights were frozen when they were deployed, by id. */
+const frozenAddresses = ({ lines }: Archive): Map<string, string> =>
+  new Map(
+    lines.flatMap((line) =>
+      line.kind === 'deployment' && line.alias !== null ? [[line.id, line.alias] as const] : [],
+    ),
   );
-  return line?.kind === 'deployment' ? line.alias : null;
-}
 
 /** Entries by the first letters of their dates: 4 for years, 7 for months; newest first. */
 export function groupByDate(entries: readonly Entry[], length: 4 | 7): Map<string, Entry[]> {

@@ -1,6 +1,6 @@
 import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Archive, openArchive } from '../snapshot/archive.ts';
+import { type Archive, openArchive, type SnapshotLine } from '../snapshot/archive.ts';
 import { distFiles } from '../snapshot/dist-hash.ts';
 import { sha256 } from '../snapshot/hash.ts';
 import { traceName } from '../snapshot/owner.ts';
@@ -26,7 +26,8 @@ export async function planArchive(store: string, mock: string, cache: string): P
   const archive = await openArchive({ store, mock });
   const nights = retained(archive);
   const code = nights.length === 0 ? '' : await codeFingerprint();
-  const keys = new Map(nights.map(({ line }) => [line.id, keyOf(archive, line.id, code)]));
+  const keyOf = nightKeys(archive, code);
+  const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));
   const there = new Set(await readdir(cache).catch(() => []));
   const isThere = (id: string) => there.has(keys.get(id) ?? '');
   const ids = [...keys.keys()];
@@ -59,14 +60,24 @@ const OLD_MS = 7 * 86_400_000;
 const isOld = async (path: string): Promise<boolean> =>
   Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now()) > OLD_MS;
 
-/** The lines that a night's pages were made from: its own, and every night it can be compared with. */
-function keyOf({ lines }: Archive, id: string, code: string): string {
-  const own = lines.find((line) => line.kind === 'snapshot' && line.id === id);
-  const before = lines.filter(
-    (line) => line.kind === 'snapshot' && own !== undefined && line.date <= own.date,
-  );
-  const deployed = lines.filter((line) => line.kind === 'deployment' && line.id === id);
-  return sha256(code, '\n', id, ...[...before, ...deployed].map((line) => JSON.stringify(line)));
+/**
+ * A key for each night from the lines its pages were made from: every snapshot up to its date, with which it can be
+ * compared, and its own deployments. A line's hash stands for all that the line says.
+ */
+function nightKeys({ lines }: Archive, code: string): (line: SnapshotLine) => string {
+  const upTo = new Map<string, string>();
+  const deployed = new Map<string, string>();
+  let digest = code;
+  const byDate = lines
+    .filter((line) => line.kind === 'snapshot')
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq));
+  for (const { date, hash } of byDate) {
+    digest = sha256(digest, hash);
+    upTo.set(date, digest);
+  }
+  for (const line of lines)
+    if (line.kind === 'deployment') deployed.set(line.id, `${deployed.get(line.id) ?? ''}${line.hash}`);
+  return ({ id, date }) => sha256(code, '\n', id, '\n', upTo.get(date) ?? '', '\n', deployed.get(id) ?? '');
 }
 
 /** The code that makes pages: every file that can change a byte of them. */
@@ -79,7 +90,7 @@ async function codeFingerprint(): Promise<string> {
   );
   const single = await Promise.all(
     ['astro.config.mjs', 'package-lock.json', 'tsconfig.json'].map(async (file) =>
-      sha256(await readFile(join(ROOT, file))),
+      sha256(await readFile(join(ROOT, file)).catch(() => '')),
     ),
   );
   return sha256([...files, ...single].join('\n'));
