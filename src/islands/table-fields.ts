@@ -1,7 +1,7 @@
-import { columnKind, columnLabel, formatCell } from '../components/columns.ts';
+import { columnKind, columnLabel, formatCell, isNumeric } from '../components/columns.ts';
 import { formatCount } from '../components/format.ts';
 import type { Category } from '../components/table/engine.ts';
-import type { TableState } from '../components/table/state.ts';
+import { own, type TableState } from '../components/table/state.ts';
 
 type Column = { readonly name: string; readonly type: string };
 
@@ -11,7 +11,7 @@ export function filterFields(columns: readonly Column[], categories: readonly Ca
     const kind = columnKind(column);
     const choices = categories.find((one) => one.column === column.name);
     if (choices !== undefined) return [choiceField(column, choices)];
-    if (kind === 'number' || kind === 'money') return [boundsField(column, 'number')];
+    if (isNumeric(column.type)) return [boundsField(column, 'number')];
     return kind === 'date' || kind === 'month' || kind === 'instant' ? [boundsField(column, 'date')] : [];
   });
 }
@@ -78,7 +78,8 @@ export function writeFields(form: HTMLFormElement, state: TableState): void {
     const [kind = '', ...rest] = input.name.split('.');
     const column = rest.join('.');
     if (input.name === 'q') input.value = state.q;
-    else if (input.type === 'checkbox') input.checked = state.only[column]?.includes(input.value) ?? false;
-    else input.value = (kind === 'min' ? state.min : state.max)[column] ?? '';
+    else if (input.type === 'checkbox')
+      input.checked = own(state.only, column)?.includes(input.value) ?? false;
+    else input.value = own(kind === 'min' ? state.min : state.max, column) ?? '';
   }
 }

@@ -18,7 +18,8 @@ export function sortableHeads(
     button.type = 'button';
     button.append(...head.childNodes);
     head.append(button);
-    button.addEventListener('click', () =>
+    // On the head, not on its button: a press may have begun before the button was there.
+    head.addEventListener('click', () =>
       sort(nextSort(current(), column, head.dataset['order'] === 'falling')),
     );
   }

@@ -1,13 +1,14 @@
-import { type ColumnKind, columnKind, formatCell } from '../components/columns.ts';
+import { columnKind, columnLabel } from '../components/columns.ts';
 import { formatCount } from '../components/format.ts';
 import type { Answer } from '../components/table/messages.ts';
-import { EMPTY, readState, type TableState, writeState } from '../components/table/state.ts';
+import { EMPTY, filterCount, readState, type TableState, writeState } from '../components/table/state.ts';
 import { filterFields, readFields, writeFields } from './table-fields.ts';
 import { markHeads, sortableHeads } from './table-heads.ts';
+import { rowElement, save, writeFragment } from './table-page.ts';
 import { rowsOf } from './table-rows.ts';
 
 const SIZE = 50;
-const TYPING_MS = 120;
+const FAILED = 'The rows could not be fetched. Check the connection and try again.';
 
 /** Makes a table sort, filter and turn its pages; the rows are fetched with the reader's first wish. */
 export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
@@ -22,6 +23,9 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
   const said = find<HTMLElement>('[role=status]');
   const place = find<HTMLElement>('[data-place]');
   const more = find<HTMLDetailsElement>('form details');
+  const summary = find<HTMLElement>('form summary');
+  const previous = find<HTMLButtonElement>('[data-act=previous]');
+  const next = find<HTMLButtonElement>('[data-act=next]');
   const heads = [...table.querySelectorAll<HTMLTableCellElement>('thead th')];
   const columns = heads.map(({ dataset }) => ({
     name: dataset['column'] ?? '',
@@ -30,56 +34,77 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
   const names = columns.map(({ name }) => name);
   const kinds = columns.map(columnKind);
   const classes = heads.map(({ className }) => className);
+  const filters = summary.textContent;
   const rows = rowsOf(root.dataset['src'] ?? '');
+  /** What the reader wants, and what the rows on the page are. */
   let state = EMPTY;
-  let turn = 0;
+  let shown = EMPTY;
+  let going: Promise<boolean> | undefined;
 
-  const show = async (next: TableState, { remember = true } = {}) => {
-    state = next;
-    markHeads(table, state.sort);
-    if (remember) {
-      const fragment = writeState(state);
-      history.replaceState(null, '', fragment === '' ? location.pathname : `#${fragment}`);
-    }
-    const mine = ++turn;
+  /** Shows what the reader wants last; wishes that come while the worker answers wait for it as one. */
+  const show = (wish: TableState): Promise<boolean> => {
+    state = wish;
+    going ??= answerWishes().finally(() => {
+      going = undefined;
+    });
+    return going;
+  };
+  const answerWishes = async (): Promise<boolean> => {
     try {
-      const page = await rows.ask({ kind: 'page', state, size: SIZE });
-      if (mine !== turn) return;
-      body.replaceChildren(...page.rows.map((row) => rowElement(row, kinds, classes)));
-      state = { ...state, page: page.page };
-      tell(page);
+      for (;;) {
+        const asked = state;
+        const page = await rows.ask({ kind: 'page', state: asked, size: SIZE });
+        if (asked !== state) continue;
+        body.replaceChildren(...page.rows.map((row) => rowElement(row, kinds, classes)));
+        state = { ...asked, page: page.page };
+        shown = state;
+        tell(page);
+        if (writeState(readState(location.hash, names)) !== writeState(state))
+          writeFragment(writeState(state));
+        return true;
+      }
     } catch {
-      if (mine === turn)
-        said.textContent = 'The rows could not be fetched. Check the connection and try again.';
+      // The rows stay as they were; the fields keep what was typed, and the same press asks again.
+      state = { ...state, sort: shown.sort, page: shown.page };
+      said.textContent = FAILED;
+      return false;
     }
   };
   const tell = ({ page, pages, matched, total }: Extract<Answer, { kind: 'page' }>) => {
+    const { sort } = state;
     const first = matched === 0 ? 0 : (page - 1) * SIZE + 1;
     const last = Math.min(page * SIZE, matched);
     const of =
       matched === total
         ? `${formatCount(total)} rows`
         : `${formatCount(matched)} of ${formatCount(total)} rows match`;
-    said.textContent = `${of}; showing ${formatCount(first)}–${formatCount(last)}`;
+    const order =
+      sort === null
+        ? ''
+        : `, sorted by ${columnLabel(sort.column)}, ${sort.descending ? 'descending' : 'ascending'}`;
+    said.textContent = `${of}; showing ${formatCount(first)}–${formatCount(last)}${order}`;
     place.textContent = `Page ${formatCount(page)} of ${formatCount(pages)}`;
-    find<HTMLButtonElement>('[data-act=previous]').disabled = page === 1;
-    find<HTMLButtonElement>('[data-act=next]').disabled = page === pages;
+    const set = filterCount(state);
+    summary.textContent = set === 0 ? filters : `${filters} (${formatCount(set)})`;
+    markHeads(table, sort);
+    previous.ariaDisabled = String(page === 1);
+    next.ariaDisabled = String(page === pages);
   };
-  const turnTo = async (page: number) => {
-    await show({ ...state, page });
-    table.closest('.scroll')?.scrollIntoView({ block: 'nearest' });
+  const turnTo = async (button: HTMLButtonElement, step: number) => {
+    if (button.ariaDisabled === 'true' || !(await show({ ...state, page: state.page + step }))) return;
+    if (said.getBoundingClientRect().top < 0) said.scrollIntoView({ block: 'start' });
   };
   const download = async (format: 'csv' | 'json') => {
     try {
       const { text } = await rows.ask({ kind: 'file', state, format });
       save(text, `${root.dataset['name']}-filtered.${format}`);
     } catch {
-      said.textContent = 'The rows could not be fetched. Check the connection and try again.';
+      said.textContent = FAILED;
     }
   };
   const acts: Readonly<Record<string, () => void>> = {
-    previous: () => void turnTo(state.page - 1),
-    next: () => void turnTo(state.page + 1),
+    previous: () => void turnTo(previous, -1),
+    next: () => void turnTo(next, 1),
     csv: () => void download('csv'),
     json: () => void download('json'),
     clear: () => {
@@ -95,17 +120,24 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
       fields.replaceChildren(...filterFields(columns, categories));
       writeFields(form, state);
     } catch {
-      said.textContent = 'The rows could not be fetched. Check the connection and try again.';
+      said.textContent = FAILED;
     }
   };
   const restore = () => {
-    const next = readState(location.hash, names);
-    if (next === EMPTY && writeState(state) === '') return;
-    writeFields(form, next);
-    void show(next, { remember: false });
+    // A fragment that says nothing of rows is a place on the page, such as where the skip link leads.
+    if (location.hash !== '' && !location.hash.includes('=')) return;
+    const wish = readState(location.hash, names);
+    if (writeState(wish) === writeState(state)) return;
+    writeFields(form, wish);
+    void show(wish);
     root.scrollIntoView({ block: 'start' });
   };
 
+  // A button that is switched off loses the focus; one that says so keeps it.
+  for (const button of [previous, next]) {
+    button.ariaDisabled = String(button.disabled);
+    button.disabled = false;
+  }
   sortableHeads(
     table,
     () => state.sort,
@@ -117,47 +149,20 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
     if (act !== undefined) acts[act]?.();
   });
   form.addEventListener('submit', (submitted) => submitted.preventDefault());
-  let typing: ReturnType<typeof setTimeout> | undefined;
   form.addEventListener('input', () => {
-    clearTimeout(typing);
     // Fields that are not made yet say nothing of the filters that came with a link.
-    const filters = () =>
-      more.querySelector('input') === null ? { q: readFields(form, []).q } : readFields(form, columns);
-    typing = setTimeout(() => void show({ ...state, ...filters(), page: 1 }), TYPING_MS);
+    const made = more.querySelector('input') !== null;
+    void show({ ...state, ...(made ? readFields(form, columns) : { q: readFields(form, []).q }), page: 1 });
   });
   more.addEventListener('toggle', () => void fill());
   if (more.open) void fill();
   addEventListener('hashchange', restore);
   if (location.hash.includes('=')) restore();
-  else if (pressed instanceof Element) {
+  if (pressed instanceof Element) {
     // A press that came before this script was meant to do something.
     const head = pressed.closest('thead th');
     (head?.querySelector('button') ?? pressed.closest<HTMLElement>('[data-act]'))?.click();
   }
   const typed = readFields(form, []).q;
   if (typed !== '' && state === EMPTY) void show({ ...EMPTY, q: typed });
-}
-
-function rowElement(
-  row: readonly unknown[],
-  kinds: readonly ColumnKind[],
-  classes: readonly string[],
-): HTMLElement {
-  const element = document.createElement('tr');
-  kinds.forEach((kind, index) => {
-    const cell = document.createElement('td');
-    const value = row[index] ?? null;
-    cell.className = value === null ? `${classes[index]} soft` : (classes[index] ?? '');
-    cell.textContent = formatCell(value, kind);
-    element.append(cell);
-  });
-  return element;
-}
-
-function save(text: string, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text]));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -66,12 +66,16 @@ export const act = (page: Page, { selector, text }: Action): Promise<number> =>
     [selector, text ?? null] as const,
   );
 
-/** A sum that always takes the same work. */
+/** Milliseconds of a sum that always takes the same work; the best of several, since others use the machine too. */
 function sum(): number {
-  const started = performance.now();
+  let best = Number.POSITIVE_INFINITY;
   let x = 1;
-  for (let i = 0; i < 3e7; i++) x = (Math.imul(x, 31) + i) | 0;
-  return x === 0.5 ? 0 : performance.now() - started;
+  for (let run = 0; run < 5; run++) {
+    const started = performance.now();
+    for (let i = 0; i < 1e7; i++) x = (Math.imul(x, 31) + i) | 0;
+    best = Math.min(best, performance.now() - started);
+  }
+  return x === 0.5 ? 0 : best;
 }
 
 /** Puts a Worker into the page that runs its module in a frame, which shares the page's thread. */

@@ -72,7 +72,9 @@ describe('search', () => {
         const groups = [group('Customers', titles)];
         const wanted = titles[seed % titles.length] ?? '';
         expect(titlesOf(groups, wanted, 99)).toContain(wanted);
-        expect(titlesOf(groups, wanted.toUpperCase().toLowerCase(), 99)).toContain(wanted);
+        // A few letters, such as ᾀ, become two in upper case, and are other letters from then on.
+        const loud = wanted.toUpperCase();
+        if (keyOf(loud) === keyOf(wanted)) expect(titlesOf(groups, loud, 99)).toContain(wanted);
         for (const word of keyOf(wanted).trim().split(' '))
           expect(titlesOf(groups, [...word].slice(0, 2).join(''), 99)).toContain(wanted);
       }),

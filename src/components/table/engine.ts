@@ -1,7 +1,8 @@
-import { columnKind } from '../columns.ts';
+import { columnKind, isNumeric } from '../columns.ts';
 import { flatten, fold } from '../search/fold.ts';
-import { type Keys, keysOf, ranksOf } from './keys.ts';
-import type { TableState } from './state.ts';
+import { boundTest, type Test } from './bounds.ts';
+import { type Keys, keysOf, ranksOf, textOf } from './keys.ts';
+import { own, type TableState } from './state.ts';
 
 type Column = { readonly name: string; readonly type: string };
 type Row = readonly unknown[];
@@ -33,13 +34,21 @@ export function createEngine(columns: readonly Column[], rows: readonly Row[]): 
   const searched = columns.flatMap((column, index) =>
     ['text', 'id'].includes(columnKind(column)) ? [index] : [],
   );
-  const texts = rows.map((row) => fold(searched.map((index) => choiceOf(row[index])).join(' \u0001 ')));
+  const folds = new Map<number, readonly string[]>();
+  const foldsAt = (index: number): readonly string[] => {
+    const found = folds.get(index) ?? foldColumn(rows, index);
+    folds.set(index, found);
+    return found;
+  };
+  // Folded text has no line feed, so that no word is found across two cells.
+  const parts = searched.map(foldsAt);
+  const texts = rows.map((_, at) => parts.map((part) => part[at]).join('\n'));
   const keys = new Map<number, Keys>();
   const orders = new Map<string, Uint32Array>();
 
   const keysAt = (index: number): Keys => {
     const column = columns[index] ?? { name: '', type: 'STRING' };
-    const found = keys.get(index) ?? keysOf(column, rows, index);
+    const found = keys.get(index) ?? keysOf(column, rows, index, () => foldsAt(index));
     keys.set(index, found);
     return found;
   };
@@ -60,13 +69,13 @@ export function createEngine(columns: readonly Column[], rows: readonly Row[]): 
     total: rows.length,
     row: (at) => rows[at] ?? [],
     select(state) {
-      const tests = testsOf(state, place, rows, texts, keysAt);
+      const tests = testsOf(state, columns, rows, texts, keysAt);
       const order = orderOf(state.sort);
       return tests.length === 0 ? order : order.filter((at) => tests.every((test) => test(at)));
     },
     categories() {
       return columns.flatMap((column, index) => {
-        if (!['text', 'flag'].includes(columnKind(column))) return [];
+        if (!isChoice(column)) return [];
         const counts = new Map<string, number>();
         for (const row of rows) {
           const value = choiceOf(row[index]);
@@ -98,33 +107,42 @@ function sorted(ranks: Int32Array, descending: boolean): Uint32Array {
   return order;
 }
 
-type Test = (at: number) => boolean;
+/** Whether the values of a column may be few: words, flags and years, but not what names one row. */
+function isChoice(column: Column): boolean {
+  const kind = columnKind(column);
+  return kind === 'text' || kind === 'flag' || (kind === 'id' && isNumeric(column.type));
+}
+
+/** The texts of a column without case and accents; names repeat, and each is folded once. */
+function foldColumn(rows: readonly Row[], index: number): readonly string[] {
+  const known = new Map<unknown, string>();
+  return rows.map((row) => {
+    const cell = row[index];
+    const found = known.get(cell) ?? fold(textOf(cell));
+    known.set(cell, found);
+    return found;
+  });
+}
 
 function testsOf(
   { q, min, max, only }: Pick<TableState, 'q' | 'min' | 'max' | 'only'>,
-  place: ReadonlyMap<string, number>,
+  columns: readonly Column[],
   rows: readonly Row[],
   texts: readonly string[],
   keysAt: (index: number) => Keys,
 ): Test[] {
   const tests: Test[] = [];
-  for (const [column, values] of Object.entries(only)) {
-    const index = place.get(column);
-    if (index === undefined || values.length === 0) continue;
+  columns.forEach((column, index) => {
+    const keys = () => keysAt(index);
+    for (const test of [
+      boundTest(column, own(min, column.name), 1, keys),
+      boundTest(column, own(max, column.name), -1, keys),
+    ])
+      if (test !== null) tests.push(test);
+    const values = own(only, column.name) ?? [];
     const wanted = new Set(values);
-    tests.push((at) => wanted.has(choiceOf(rows[at]?.[index])));
-  }
-  for (const [bounds, sign] of [
-    [min, 1],
-    [max, -1],
-  ] as const)
-    for (const [column, bound] of Object.entries(bounds)) {
-      const index = place.get(column);
-      const keys = index === undefined ? undefined : keysAt(index);
-      if (keys?.kind === 'number' && Number.isFinite(Number(bound)))
-        tests.push((at) => ((keys.values[at] ?? Number.NaN) - Number(bound)) * sign >= 0);
-      if (keys?.kind === 'text') tests.push((at) => withinDates(keys.values[at] ?? null, bound, sign));
-    }
+    if (values.length > 0) tests.push((at) => wanted.has(choiceOf(rows[at]?.[index])));
+  });
   // A typed word such as C-014 has to occur as it is, not as a C and a 014 somewhere.
   // Punctuation alone, as in a name with an &, is no word.
   for (const word of q
@@ -133,11 +151,4 @@ function testsOf(
     .map(fold))
     tests.push((at) => (texts[at] ?? '').includes(word));
   return tests;
-}
-
-/** A bound that is a date takes in that whole day, also of instants. */
-function withinDates(value: string | null, bound: string, sign: 1 | -1): boolean {
-  if (value === null) return false;
-  const day = value.slice(0, bound.length);
-  return sign === 1 ? day >= bound : day <= bound;
 }

@@ -14,6 +14,14 @@ export interface TableState {
 
 export const EMPTY: TableState = { q: '', sort: null, page: 1, min: {}, max: {}, only: {} };
 
+/** What a record has for a column; a column may be named like something that every object has. */
+export const own = <T>(record: Readonly<Record<string, T>>, column: string): T | undefined =>
+  Object.hasOwn(record, column) ? record[column] : undefined;
+
+/** How many columns the rows are filtered by, beside the words. */
+export const filterCount = ({ min, max, only }: TableState): number =>
+  new Set([min, max, only].flatMap(Object.keys)).size;
+
 /**
  * The state in a URL fragment. It stays in the browser: names of customers must not reach a server's log, and a link
  * can be shared all the same. Columns that the table does not have are left out.
@@ -37,7 +45,7 @@ export function readState(fragment: string, columns: readonly string[]): TableSt
     } else if (!known.has(column)) continue;
     else if (kind === 'min' && value !== '') state.min[column] = value;
     else if (kind === 'max' && value !== '') state.max[column] = value;
-    else if (kind === 'only') only[column] = [...(only[column] ?? []), value];
+    else if (kind === 'only') only[column] = [...(own(only, column) ?? []), value];
   }
   return { ...state, sort, only };
 }
