@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 
 /** The modules that pages load on demand, from `src/islands/<name>.ts` to `/islands/<name>.js`. */
-const ENTRIES = ['chart', 'search', 'table', 'table-worker'];
+const ENTRIES = ['chart', 'compare', 'compare-worker', 'search', 'table', 'table-worker', 'verify'];
 
 /** Browsers that run what the pages use: `light-dark()`, module workers, `<dialog>`. */
 const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readLedger } from './ledger.ts';
+import { ledgerBytes, parseLedger } from './ledger.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
 
@@ -37,6 +37,8 @@ export interface Current {
 export interface Archive {
   /** The whole ledger, oldest first. */
   readonly lines: readonly LedgerLine[];
+  /** The bytes those lines were read from, as stored. */
+  readonly ledger: Uint8Array;
   /** Every committed night, the newest date first, on one date the last appended. */
   readonly nights: readonly ArchivedNight[];
   /** The last line's place in the chain; null while the ledger is empty. */
@@ -49,7 +51,8 @@ export interface Archive {
  * Throws KpiError when the ledger or a manifest is damaged.
  */
 export async function openArchive({ store, mock }: { store: string; mock: string }): Promise<Archive> {
-  const lines = await readLedger(store);
+  const ledger = await ledgerBytes(store);
+  const lines = parseLedger(ledger);
   const nights: ArchivedNight[] = [];
   for (const line of lines) {
     if (line.kind !== 'snapshot') continue;
@@ -61,6 +64,7 @@ export async function openArchive({ store, mock }: { store: string; mock: string
   const last = lines.at(-1);
   return {
     lines,
+    ledger,
     nights,
     head: last === undefined ? null : { seq: last.seq, hash: last.hash },
     current: currentOf(lines, nights, mock),

@@ -12,10 +12,12 @@ const FILE = 'ledger.jsonl';
  * Every line of a store's ledger, oldest first; none for an empty or absent store. The form of each line and
  * the whole chain are checked. Throws KpiError `ledger-invalid`, which names the line, or `store-read`.
  */
-export async function readLedger(storeDir: string): Promise<readonly LedgerLine[]> {
-  const bytes = await readIfThere(join(storeDir, FILE));
-  return bytes === null ? [] : parseLedger(bytes);
-}
+export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[]> =>
+  parseLedger(await ledgerBytes(storeDir));
+
+/** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
+export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
+  (await readIfThere(join(storeDir, FILE))) ?? new Uint8Array();
 
 /** The lines of a ledger's bytes; throws as `readLedger` does. */
 export function parseLedger(bytes: Uint8Array): LedgerLine[] {

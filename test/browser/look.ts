@@ -22,9 +22,13 @@ export interface Opened {
   close(): Promise<void>;
 }
 
+/** How long a page may take for one thing, in milliseconds: slow machines get there, and a failure is soon known. */
+const PATIENCE = 15_000;
+
 /** Opens a page in a context of its own. */
 export async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Opened> {
   const context = await browser.newContext(options);
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -36,19 +40,41 @@ export async function open(browser: Browser, url: string, options: BrowserContex
   page.on('request', (request) => {
     if (request.resourceType() !== 'document') requests.push(new URL(request.url()).pathname);
   });
-  if (options.javaScriptEnabled !== false)
-    await page.addInitScript(() => {
+  if (options.javaScriptEnabled !== false) {
+    await page.addInitScript(watchShifts);
+    await page.addInitScript(() =>
       addEventListener('securitypolicyviolation', (event) =>
         console.error(`policy: ${event.violatedDirective}`),
-      );
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-      }).observe({ type: 'layout-shift', buffered: true });
-      const shifts: number[] = [];
-      Object.assign(window, { shifts });
-    });
+      ),
+    );
+  }
   await page.goto(url);
   return { page, complaints, requests, close: () => context.close() };
+}
+
+/**
+ * Opens a page whose own scripts are refused. Axe needs timers, which a browser without JavaScript does not run; this is
+ * the same document as there (no page has a `noscript`), in which axe alone runs.
+ */
+export async function unscripted(browser: Browser, url: string, options: BrowserContextOptions) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.route(url, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'content-security-policy': "script-src 'none'" };
+    await route.fulfill({ response, headers });
+  });
+  await page.goto(url);
+  return { page, close: () => context.close() };
+}
+
+/** Collects layout shifts from the start, in the page; nothing is excused for coming after an act of the reader. */
+export function watchShifts(): void {
+  const shifts: number[] = [];
+  Object.assign(window, { shifts });
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+  }).observe({ type: 'layout-shift', buffered: true });
 }
 
 /** How far the page's parts jumped, as Chromium's layout shifts add up. */

@@ -1,5 +1,6 @@
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/run/build.ts';
 import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
@@ -83,6 +84,9 @@ describe('a night of the archive', () => {
   it('publishes its files as they were stored', async () => {
     expect(await site.read(`snapshots/2026-11-20/data/details/${contracts}.json`)).toContain('"C-3"');
     expect(await site.read('snapshots/2026-11-20/data/manifest.json')).toContain('"id":"2026-11-20"');
+    const files = unzipSync(await readFile(join(site.dir, 'snapshots/2026-11-20/evidence.zip')));
+    const sums = Object.keys(files).find((name) => name.endsWith('SHA256SUMS')) ?? '';
+    expect(Buffer.from(files[sums] ?? []).toString()).toContain('manifest.json');
   });
 });
 

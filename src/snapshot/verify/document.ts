@@ -17,8 +17,10 @@ import { jsonOf } from './source.ts';
 const [stored, inParts] = detail.options;
 // Whatever JSON.parse returns is made of JSON: to ask that of every cell again takes most of a verification's time.
 const rows = z.array(z.custom<Cell[]>(Array.isArray, 'Invalid input: expected array'));
-const inline = stored.extend({ rows });
-const rowsOfPart = detailPart.extend({ rows });
+/** A view with its rows, a view in parts, and a part. */
+export const inline = stored.extend({ rows });
+export { inParts };
+export const rowsOfPart = detailPart.extend({ rows });
 type DetailParts = z.infer<typeof inParts>;
 
 /** A view in parts, and what its parts were found to hold. */

@@ -30,12 +30,14 @@ interface Night {
 
 /**
  * Checks a night against its ledger line: manifest, every file it names, and whether they agree with one another.
- * Holds one file at a time. `there` are the night's files as the store lists them, relative to its folder.
+ * Holds one file at a time. `there` are the night's files as the store lists them, relative to its folder. `onFile`
+ * is told of each file that the manifest names; what later checks find between files comes with the verdict alone.
  */
 export async function checkNight(
   source: StoreSource,
   line: SnapshotLine,
   there: ReadonlySet<string> | null,
+  onFile?: (file: ManifestFile, findings: readonly Finding[]) => void,
 ): Promise<NightVerdict> {
   const read = await readManifest(source, line);
   // An altered manifest is no witness: what it says of files would put the blame on the wrong ones.
@@ -55,6 +57,7 @@ export async function checkNight(
     const own = await checkFile(night, file);
     if (own.length > 0) night.wrong.add(file.path);
     findings.push(...own);
+    onFile?.(file, own);
   }
   for (const head of night.heads.values())
     findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));

@@ -1,0 +1,14 @@
+import type { APIRoute } from 'astro';
+import { evidenceZip, hasEvidence } from '../../../components/evidence/zip.ts';
+import { archivedSite, archiveIds } from '../../../components/site-data.ts';
+
+export async function getStaticPaths() {
+  const paths = [];
+  for (const id of await archiveIds())
+    if (hasEvidence(await archivedSite(id))) paths.push({ params: { id } });
+  return paths;
+}
+
+/** The night's evidence pack, for a reviewer who does not have the store. */
+export const GET: APIRoute = async ({ params: { id = '' } }) =>
+  new Response(await evidenceZip(await archivedSite(id)), { headers: { 'content-type': 'application/zip' } });

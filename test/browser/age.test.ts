@@ -1,0 +1,123 @@
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Server, serve } from '../../src/run/serve.ts';
+import { addNights } from '../site/fixture-store.ts';
+import { buildTestSite, type TestSite } from '../site/site.ts';
+import { launchChromium } from './chromium.ts';
+import { modes, open, shifted, watchShifts } from './look.ts';
+
+/** The night of 1 November 2026: its data are of 08:00 UTC, 01:00 PDT, and an hour later clocks go back to PST. */
+const DATA = '2026-11-01T08:00:00Z';
+/** The night on which clocks go forward, two hours after the data: 00:00 PST. */
+const SPRING = '2027-03-14T08:00:00Z';
+let site: TestSite;
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await buildTestSite((store) => addNights(store, 2, { date: '2026-11-01' }));
+  server = await serve({ dir: site.dir, port: 0 });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await site?.remove();
+});
+
+/** Opens a page with the browser's clock standing at `time`. */
+async function openAt(
+  time: string,
+  {
+    path = '/',
+    data = DATA,
+    ...options
+  }: BrowserContextOptions & { readonly path?: string; readonly data?: string } = {},
+) {
+  const context = await browser.newContext({ ...modes.desktop, ...options });
+  const page = await context.newPage();
+  await page.clock.setFixedTime(new Date(time));
+  await page.addInitScript(watchShifts);
+  await page.addInitScript(() => {
+    // The first frame is asked for before anything is painted.
+    requestAnimationFrame(() =>
+      Object.assign(window, { firstFrame: document.documentElement.classList.contains('stale') }),
+    );
+  });
+  const url = new URL(path, server.url).href;
+  if (data !== DATA)
+    await page.route(url, async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll(DATA, data) });
+    });
+  await page.goto(url);
+  return { page, close: () => context.close() };
+}
+
+async function at(...asked: Parameters<typeof openAt>) {
+  const { page, close } = await openAt(...asked);
+  await page.waitForFunction(() => 'firstFrame' in window);
+  const found = {
+    banner: await page.locator('[data-banner=stale]').filter({ visible: true }).count(),
+    beforePaint: await page.evaluate('window.firstFrame'),
+    age: await page.locator('#age').allTextContents(),
+    jumped: await shifted(page),
+  };
+  await close();
+  return found;
+}
+const fresh = (...age: string[]) => ({ banner: 0, beforePaint: false, age, jumped: 0 });
+const stale = (age: string) => ({ banner: 1, beforePaint: true, age: [age], jumped: 0 });
+
+describe.each(['America/Los_Angeles', 'UTC', 'Asia/Kathmandu'])('for a reader in %s', (timezoneId) => {
+  it('numbers are old after 25 hours, also when clocks go back in between', async () => {
+    expect(await at('2026-11-02T08:59:00Z', { timezoneId })).toEqual(fresh('24 h ago'));
+    expect(await at('2026-11-02T09:01:00Z', { timezoneId })).toEqual(stale('25 h ago'));
+  });
+
+  it('numbers are old after 25 hours, also when clocks go forward in between', async () => {
+    const data = SPRING;
+    expect(await at('2027-03-15T08:59:00Z', { timezoneId, data })).toEqual(fresh('24 h ago'));
+    expect(await at('2027-03-15T09:01:00Z', { timezoneId, data })).toEqual(stale('25 h ago'));
+  });
+});
+
+describe('the age of the data', () => {
+  it('is shown before the first paint on a phone and on other pages too', async () => {
+    const late = '2026-11-09T00:00:00Z';
+    expect(await at(late, modes.phone)).toEqual(stale('7 days ago'));
+    expect(await at(late, { path: '/details/customer-development/' })).toEqual(stale('7 days ago'));
+  });
+
+  it('is minutes at first, and nothing for a clock that runs behind', async () => {
+    expect(await at('2026-11-01T08:07:00Z')).toEqual(fresh('7 min ago'));
+    expect(await at('2026-11-01T07:00:00Z')).toEqual(fresh(''));
+  });
+
+  it('is never held against a page of the archive', async () => {
+    expect(await at('2027-12-30T09:01:00Z', { path: '/snapshots/2026-10-31/' })).toEqual(fresh());
+  });
+
+  it('turns the banner on in a page that stays open', async () => {
+    const context = await browser.newContext(modes.desktop);
+    const page = await context.newPage();
+    await page.clock.install({ time: new Date('2026-11-02T08:58:30Z') });
+    await page.goto(server.url);
+    const banner = page.locator('[data-banner=stale]');
+    expect(await banner.isVisible()).toBe(false);
+    await page.clock.runFor(180_000);
+    expect(await banner.isVisible()).toBe(true);
+    expect(await page.locator('#age').textContent()).toBe('25 h ago');
+    await context.close();
+  });
+
+  it('is stated in absolute times without JavaScript', async () => {
+    const options = { ...modes.desktop, javaScriptEnabled: false };
+    const { page, close } = await open(browser, server.url, options);
+    expect(await page.locator('footer time').innerText()).toBe(
+      'Nov 1, 2026, 08:00 UTC (Nov 1, 2026, 01:00 PDT)',
+    );
+    expect(await page.locator('[data-banner=stale]').isVisible()).toBe(false);
+    await close();
+  });
+});

@@ -1,0 +1,383 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { toCsv } from '../../src/components/csv.ts';
+import { summaryPage } from '../../src/components/evidence/page.ts';
+import { runCommand } from '../../src/run/cli.ts';
+import { EVIDENCE_OPERANDS, evidence } from '../../src/run/commands/evidence.ts';
+import { nameOperands } from '../../src/run/operands.ts';
+import { type Server, serve } from '../../src/run/serve.ts';
+import { addNight } from '../site/fixture-store.ts';
+import { buildTestSite, type TestSite } from '../site/site.ts';
+import { launchChromium } from './chromium.ts';
+import { modes, type Opened, open, overflow, violations } from './look.ts';
+
+const NIGHTS = ['2026-11-20', '2026-11-21', '2026-11-22'] as const;
+const [OLDEST, , NEWEST] = NIGHTS;
+const VIEW = 'details/Upfront_Contract_Spend_Query.json';
+const PARTS = 'net_revenue_retention_all_customers';
+
+let site: TestSite;
+let server: Server;
+let browser: Browser;
+let parent: string;
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kpi-verify-page-'));
+  site = await buildTestSite(async (store) => {
+    // Small limits put one view into parts.
+    for (const [step, date] of NIGHTS.entries())
+      await addNight(store, { date, limits: { inlineRows: 150, fileBytes: 4000 }, details: wide }, step);
+  });
+  server = await serve({ dir: site.dir, port: 0 });
+  browser = await launchChromium(['--host-resolver-rules=MAP kpi.example 127.0.0.1']);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+  await site?.remove();
+  await rm(parent, { recursive: true, force: true });
+});
+
+const wide = {
+  [PARTS]: {
+    rows: Array.from({ length: 300 }, (_, row) => [`Q${row}`, `Customer ${row}`, `${row}.5`, '-0.25']),
+  },
+};
+
+async function visit(options = {}): Promise<Opened> {
+  const opened = await open(browser, new URL('verify/', server.url).href, { ...modes.desktop, ...options });
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** Waits for the verdict and reads it, and every step as `title | sentence | problems`. */
+async function outcome(page: Page): Promise<{ verdict: string; result: string | null; steps: string[] }> {
+  const said = page.locator('[role=status][data-result]');
+  await said.waitFor();
+  const steps = await page
+    .locator('.steps > li')
+    .evaluateAll((items) =>
+      items.map((item) =>
+        [...item.querySelectorAll(':scope > h3, :scope > p, :scope > ul > li')]
+          .map((part) => part.textContent)
+          .join(' | '),
+      ),
+    );
+  return { verdict: (await said.innerText()).trim(), result: await said.getAttribute('data-result'), steps };
+}
+
+async function check(page: Page, everyNight = false) {
+  if (everyNight) await page.getByLabel(/Also the 3 nights/).check();
+  await page.getByRole('button', { name: 'Check this deployment' }).click();
+  return outcome(page);
+}
+
+/** Alters a served file until the test is over. */
+async function tamper(path: string, alter: (bytes: Buffer) => Uint8Array | string): Promise<void> {
+  const file = join(site.dir, path);
+  const bytes = await readFile(file);
+  onTestFinished(() => writeFile(file, bytes));
+  const altered = alter(Buffer.from(bytes));
+  expect(Buffer.compare(Buffer.from(altered), bytes)).not.toBe(0);
+  await writeFile(file, altered);
+}
+
+const flip = (bytes: Buffer): Buffer => {
+  const place = Math.floor(bytes.length / 2);
+  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+  return bytes;
+};
+const withoutLine = (number: number) => (bytes: Buffer) =>
+  bytes
+    .toString()
+    .split('\n')
+    .filter((_, index) => index !== number - 1)
+    .join('\n');
+
+describe('a deployment as it was published', () => {
+  it('is as recorded, step by step, and nothing is sent anywhere', async () => {
+    const { page, complaints, requests } = await visit();
+    const posted: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() !== 'GET' || new URL(request.url()).origin !== new URL(server.url).origin)
+        posted.push(request.url());
+    });
+    const { verdict, result, steps } = await check(page);
+    expect([result, verdict]).toEqual([
+      'ok',
+      expect.stringContaining('Everything that was checked is as recorded.'),
+    ]);
+    expect(steps.map((step) => step.split(' | ')[0])).toEqual([
+      'Ledger',
+      'status.json',
+      `Manifest of ${NEWEST}`,
+      `Files of ${NEWEST}`,
+      `Agreement within ${NEWEST}`,
+    ]);
+    expect(steps[0]).toContain('3 lines have the hash of their bytes');
+    const manifest = JSON.parse(await site.read('data/manifest.json'));
+    const rows = await page.locator('.steps tbody tr').allInnerTexts();
+    expect(rows).toHaveLength(manifest.files.length);
+    expect(rows.map((row) => row.split('\t')[0]?.trim()).sort()).toEqual(
+      manifest.files.map(({ path }: { path: string }) => path).sort(),
+    );
+    expect(rows.some((row) => row.includes('.part-0002.json'))).toBe(true);
+    expect(requests).toContain('/data/ledger.jsonl');
+    for (const { path } of manifest.files) expect(requests).toContain(`/data/${path}`);
+    expect(posted).toEqual([]);
+    expect(complaints).toEqual([]);
+    const { ledger_head } = JSON.parse(await site.read('status.json'));
+    expect(JSON.parse(await page.locator('[data-head] code').innerText())).toEqual({
+      seq: ledger_head.seq,
+      hash: ledger_head.hash,
+    });
+  });
+
+  it('has every night of the archive checked when that is asked for', async () => {
+    const { page } = await visit();
+    const { result, steps } = await check(page, true);
+    expect(result).toBe('ok');
+    expect(steps.at(-1)).toMatch(/^Every night of the archive \| 3 nights, \d+ files and [\d,]+ bytes/);
+  });
+
+  it.each(Object.entries(modes))('is shown accessibly: %s', async (_, options) => {
+    const { page } = await visit(options);
+    for (const altered of [false, true]) {
+      if (altered) await tamper(`data/${VIEW}`, flip);
+      await check(page);
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }
+  });
+
+  it('can be checked with the keyboard alone, and tells what it does', async () => {
+    const { page } = await visit();
+    await page.locator('#noted').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await outcome(page);
+    expect(await page.locator('[role=status]').getAttribute('aria-live')).toBe('polite');
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Result');
+  });
+});
+
+describe('what was altered', () => {
+  it.each([
+    ['one byte of a file of rows', `data/${VIEW}`, flip, `/data/${VIEW}: it was altered`],
+    ['one byte of the summary', 'data/summary.json', flip, '/data/summary.json: it was altered'],
+    [
+      'one byte of a part',
+      `data/details/${PARTS}.part-0001.json`,
+      flip,
+      `/data/details/${PARTS}.part-0001.json: it was altered`,
+    ],
+    ['the manifest', 'data/manifest.json', flip, '/data/manifest.json: it was altered'],
+    ['one byte of the ledger', 'data/ledger.jsonl', flip, '/data/ledger.jsonl line 2'],
+    ['a line taken out', 'data/ledger.jsonl', withoutLine(2), '/data/ledger.jsonl line 2: seq is 3'],
+    ['the last line cut off', 'data/ledger.jsonl', withoutLine(3), '/status.json: its head, line 3, is not'],
+    [
+      'an older status.json',
+      'status.json',
+      (bytes: Buffer) => bytes.toString().replace('"seq": 3', '"seq": 2'),
+      '/status.json: its head, line 2, is not on this chain',
+    ],
+  ] as const)('is named: %s', async (_, path, alter, problem) => {
+    await tamper(path, alter);
+    const { page } = await visit();
+    const { verdict, result } = await check(page);
+    expect([result, verdict]).toEqual(['bad', expect.stringContaining(problem)]);
+  });
+
+  it('is named when a night’s sound manifest stands in for another', async () => {
+    const other = await readFile(join(site.dir, `snapshots/${OLDEST}/data/manifest.json`));
+    await tamper('data/manifest.json', () => other);
+    const { page } = await visit();
+    const { result, steps } = await check(page);
+    expect(result).toBe('bad');
+    expect(steps.at(-1)).toContain(
+      '/data/manifest.json: it was altered: its SHA-256 is not the one in ledger',
+    );
+  });
+
+  it('is found in older nights only when those are checked, and a file that is gone is a finding', async () => {
+    await tamper(`snapshots/${OLDEST}/data/${VIEW}`, flip);
+    const { page } = await visit();
+    expect((await check(page)).result).toBe('ok');
+    const { result, steps } = await check(page, true);
+    expect(result).toBe('bad');
+    expect(steps.at(-1)).toContain(`/snapshots/${OLDEST}/data/${VIEW}: it was altered`);
+    await page.route('**/data/targets.json', (route) => route.fulfill({ status: 404, body: 'gone' }));
+    expect((await check(page)).verdict).toContain('/data/targets.json: it is missing');
+  });
+
+  it('is not confused with what could not be fetched', async () => {
+    const { page } = await visit();
+    await page.route('**/data/targets.json', (route) => route.abort());
+    const { verdict, result } = await check(page);
+    expect(result).toBe('unread');
+    expect(verdict).toContain('could not be finished');
+    expect(verdict).toContain('/data/targets.json: it cannot be read (no connection)');
+  });
+});
+
+describe('a head that the reader noted', () => {
+  const lines = async () =>
+    (await readFile(join(site.store, 'ledger.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { seq: number; hash: string });
+
+  it.each([
+    ['its hash', (seq: number, hash: string) => `${hash}` || seq],
+    ['its number and hash', (seq: number, hash: string) => `${seq} ${hash.toUpperCase()}`],
+    ['as JSON', (seq: number, hash: string) => JSON.stringify({ seq, hash })],
+    ['a status.json', (seq: number, hash: string) => JSON.stringify({ ledger_head: { seq, hash } })],
+  ] as const)('is found on the chain by %s', async (_, write) => {
+    const [, second] = await lines();
+    const { page } = await visit();
+    await page.locator('#noted').fill(String(write(second?.seq ?? 0, second?.hash ?? '')));
+    const { result, steps } = await check(page);
+    expect(result).toBe('ok');
+    expect(steps[2]).toContain('It is line 2 of this chain');
+    expect(steps[2]).toContain('nothing of the 1 after it');
+  });
+
+  it('shows that the chain was replaced, and a text that is none is refused beside its field', async () => {
+    const { page } = await visit();
+    await page.locator('#noted').fill('not a head');
+    await page.getByRole('button', { name: 'Check this deployment' }).click();
+    expect(await page.locator('#noted-error').innerText()).toContain('not a head');
+    expect(await page.locator('#noted').getAttribute('aria-invalid')).toBe('true');
+    expect(await page.locator('[data-results]').isVisible()).toBe(false);
+    await page.locator('#noted').fill(`3 ${'a'.repeat(64)}`);
+    const { result, verdict } = await check(page);
+    expect(result).toBe('bad');
+    expect(verdict).toContain('/data/ledger.jsonl line 3: it is not the line that was anchored');
+  });
+});
+
+describe('a snapshot that the reader kept', () => {
+  /** A copy of a night's folder, altered. */
+  async function kept(id: string, alter?: (folder: string) => Promise<unknown>): Promise<string> {
+    const folder = join(await mkdtemp(join(parent, 'kept-')), id);
+    await cp(join(site.store, id), folder, { recursive: true });
+    await alter?.(folder);
+    return folder;
+  }
+  const pack = async (id: string): Promise<string> => {
+    const zip = join(await mkdtemp(join(parent, 'pack-')), `evidence-${id}.zip`);
+    const command = evidence({ toCsv, summaryPage });
+    const args = [id, '--store', site.store, '--out', zip];
+    const effects = { now: () => new Date(), env: {}, print: () => {} };
+    expect(await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects)).toBe(0);
+    return zip;
+  };
+
+  it('is as recorded: a folder, files one by one, an evidence pack', async () => {
+    const folder = await kept(OLDEST);
+    const { page, complaints } = await visit();
+    await page.locator('#folder').setInputFiles(folder);
+    const { result, steps } = await outcome(page);
+    expect(result).toBe('ok');
+    expect(steps[1]).toContain(`Manifest of ${OLDEST} | Its SHA-256 is the one in ledger line 1.`);
+    await page.locator('#files').setInputFiles(await pack(OLDEST));
+    const packed = await outcome(page);
+    expect(packed.result).toBe('ok');
+    expect(packed.steps[1]).toContain('Its 1 lines are the first lines');
+    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
+    await page
+      .locator('#files')
+      .setInputFiles([
+        join(folder, 'manifest.json'),
+        ...manifest.files.map(({ path }: { path: string }) => join(folder, path)),
+      ]);
+    expect((await outcome(page)).result).toBe('ok');
+    expect(complaints).toEqual([]);
+  });
+
+  it('is caught when it was altered, by the name under which it was chosen', async () => {
+    const folder = await kept(OLDEST, async (copy) =>
+      writeFile(join(copy, VIEW), flip(await readFile(join(copy, VIEW)))),
+    );
+    const { page } = await visit();
+    await page.locator('#folder').setInputFiles(folder);
+    const { result, verdict } = await outcome(page);
+    expect(result).toBe('bad');
+    expect(verdict).toContain(`${OLDEST}/${VIEW}: it was altered`);
+  });
+
+  it('is caught when its manifest and its files were altered to agree', async () => {
+    const folder = await kept(OLDEST, async (copy) => {
+      const text = await readFile(join(copy, 'manifest.json'), 'utf8');
+      await writeFile(join(copy, 'manifest.json'), text.replace('"blocked":false', '"blocked":true'));
+    });
+    const { page } = await visit();
+    await page.locator('#folder').setInputFiles(folder);
+    expect((await outcome(page)).verdict).toContain(`${OLDEST}/manifest.json: it was altered`);
+  });
+
+  it('says which files are missing without calling them altered, and what is no snapshot at all', async () => {
+    const folder = await kept(OLDEST, (copy) => rm(join(copy, VIEW)));
+    const { page } = await visit();
+    await page.locator('#folder').setInputFiles(folder);
+    const { result, verdict } = await outcome(page);
+    expect([result, verdict]).toEqual([
+      'missing',
+      expect.stringContaining(`${OLDEST}/${VIEW}: it is missing`),
+    ]);
+    const name = '<img src=x onerror="window.__pwned=1">.json';
+    await page.locator('#files').setInputFiles({ name, mimeType: '', buffer: Buffer.from('{}') });
+    expect((await outcome(page)).verdict).toContain('There is no manifest.json among what you chose');
+    const broken = { name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('PK but not a zip') };
+    await page.locator('#files').setInputFiles(broken);
+    await page.getByText('The zip cannot be unpacked.').waitFor();
+    const stranger = JSON.stringify({ id: '2025-01-01' });
+    await page
+      .locator('#files')
+      .setInputFiles({ name: 'manifest.json', mimeType: '', buffer: Buffer.from(stranger) });
+    await page.getByText('the ledger has no snapshot 2025-01-01').first().waitFor();
+    expect(await page.evaluate('window.__pwned')).toBeUndefined();
+  });
+
+  it('may be dropped on the page', async () => {
+    const folder = await kept(NEWEST);
+    const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
+    const { page } = await visit();
+    await page.locator('[data-drop]').hover();
+    await page.waitForFunction(
+      `performance.getEntriesByName(new URL('/islands/verify.js', location.href).href).length > 0`,
+    );
+    await page.waitForTimeout(300);
+    await page.evaluate((text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text.replace('{', '{ ')], '<b>manifest</b>.json'));
+      dataTransfer.items.add(new File([text.replace('{', '{ ')], 'manifest.json'));
+      const options = { dataTransfer, bubbles: true, cancelable: true };
+      document.querySelector('[data-drop]')?.dispatchEvent(new DragEvent('drop', options));
+    }, manifest);
+    const { result, verdict } = await outcome(page);
+    expect(result).toBe('bad');
+    expect(verdict).toContain('manifest.json: it was altered: its SHA-256 is not the one in ledger line 3');
+  });
+});
+
+describe('where nothing can be checked', () => {
+  it('says so without WebCrypto, in one sentence', async () => {
+    const { port } = new URL(server.url);
+    const opened = await open(browser, `http://kpi.example:${port}/verify/`, modes.desktop);
+    onTestFinished(() => opened.close());
+    const { result, verdict } = await check(opened.page);
+    expect(result).toBe('unread');
+    expect(verdict).toContain('only over https or on localhost');
+  });
+
+  it('tells how to check by hand without JavaScript', async () => {
+    const { page } = await visit({ javaScriptEnabled: false });
+    expect(await page.getByRole('button', { name: 'Check this deployment' }).count()).toBe(0);
+    for (const text of ['npm run verify', 'sha256sum', 'It does not show', 'kept elsewhere'])
+      expect(await page.locator('main').innerText()).toContain(text);
+  });
+});
