@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommand } from '../src/run/cli.ts';
+import { usage } from '../src/run/options.ts';
 import { installLighthouse } from '../test/bench/lighthouse/install.ts';
 import { measurePages } from '../test/bench/lighthouse/measure.ts';
 import { sampleSite } from '../test/bench/sample-site.ts';
@@ -26,6 +27,7 @@ process.exitCode = await runCommand(
     ],
     exits: ['0  measured', '1  could not be measured'],
     run: async ({ store, runs = '3' }, { print }) => {
+      if (!/^[1-9]\d?$/.test(runs)) throw usage('--runs is a whole number from 1 to 99.');
       installLighthouse(print);
       const work = await mkdtemp(join(tmpdir(), 'kpi-bench-'));
       const dist = join(work, 'dist');

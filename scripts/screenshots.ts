@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
+import { formatCount } from '../src/components/format.ts';
 import { runCommand } from '../src/run/cli.ts';
-import { serve } from '../src/run/serve.ts';
+import { type Server, serve } from '../src/run/serve.ts';
 import { sampleSite } from '../test/bench/sample-site.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 
@@ -16,9 +17,9 @@ const pages = {
 
 /** JPEG keeps the pictures in the README small. */
 const modes: Readonly<Record<string, BrowserContextOptions & { media?: 'print' }>> = {
-  desktop: { viewport: { width: 1280, height: 900 } },
+  desktop: { viewport: { width: 1440, height: 900 } },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true },
-  dark: { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' },
+  dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
   print: { viewport: { width: 794, height: 1123 }, media: 'print' },
 };
 
@@ -40,27 +41,34 @@ process.exitCode = await runCommand(
       const work = await mkdtemp(join(tmpdir(), 'kpi-screenshots-'));
       const folder = resolve(out);
       await mkdir(folder, { recursive: true });
-      const server = await serve({ dir: await sampleSite(work, store, print), port: 0 });
       const browser = await launchChromium();
+      let server: Server | undefined;
       try {
+        const dir = await sampleSite(work, store, print);
+        server = await serve({ dir, port: 0 });
+        const { data_time } = JSON.parse(await readFile(join(dir, 'status.json'), 'utf8'));
+        // The pictures show a fresh morning, whenever they are taken.
+        const morning = new Date(Date.parse(data_time) + 7 * 3_600_000);
+        let bytes = 0;
         for (const [mode, { media, ...options }] of Object.entries(modes)) {
           const context = await browser.newContext(options);
           const page = await context.newPage();
-          // The pictures show a fresh morning, whenever they are taken.
-          await page.clock.setFixedTime(new Date('2026-11-22T15:00:00Z'));
+          await page.clock.setFixedTime(morning);
           if (media !== undefined) await page.emulateMedia({ media });
           for (const [name, path] of Object.entries(pages)) {
             await page.goto(new URL(path, server.url).href);
             const file = join(folder, `${name}-${mode}.jpg`);
-            await page.screenshot({ path: file, type: 'jpeg', quality: 70 });
-            print(file);
+            const picture = await page.screenshot({ path: file, type: 'jpeg', quality: 70 });
+            bytes += picture.byteLength;
+            print(`${file}: ${formatCount(Math.ceil(picture.byteLength / 1024))} KB`);
           }
           await context.close();
         }
+        print(`${formatCount(Math.ceil(bytes / 1024))} KB in all`);
         return 0;
       } finally {
         await browser.close();
-        await server.close();
+        await server?.close();
         await rm(work, { recursive: true, force: true });
       }
     },

@@ -25,8 +25,13 @@ export interface Opened {
 /** How long a page may take for one thing, in milliseconds: slow machines get there, and a failure is soon known. */
 const PATIENCE = 15_000;
 
-/** Opens a page in a context of its own. */
-export async function open(browser: Browser, url: string, options: BrowserContextOptions): Promise<Opened> {
+/** Opens a page in a context of its own, which `prepare` sees before anything is loaded. */
+export async function open(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Opened> {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
@@ -48,6 +53,7 @@ export async function open(browser: Browser, url: string, options: BrowserContex
       ),
     );
   }
+  await prepare?.(page);
   await page.goto(url);
   return { page, complaints, requests, close: () => context.close() };
 }

@@ -75,6 +75,16 @@ async function check(page: Page, everyNight = false) {
   return outcome(page);
 }
 
+/** Chooses files as a reader would, who has to get to the field first. */
+async function choose(
+  page: Page,
+  field: '#files' | '#folder',
+  files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0],
+): Promise<void> {
+  await page.locator(field).focus();
+  await page.locator(field).setInputFiles(files);
+}
+
 /** Alters a served file until the test is over. */
 async function tamper(path: string, alter: (bytes: Buffer) => Uint8Array | string): Promise<void> {
   const file = join(site.dir, path);
@@ -279,21 +289,19 @@ describe('a snapshot that the reader kept', () => {
   it('is as recorded: a folder, files one by one, an evidence pack', async () => {
     const folder = await kept(OLDEST);
     const { page, complaints } = await visit();
-    await page.locator('#folder').setInputFiles(folder);
+    await choose(page, '#folder', folder);
     const { result, steps } = await outcome(page);
     expect(result).toBe('ok');
     expect(steps[1]).toContain(`Manifest of ${OLDEST} | Its SHA-256 is the one in ledger line 1.`);
-    await page.locator('#files').setInputFiles(await pack(OLDEST));
+    await choose(page, '#files', await pack(OLDEST));
     const packed = await outcome(page);
     expect(packed.result).toBe('ok');
     expect(packed.steps[1]).toContain('Its 1 lines are the first lines');
     const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-    await page
-      .locator('#files')
-      .setInputFiles([
-        join(folder, 'manifest.json'),
-        ...manifest.files.map(({ path }: { path: string }) => join(folder, path)),
-      ]);
+    await choose(page, '#files', [
+      join(folder, 'manifest.json'),
+      ...manifest.files.map(({ path }: { path: string }) => join(folder, path)),
+    ]);
     expect((await outcome(page)).result).toBe('ok');
     expect(complaints).toEqual([]);
   });
@@ -303,7 +311,7 @@ describe('a snapshot that the reader kept', () => {
       writeFile(join(copy, VIEW), flip(await readFile(join(copy, VIEW)))),
     );
     const { page } = await visit();
-    await page.locator('#folder').setInputFiles(folder);
+    await choose(page, '#folder', folder);
     const { result, verdict } = await outcome(page);
     expect(result).toBe('bad');
     expect(verdict).toContain(`${OLDEST}/${VIEW}: it was altered`);
@@ -315,29 +323,27 @@ describe('a snapshot that the reader kept', () => {
       await writeFile(join(copy, 'manifest.json'), text.replace('"blocked":false', '"blocked":true'));
     });
     const { page } = await visit();
-    await page.locator('#folder').setInputFiles(folder);
+    await choose(page, '#folder', folder);
     expect((await outcome(page)).verdict).toContain(`${OLDEST}/manifest.json: it was altered`);
   });
 
   it('says which files are missing without calling them altered, and what is no snapshot at all', async () => {
     const folder = await kept(OLDEST, (copy) => rm(join(copy, VIEW)));
     const { page } = await visit();
-    await page.locator('#folder').setInputFiles(folder);
+    await choose(page, '#folder', folder);
     const { result, verdict } = await outcome(page);
     expect([result, verdict]).toEqual([
       'missing',
       expect.stringContaining(`${OLDEST}/${VIEW}: it is missing`),
     ]);
     const name = '<img src=x onerror="window.__pwned=1">.json';
-    await page.locator('#files').setInputFiles({ name, mimeType: '', buffer: Buffer.from('{}') });
+    await choose(page, '#files', { name, mimeType: '', buffer: Buffer.from('{}') });
     expect((await outcome(page)).verdict).toContain('There is no manifest.json among what you chose');
     const broken = { name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('PK but not a zip') };
-    await page.locator('#files').setInputFiles(broken);
+    await choose(page, '#files', broken);
     await page.getByText('The zip cannot be unpacked.').waitFor();
     const stranger = JSON.stringify({ id: '2025-01-01' });
-    await page
-      .locator('#files')
-      .setInputFiles({ name: 'manifest.json', mimeType: '', buffer: Buffer.from(stranger) });
+    await choose(page, '#files', { name: 'manifest.json', mimeType: '', buffer: Buffer.from(stranger) });
     await page.getByText('the ledger has no snapshot 2025-01-01').first().waitFor();
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
   });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
@@ -24,6 +25,7 @@ const elements = (html: string): number => html.match(/<[a-z][^>]*>/gi)?.length 
 
 describe('budgets', () => {
   it('are kept by every page', async () => {
+    const icon = gzipped(await site.read('favicon.svg'));
     const rows = [];
     for (const page of [
       ...site.pages,
@@ -31,14 +33,16 @@ describe('budgets', () => {
     ]) {
       const html = await site.read(page);
       const budget = page === 'index.html' ? OVERVIEW : OTHERS;
-      rows.push({ page, bytes: gzipped(html), elements: elements(html), budget });
+      // The icon is the one thing that a browser asks for beside a page; test/browser sees that there is no other.
+      const bytes = gzipped(html) + (page === 'index.html' ? icon : 0);
+      rows.push({ page, bytes, elements: elements(html), budget });
     }
     rows.sort((a, b) => b.bytes / b.budget.bytes - a.bytes / a.budget.bytes);
     console.log(
       rows
         .map(
           ({ page, bytes, elements: count, budget }) =>
-            `${bytes} of ${budget.bytes} bytes, ${count} of ${budget.elements} elements: ${page}`,
+            `${bytes} of ${budget.bytes} bytes (${budget.bytes - bytes} left), ${count} of ${budget.elements} elements: ${page}`,
         )
         .join('\n'),
     );
@@ -49,12 +53,20 @@ describe('budgets', () => {
     }
   });
 
-  it('hold for the inline script, and no page names another script or a style sheet', async () => {
-    for (const page of site.pages) {
+  it('hold for the inline script, the same on every page and the one that the policy names', async () => {
+    const scripts = new Set<string>();
+    for (const page of [...site.pages, ...site.archived]) {
       const html = await site.read(page);
-      const [script = ''] = html.match(/<script>.*?<\/script>/s) ?? [];
-      expect(gzipped(script)).toBeLessThanOrEqual(INLINE_SCRIPT);
-      expect(html).not.toMatch(/<script[^>]*\ssrc=|<link[^>]*stylesheet|modulepreload/);
+      const found = [...html.matchAll(/<script>(.*?)<\/script>/gs)].map(([, code = '']) => code);
+      expect(found, page).toHaveLength(1);
+      for (const code of found) scripts.add(code);
+      expect(html, page).not.toMatch(/<script[^>]*\ssrc=|<link[^>]*stylesheet|modulepreload/);
     }
+    expect(scripts.size).toBe(1);
+    const [script = ''] = scripts;
+    console.log(`${gzipped(script)} of ${INLINE_SCRIPT} bytes: the inline script`);
+    expect(gzipped(script)).toBeLessThanOrEqual(INLINE_SCRIPT);
+    const named = [...(await site.read('_headers')).matchAll(/'(sha256-[^']*)'/g)].map(([, hash]) => hash);
+    expect(named).toEqual([`sha256-${createHash('sha256').update(script).digest('base64')}`]);
   });
 });

@@ -34,6 +34,8 @@ const pagesOf = (base: string): StoredEntry[] => [
   ['Overview', 'Company health and owners', 'home dashboard', `${base}/`],
   ['Board pack', 'The overview and every view on paper', 'print pdf report', `${base}/board/`],
   ['Snapshots', 'Every night on record', 'archive history nights ledger', '/snapshots/'],
+  ['Compare', 'What differs between two nights', 'diff changes', '/compare/'],
+  ['Check this site', 'Ledger, manifests and files, in your browser', 'verify proof audit hash', '/verify/'],
 ];
 
 const viewPath = (base: string, view: string) => `${base}/details/${viewSlug(view)}/`;

@@ -9,7 +9,7 @@ export interface Measured {
   readonly lcp: number;
   readonly tbt: number;
   readonly cls: number;
-  /** Titles of the audits that found something. */
+  /** What kept scores below 100, a sentence each: the audit, its figure, and the elements it names. */
   readonly complaints: readonly string[];
 }
 
@@ -20,9 +20,22 @@ interface Report {
       { readonly score: number | null; readonly auditRefs: readonly { id: string; weight: number }[] }
     >
   >;
-  readonly audits: Readonly<
-    Record<string, { readonly title: string; readonly score: number | null; readonly numericValue?: number }>
-  >;
+  readonly audits: Readonly<Record<string, Audit>>;
+}
+
+interface Audit {
+  readonly title: string;
+  readonly score: number | null;
+  readonly numericValue?: number;
+  readonly displayValue?: string;
+  readonly details?: { readonly items?: readonly Item[] };
+}
+
+/** A line of an audit's table; which of these it has depends on the audit. */
+interface Item {
+  readonly node?: { readonly selector?: string };
+  readonly url?: string;
+  readonly description?: string;
 }
 
 type Lighthouse = (url: string, flags: object) => Promise<{ lhr: Report } | undefined>;
@@ -65,9 +78,17 @@ async function measure(lighthouse: Lighthouse, url: string, port: number): Promi
     cls: value('cumulative-layout-shift'),
     complaints: weighed.flatMap(({ id }) => {
       const audit = audits[id];
-      return audit === undefined || audit.score === null || audit.score >= 0.9 ? [] : [audit.title];
+      return audit === undefined || audit.score === null || audit.score >= 1 ? [] : [sayAudit(audit)];
     }),
   };
+}
+
+/** An audit in one line. */
+function sayAudit({ title, displayValue, details }: Audit): string {
+  const named = (details?.items ?? [])
+    .map(({ node, url, description }) => node?.selector ?? url ?? description)
+    .filter((one) => one !== undefined);
+  return [title, displayValue, ...named.slice(0, 3)].filter((part) => part !== undefined).join('; ');
 }
 
 function median(taken: readonly Measured[]): Measured {
