@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Archive, openArchive, type SnapshotLine } from '../snapshot/archive.ts';
 import { distFiles } from '../snapshot/dist-hash.ts';
@@ -6,6 +6,7 @@ import { sha256 } from '../snapshot/hash.ts';
 import { traceName } from '../snapshot/owner.ts';
 import { retained } from '../snapshot/retention.ts';
 import { ROOT } from '../warehouse/sql/files.ts';
+import { copyFolder } from './copy-folder.ts';
 
 /** What of the archive a build can take from an earlier one. */
 export interface ArchivePlan {
@@ -41,10 +42,10 @@ export async function completeArchive(site: string, cache: string, plan: Archive
   const kept = (id: string) => join(cache, keys.get(id) ?? '');
   await mkdir(pages, { recursive: true });
   await mkdir(cache, { recursive: true });
-  for (const id of cached) await cp(kept(id), join(pages, id), { recursive: true });
+  for (const id of cached) await copyFolder(kept(id), join(pages, id));
   for (const id of missing) {
     const draft = join(cache, traceName('draft'));
-    await cp(join(pages, id), draft, { recursive: true });
+    await copyFolder(join(pages, id), draft);
     // Another build may have kept the same night meanwhile; its bytes are the same.
     await rename(draft, kept(id)).catch(() => rm(draft, { recursive: true, force: true }));
   }

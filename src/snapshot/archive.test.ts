@@ -26,6 +26,7 @@ describe('openArchive', () => {
   it('shows the mock JSON while nothing was recorded', async () => {
     expect(await open()).toEqual({
       lines: [],
+      ledger: new Uint8Array(),
       nights: [],
       head: null,
       current: { night: null, folder: '/mock', degraded: { shows: 'mock', cause: { kind: 'empty' } } },

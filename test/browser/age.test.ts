@@ -39,10 +39,12 @@ async function openAt(
   await page.clock.setFixedTime(new Date(time));
   await page.addInitScript(watchShifts);
   await page.addInitScript(() => {
-    // The first frame is asked for before anything is painted.
-    requestAnimationFrame(() =>
-      Object.assign(window, { firstFrame: document.documentElement.classList.contains('stale') }),
-    );
+    // While there is no body, nothing has been painted.
+    new MutationObserver((_, observer) => {
+      if (!document.documentElement.classList.contains('stale')) return;
+      Object.assign(window, { beforePaint: document.body === null });
+      observer.disconnect();
+    }).observe(document, { subtree: true, childList: true, attributes: true });
   });
   const url = new URL(path, server.url).href;
   if (data !== DATA)
@@ -56,10 +58,9 @@ async function openAt(
 
 async function at(...asked: Parameters<typeof openAt>) {
   const { page, close } = await openAt(...asked);
-  await page.waitForFunction(() => 'firstFrame' in window);
   const found = {
     banner: await page.locator('[data-banner=stale]').filter({ visible: true }).count(),
-    beforePaint: await page.evaluate('window.firstFrame'),
+    beforePaint: await page.evaluate('window.beforePaint ?? false'),
     age: await page.locator('#age').allTextContents(),
     jumped: await shifted(page),
   };

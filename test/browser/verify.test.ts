@@ -1,18 +1,14 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { toCsv } from '../../src/components/csv.ts';
-import { summaryPage } from '../../src/components/evidence/page.ts';
-import { runCommand } from '../../src/run/cli.ts';
-import { EVIDENCE_OPERANDS, evidence } from '../../src/run/commands/evidence.ts';
-import { nameOperands } from '../../src/run/operands.ts';
 import { type Server, serve } from '../../src/run/serve.ts';
 import { addNight } from '../site/fixture-store.ts';
 import { buildTestSite, type TestSite } from '../site/site.ts';
 import { launchChromium } from './chromium.ts';
 import { modes, type Opened, open, overflow, violations } from './look.ts';
+import { flip, outcome } from './verify-page.ts';
 
 const NIGHTS = ['2026-11-20', '2026-11-21', '2026-11-22'] as const;
 const [OLDEST, , NEWEST] = NIGHTS;
@@ -22,10 +18,8 @@ const PARTS = 'net_revenue_retention_all_customers';
 let site: TestSite;
 let server: Server;
 let browser: Browser;
-let parent: string;
 
 beforeAll(async () => {
-  parent = await mkdtemp(join(tmpdir(), 'kpi-verify-page-'));
   site = await buildTestSite(async (store) => {
     // Small limits put one view into parts.
     for (const [step, date] of NIGHTS.entries())
@@ -38,7 +32,6 @@ afterAll(async () => {
   await browser?.close();
   await server?.close();
   await site?.remove();
-  await rm(parent, { recursive: true, force: true });
 });
 
 const wide = {
@@ -53,36 +46,10 @@ async function visit(options = {}): Promise<Opened> {
   return opened;
 }
 
-/** Waits for the verdict and reads it, and every step as `title | sentence | problems`. */
-async function outcome(page: Page): Promise<{ verdict: string; result: string | null; steps: string[] }> {
-  const said = page.locator('[role=status][data-result]');
-  await said.waitFor();
-  const steps = await page
-    .locator('.steps > li')
-    .evaluateAll((items) =>
-      items.map((item) =>
-        [...item.querySelectorAll(':scope > h3, :scope > p, :scope > ul > li')]
-          .map((part) => part.textContent)
-          .join(' | '),
-      ),
-    );
-  return { verdict: (await said.innerText()).trim(), result: await said.getAttribute('data-result'), steps };
-}
-
 async function check(page: Page, everyNight = false) {
   if (everyNight) await page.getByLabel(/Also the 3 nights/).check();
   await page.getByRole('button', { name: 'Check this deployment' }).click();
   return outcome(page);
-}
-
-/** Chooses files as a reader would, who has to get to the field first. */
-async function choose(
-  page: Page,
-  field: '#files' | '#folder',
-  files: Parameters<ReturnType<Page['locator']>['setInputFiles']>[0],
-): Promise<void> {
-  await page.locator(field).focus();
-  await page.locator(field).setInputFiles(files);
 }
 
 /** Alters a served file until the test is over. */
@@ -95,11 +62,6 @@ async function tamper(path: string, alter: (bytes: Buffer) => Uint8Array | strin
   await writeFile(file, altered);
 }
 
-const flip = (bytes: Buffer): Buffer => {
-  const place = Math.floor(bytes.length / 2);
-  bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
-  return bytes;
-};
 const withoutLine = (number: number) => (bytes: Buffer) =>
   bytes
     .toString()
@@ -259,114 +221,13 @@ describe('a head that the reader noted', () => {
     const { page } = await visit();
     await page.locator('#noted').fill('not a head');
     await page.getByRole('button', { name: 'Check this deployment' }).click();
-    expect(await page.locator('#noted-error').innerText()).toContain('not a head');
+    await page.locator('#noted-error', { hasText: 'This is not a head' }).waitFor();
     expect(await page.locator('#noted').getAttribute('aria-invalid')).toBe('true');
     expect(await page.locator('[data-results]').isVisible()).toBe(false);
     await page.locator('#noted').fill(`3 ${'a'.repeat(64)}`);
     const { result, verdict } = await check(page);
     expect(result).toBe('bad');
     expect(verdict).toContain('/data/ledger.jsonl line 3: it is not the line that was anchored');
-  });
-});
-
-describe('a snapshot that the reader kept', () => {
-  /** A copy of a night's folder, altered. */
-  async function kept(id: string, alter?: (folder: string) => Promise<unknown>): Promise<string> {
-    const folder = join(await mkdtemp(join(parent, 'kept-')), id);
-    await cp(join(site.store, id), folder, { recursive: true });
-    await alter?.(folder);
-    return folder;
-  }
-  const pack = async (id: string): Promise<string> => {
-    const zip = join(await mkdtemp(join(parent, 'pack-')), `evidence-${id}.zip`);
-    const command = evidence({ toCsv, summaryPage });
-    const args = [id, '--store', site.store, '--out', zip];
-    const effects = { now: () => new Date(), env: {}, print: () => {} };
-    expect(await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects)).toBe(0);
-    return zip;
-  };
-
-  it('is as recorded: a folder, files one by one, an evidence pack', async () => {
-    const folder = await kept(OLDEST);
-    const { page, complaints } = await visit();
-    await choose(page, '#folder', folder);
-    const { result, steps } = await outcome(page);
-    expect(result).toBe('ok');
-    expect(steps[1]).toContain(`Manifest of ${OLDEST} | Its SHA-256 is the one in ledger line 1.`);
-    await choose(page, '#files', await pack(OLDEST));
-    const packed = await outcome(page);
-    expect(packed.result).toBe('ok');
-    expect(packed.steps[1]).toContain('Its 1 lines are the first lines');
-    const manifest = JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8'));
-    await choose(page, '#files', [
-      join(folder, 'manifest.json'),
-      ...manifest.files.map(({ path }: { path: string }) => join(folder, path)),
-    ]);
-    expect((await outcome(page)).result).toBe('ok');
-    expect(complaints).toEqual([]);
-  });
-
-  it('is caught when it was altered, by the name under which it was chosen', async () => {
-    const folder = await kept(OLDEST, async (copy) =>
-      writeFile(join(copy, VIEW), flip(await readFile(join(copy, VIEW)))),
-    );
-    const { page } = await visit();
-    await choose(page, '#folder', folder);
-    const { result, verdict } = await outcome(page);
-    expect(result).toBe('bad');
-    expect(verdict).toContain(`${OLDEST}/${VIEW}: it was altered`);
-  });
-
-  it('is caught when its manifest and its files were altered to agree', async () => {
-    const folder = await kept(OLDEST, async (copy) => {
-      const text = await readFile(join(copy, 'manifest.json'), 'utf8');
-      await writeFile(join(copy, 'manifest.json'), text.replace('"blocked":false', '"blocked":true'));
-    });
-    const { page } = await visit();
-    await choose(page, '#folder', folder);
-    expect((await outcome(page)).verdict).toContain(`${OLDEST}/manifest.json: it was altered`);
-  });
-
-  it('says which files are missing without calling them altered, and what is no snapshot at all', async () => {
-    const folder = await kept(OLDEST, (copy) => rm(join(copy, VIEW)));
-    const { page } = await visit();
-    await choose(page, '#folder', folder);
-    const { result, verdict } = await outcome(page);
-    expect([result, verdict]).toEqual([
-      'missing',
-      expect.stringContaining(`${OLDEST}/${VIEW}: it is missing`),
-    ]);
-    const name = '<img src=x onerror="window.__pwned=1">.json';
-    await choose(page, '#files', { name, mimeType: '', buffer: Buffer.from('{}') });
-    expect((await outcome(page)).verdict).toContain('There is no manifest.json among what you chose');
-    const broken = { name: 'x.zip', mimeType: 'application/zip', buffer: Buffer.from('PK but not a zip') };
-    await choose(page, '#files', broken);
-    await page.getByText('The zip cannot be unpacked.').waitFor();
-    const stranger = JSON.stringify({ id: '2025-01-01' });
-    await choose(page, '#files', { name: 'manifest.json', mimeType: '', buffer: Buffer.from(stranger) });
-    await page.getByText('the ledger has no snapshot 2025-01-01').first().waitFor();
-    expect(await page.evaluate('window.__pwned')).toBeUndefined();
-  });
-
-  it('may be dropped on the page', async () => {
-    const folder = await kept(NEWEST);
-    const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
-    const { page } = await visit();
-    await page.locator('[data-drop]').hover();
-    await page.waitForFunction(
-      `performance.getEntriesByName(new URL('/islands/verify.js', location.href).href).length > 0`,
-    );
-    await page.waitForTimeout(300);
-    await page.evaluate((text) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([text.replace('{', '{ ')], '<b>manifest</b>.json'));
-      dataTransfer.items.add(new File([text.replace('{', '{ ')], 'manifest.json'));
-      const options = { dataTransfer, bubbles: true, cancelable: true };
-      document.querySelector('[data-drop]')?.dispatchEvent(new DragEvent('drop', options));
-    }, manifest);
-    const { result, verdict } = await outcome(page);
-    expect(result).toBe('bad');
-    expect(verdict).toContain('manifest.json: it was altered: its SHA-256 is not the one in ledger line 3');
   });
 });
 
@@ -385,5 +246,12 @@ describe('where nothing can be checked', () => {
     expect(await page.getByRole('button', { name: 'Check this deployment' }).count()).toBe(0);
     for (const text of ['npm run verify', 'sha256sum', 'It does not show', 'kept elsewhere'])
       expect(await page.locator('main').innerText()).toContain(text);
+    const commands = await page.getByLabel('Commands with sha256sum and jq').innerText();
+    const run = spawnSync('bash', ['-e', '-c', commands], { cwd: join(site.dir, 'data'), encoding: 'utf8' });
+    const [line] = (await readFile(join(site.store, 'ledger.jsonl'), 'utf8')).split('\n');
+    const manifest = JSON.parse(await site.read('data/manifest.json'));
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toContain(`${JSON.parse(line ?? '').hash}  -`);
+    expect(run.stdout.match(/: OK$/gm)).toHaveLength(manifest.files.length);
   });
 });

@@ -139,14 +139,13 @@ export function viewWords(diff: ViewDiff): string {
     .join(', ');
   const was = before === null ? 'the view was not there before' : `${formatCount(before)} rows before`;
   const is = after === null ? 'gone now' : `${formatCount(after)} after`;
-  const fresh = before === null ? [] : columns.after.filter((name) => !columns.before.includes(name));
-  const gone = after === null ? [] : columns.before.filter((name) => !columns.after.includes(name));
+  const both = before !== null && after !== null;
+  const fresh = both ? columns.after.filter((name) => !columns.before.includes(name)) : [];
+  const gone = both ? columns.before.filter((name) => !columns.after.includes(name)) : [];
   const list = (names: readonly string[]) => names.map(columnLabel).join(', ');
   return [
     `${counts}; ${was}, ${is}.`,
-    ...(key.length === 0 && before !== null && after !== null
-      ? ['Its rows have no key, so whole rows were compared.']
-      : []),
+    ...(key.length === 0 && both ? ['Its rows have no key, so whole rows were compared.'] : []),
     ...(repeatedKeys > 0
       ? [`${formatCount(repeatedKeys)} keys stand for several rows, which were compared as whole rows.`]
       : []),

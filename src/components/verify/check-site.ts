@@ -47,7 +47,8 @@ export async function checkSite(
   if (noted !== null) add(notedHeadStep(sound, noted, LEDGER_ADDRESS));
   const nights = everyNight ? site.archived : [];
   const total = nights.length + 1;
-  if (site.shown !== null) {
+  if (site.shown === null) add(sample);
+  else {
     listener.at(`Checking snapshot ${site.shown}`, 0.1);
     const line = snapshotLine(sound, site.shown);
     add(
@@ -119,6 +120,12 @@ export async function ledgerStep(
 /** The line of a snapshot; null when no sound line is of it. */
 export const snapshotLine = (lines: readonly LedgerLine[], id: string): SnapshotLine | null =>
   lines.find((line): line is SnapshotLine => line.kind === 'snapshot' && line.id === id) ?? null;
+
+const sample = stepOf(
+  'The night shown',
+  [{ result: 'missing', place: '/data/', message: 'it holds sample JSON, which no ledger records' }],
+  '',
+);
 
 const noLine = (id: string): Step =>
   stepOf(

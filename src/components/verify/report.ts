@@ -81,6 +81,6 @@ export function verdictOf(steps: readonly Step[]): { readonly result: Result; re
 const VERDICTS: Readonly<Record<Result, string>> = {
   ok: 'Everything that was checked is as recorded.',
   bad: 'Something is not as recorded.',
-  missing: 'What is here is as recorded, but files of the night are missing.',
+  missing: 'What was checked is as recorded, but not everything is here.',
   unread: 'The check could not be finished. Check the connection and try again.',
 };
