@@ -9,9 +9,12 @@ const ENTRIES = ['chart', 'compare', 'compare-worker', 'search', 'table', 'table
 /** Browsers that run what the pages use: `light-dark()`, module workers, `<dialog>`. */
 const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
-/** Bundles the modules of the site into `<out>/islands`; what several of them need becomes a chunk beside them. */
-export async function bundleIslands(out: string, root = process.cwd()): Promise<void> {
-  await build({
+/**
+ * Bundles the modules of the site into `<out>/islands`; what several of them need becomes a chunk beside them.
+ * Answers the text of those written here, without the chunks of packages.
+ */
+export async function bundleIslands(out: string, root = process.cwd()): Promise<string> {
+  const { metafile } = await build({
     entryPoints: ENTRIES.map((name) => join(root, 'src/islands', `${name}.ts`)),
     outdir: join(out, 'islands'),
     absWorkingDir: root,
@@ -25,7 +28,14 @@ export async function bundleIslands(out: string, root = process.cwd()): Promise<
     legalComments: 'linked',
     target,
     logLevel: 'error',
+    metafile: true,
   });
+  const ours = Object.entries(metafile.outputs).filter(
+    ([path, { inputs }]) =>
+      path.endsWith('.js') && Object.keys(inputs).some((input) => input.startsWith('src/')),
+  );
+  const texts = await Promise.all(ours.map(([path]) => readFile(join(root, path), 'utf8')));
+  return texts.join('\n');
 }
 
 /** The script that stands in every page, minified. */

@@ -1,8 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import { allowInlineScript, bundleIslands, inlineScript } from './bundle.ts';
+import { prunePages } from './prune.ts';
 
-/** Puts the inline script into the pages and its hash into their policy, and bundles the modules it loads. */
+/**
+ * Puts the inline script into the pages and its hash into their policy, bundles the modules it loads, and leaves
+ * in each page the styles that it or a module can use.
+ */
 export function islands(): AstroIntegration {
   let script = '';
   return {
@@ -14,7 +18,8 @@ export function islands(): AstroIntegration {
       },
       'astro:build:done': async ({ dir }) => {
         const out = fileURLToPath(dir);
-        await Promise.all([bundleIslands(out), allowInlineScript(out, script)]);
+        const [modules] = await Promise.all([bundleIslands(out), allowInlineScript(out, script)]);
+        await prunePages(out, modules);
       },
     },
   };
