@@ -24,13 +24,16 @@ export class Pruner {
 
   prune(html: string): string {
     const words = new Set([...html.matchAll(ATTRIBUTE)].flatMap(([, names = '']) => names.split(/\s+/)));
-    for (const [, script = ''] of html.matchAll(SCRIPT)) for (const word of quotedWords(script)) words.add(word);
+    for (const [, script = ''] of html.matchAll(SCRIPT))
+      for (const word of quotedWords(script)) words.add(word);
     return html.replace(STYLE, (_all, css: string) => `<style>${this.#pruned(css, words)}</style>`);
   }
 
   #pruned(css: string, words: ReadonlySet<string>): string {
     // A class that a selector excludes is one that most pages lack: its rule is for them.
-    const excluded = new Set([...css.matchAll(/:not\(([^)]*)\)/g)].flatMap(([, inner = '']) => classes(inner)));
+    const excluded = new Set(
+      [...css.matchAll(/:not\(([^)]*)\)/g)].flatMap(([, inner = '']) => classes(inner)),
+    );
     const unused = classes(css).filter(
       (name) => !words.has(name) && !this.#scripted.has(name) && !excluded.has(name),
     );

@@ -1,7 +1,8 @@
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KpiError } from '../errors.ts';
 import { ownerOf, stateOf, traceName } from '../snapshot/owner.ts';
+import { copyFolder } from './copy-folder.ts';
 
 /** Files that every site of ours holds: a folder without them is not ours to replace. */
 const MARKS = ['status.json', '404.html'];
@@ -24,7 +25,7 @@ export async function assertReplaceable(out: string): Promise<void> {
 }
 
 /**
- * Puts a finished folder in the place of another: copied beside it, then renamed, so that at no time a half-written
+ * Moves a finished folder into the place of another: first beside it, then renamed, so that at no time a half-written
  * site stands there. What killed runs left beside it is cleared away.
  * Throws KpiError `out-unusable`; the old folder is then where it was.
  */
@@ -35,7 +36,7 @@ export async function replaceFolder(from: string, out: string): Promise<void> {
     await takeBack(out);
     await clearLeftovers(parent, fresh.prefix);
     await clearLeftovers(parent, old.prefix);
-    await cp(from, fresh.path, { recursive: true });
+    await moveBeside(from, fresh.path);
     for (let attempt = 1; !(await swap(fresh.path, out, old.path)); attempt++)
       if (attempt === ATTEMPTS) throw unusable(out, 'other builds keep replacing it');
   } catch (error) {
@@ -43,6 +44,12 @@ export async function replaceFolder(from: string, out: string): Promise<void> {
   } finally {
     await rm(fresh.path, { recursive: true, force: true });
   }
+}
+
+/** A folder on another disk cannot be renamed here: its files are copied. */
+async function moveBeside(from: string, to: string): Promise<void> {
+  const moved = await rename(from, to).then(() => true, unless('EXDEV'));
+  if (!moved) await copyFolder(from, to);
 }
 
 /** Names beside a folder that tell whose they are. */
