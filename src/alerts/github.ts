@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { KpiError } from '../errors.ts';
 import type { AlertKind } from './alert.ts';
+import { askGitHub, type GitHubAccess, type GitHubCall } from './github-api.ts';
 import type { Incident, IncidentBook } from './settle.ts';
 
 const issue = z.object({
@@ -9,21 +10,12 @@ const issue = z.object({
   pull_request: z.unknown().optional(),
 });
 
-/** Where the repository is and who asks. */
-export interface GitHubAccess {
-  /** `https://api.github.com`, or an Enterprise server's. */
-  readonly apiUrl: string;
-  /** `owner/name`. */
-  readonly repository: string;
-  readonly token: string;
-}
-
-const TIMEOUT_MS = 15_000;
 const LABEL = 'kpi-alert';
 
 /** Incidents as issues of the repository, labeled by kind. Throws KpiError `alert-failed`, without the token. */
 export function gitHubIssues(access: GitHubAccess): IncidentBook {
-  const call = (method: string, path: string, body?: object) => request(access, method, path, body);
+  const call = (method: GitHubCall['method'], path: string, body?: object) =>
+    askGitHub(access, { method, path, body }, failed);
   const openOf = async (kind: AlertKind): Promise<Incident[]> => {
     const labels = encodeURIComponent(`${LABEL},${kind}`);
     const found = await call(
@@ -55,28 +47,6 @@ export function gitHubIssues(access: GitHubAccess): IncidentBook {
       await shut(incident.id, 'completed');
     },
   };
-}
-
-async function request(access: GitHubAccess, method: string, path: string, body?: object): Promise<unknown> {
-  const { apiUrl, repository, token } = access;
-  try {
-    const response = await fetch(`${apiUrl}/repos/${repository}${path}`, {
-      method,
-      headers: {
-        accept: 'application/vnd.github+json',
-        authorization: `Bearer ${token}`,
-        'x-github-api-version': '2022-11-28',
-        'user-agent': 'kpi-snapshot',
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.ok) return await response.json();
-    throw failed(`GitHub answered ${response.status} to ${method} ${path.split('?')[0]}`);
-  } catch (error) {
-    if (error instanceof KpiError) throw error;
-    throw failed(`GitHub could not be reached for ${method} ${path.split('?')[0]}`);
-  }
 }
 
 const failed = (what: string) =>

@@ -24,7 +24,8 @@ it('keeps what the page has, and drops what neither it nor a script has', () => 
 });
 
 it('keeps what a module or the script in the page sets', () => {
-  const modules = 'let n=document.createElement("p");n.className="tip";n.className=`mark ${r}`;f("pass","x")';
+  const modules =
+    'let n=document.createElement("p");n.className="tip";n.className=`mark \u0024{r}`;f("pass","x")';
   const kept = styles(new Pruner(modules).prune(page('', "classList.add('heat')")));
   expect(kept).toContain('.tip{');
   expect(kept).toContain('.mark.pass{');

@@ -1,4 +1,4 @@
-import { appendFile, cp, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,17 @@ describe('npm run verify -- --rebuild', () => {
     await cp(join(site, 'status.json'), join(other, 'status.json'));
     const { difference } = await rebuild({ ...options, against: other });
     expect(difference).toMatch(/^index\.html differs from byte \d+ on$/);
+  });
+
+  it('takes nothing from kept pages, so that altered ones show', async () => {
+    const cache = join(parent, 'cache');
+    const altered = join(parent, 'altered');
+    const build = { store, out: altered, mock: MOCK_FOLDER, cache };
+    await buildSite(build);
+    for (const night of await readdir(cache)) await appendFile(join(cache, night, 'index.html'), ' ');
+    await buildSite(build);
+    const { difference } = await rebuild({ store, id: FORGED, against: altered });
+    expect(difference).toMatch(/^snapshots\/2026-11-2\d\/index\.html differs from byte \d+ on$/);
   });
 
   it('does not build from a store that is not as recorded', async () => {

@@ -78,7 +78,12 @@ async function run(inputs: Inputs | null, outside: Readonly<Record<string, strin
           event_name: inputs === null ? 'schedule' : 'workflow_dispatch',
         },
         inputs: inputs ?? {},
-        vars: { CLOUDFLARE_ACCOUNT_ID: 'account', KPI_PAGES_PROJECT: 'kpi-test' },
+        vars: {
+          CLOUDFLARE_ACCOUNT_ID: 'account',
+          KPI_PAGES_PROJECT: 'kpi-test',
+          KPI_ANCHOR_RELEASE: 'true',
+          KPI_ANCHOR_ATTESTATION: 'true',
+        },
         secrets: SECRETS,
         needs,
       },
@@ -129,10 +134,11 @@ const environment = (event: string, name: string, outside: Readonly<Record<strin
 
 const openIssues = () =>
   github.issues.flatMap(({ state, labels }) => (state === 'open' ? labels.slice(1) : []));
-const everyStep = (outcome: string) =>
-  Object.fromEntries(
-    ['pull', 'night', 'push', 'build', 'verify', 'deploy', 'record'].map((id) => [id, outcome]),
-  );
+const ids = (jobs['night']?.steps ?? []).flatMap(({ id }) => id ?? []);
+const everyStep = (outcome: string) => Object.fromEntries(ids.map((id) => [id, outcome]));
+
+const releasedHeads = () =>
+  github.releases.map(({ assets }) => (JSON.parse(assets[0]?.text ?? '{}') as { hash?: string }).hash);
 
 describe('the nightly workflow, step by step', () => {
   it('publishes a night from BigQuery and records it in the ledger', async () => {
@@ -145,6 +151,7 @@ describe('the nightly workflow, step by step', () => {
       'deployment bigquery',
     ]);
     expect(cloudflare.state.branches).toEqual(['main', lines[0]?.['id']]);
+    expect(releasedHeads()).toEqual([lines.at(-1)?.['hash']]);
     expect(night.outputs).toMatchObject({
       outcome: 'published',
       shows: lines[0]?.['id'],
@@ -207,10 +214,27 @@ describe('the nightly workflow, step by step', () => {
     expect(openIssues()).toEqual(['run-failed', 'site-exposed']);
   });
 
+  it('deploys nothing from a branch that no longer holds the head that was released', async () => {
+    const [newest] = github.releases;
+    if (newest?.assets[0] === undefined) throw new Error('nothing was released');
+    const kept = newest.assets[0].text;
+    newest.assets[0].text = kept.replace(/[0-9a-f]{64}/, 'e'.repeat(64));
+    const { ended } = await run(null);
+    newest.assets[0].text = kept;
+    expect(ended).toMatchObject({
+      push: 'success',
+      anchored: 'success',
+      verify: 'failure',
+      deploy: 'skipped',
+    });
+    expect(openIssues()).toContain('chain-broken');
+    expect(github.issues.at(-1)?.body).toContain('the chain was replaced or cut');
+  });
+
   it('ends every incident with the next good night', async () => {
     const { night, ended } = await run(null);
     expect(ended, night.printed).toEqual(everyStep('success'));
     expect(openIssues()).toEqual([]);
-    expect(told).toHaveLength(4);
+    expect(told).toHaveLength(6);
   });
 });

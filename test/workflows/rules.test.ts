@@ -12,13 +12,19 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** The only rights that each job may have. A new right is a decision, made here. */
 const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci.yml test': { contents: 'read' },
-  'nightly.yml night': { contents: 'write', 'id-token': 'write' },
+  'nightly.yml night': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'nightly.yml alert': { contents: 'read', issues: 'write' },
   'watchdog.yml watch': { contents: 'read', 'id-token': 'write', issues: 'write' },
 };
 
 /** Actions that may run with those rights. */
-const ACTIONS = ['actions/checkout', 'actions/setup-node', 'google-github-actions/auth'];
+const ACTIONS = [
+  'actions/attest',
+  'actions/cache',
+  'actions/checkout',
+  'actions/setup-node',
+  'google-github-actions/auth',
+];
 
 it('finds the workflows', () => {
   expect(workflowFiles()).toEqual(['ci.yml', 'nightly.yml', 'watchdog.yml']);
@@ -118,7 +124,8 @@ describe('the nightly workflow', () => {
 
   it('pulls, makes the night, pushes it, and only then builds, verifies and deploys', () => {
     const ids = jobs['night']?.steps.flatMap(({ id }) => id ?? []);
-    expect(ids).toEqual(['pull', 'night', 'push', 'build', 'verify', 'deploy', 'record']);
+    const then = ['verify', 'deploy', 'record', 'head', 'release', 'attest'];
+    expect(ids).toEqual(['pull', 'night', 'push', 'build', 'anchored', ...then]);
   });
 
   it('pulls every file that verify will ask for', () => {

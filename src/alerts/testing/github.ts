@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type FakeRelease, fakeReleases } from './releases.ts';
 
 export interface FakeIssue {
   readonly number: number;
@@ -12,23 +13,30 @@ export interface FakeIssue {
   updated_at: string;
 }
 
-/** A stand-in for GitHub's issues, which checks the token and keeps what it is told. */
+/** A stand-in for GitHub's issues and releases, which checks the token and keeps what it is told. */
 export async function startGitHub(now: () => Date) {
   const issues: FakeIssue[] = [];
-  const state = { failWith: 0, requests: [] as string[] };
+  const releases: FakeRelease[] = [];
+  const state = { failWith: 0, requests: [] as string[], immutableReleases: true };
   const server = createServer(async (request, response) => {
     const send = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(body));
     };
-    const url = new URL(request.url ?? '/', 'http://localhost');
+    const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     state.requests.push(`${request.method} ${url.pathname}`);
     if (state.failWith !== 0) return send(state.failWith, { message: 'token-for-tests is bad' });
     if (request.headers.authorization !== 'Bearer token-for-tests') return send(401, {});
+    const bytes = await readBytes(request);
+    const released = fakeReleases(releases, { method: request.method ?? '', url, bytes, state });
+    if (released !== null) {
+      response.writeHead(released.status);
+      return response.end(released.body);
+    }
     const [, number, comments] =
       /^\/repos\/acme\/kpi\/issues(?:\/(\d+))?(\/comments)?$/.exec(url.pathname) ?? [];
     const issue = issues.find((one) => one.number === Number(number));
-    const body = await readJson(request);
+    const body = bytes.length === 0 ? {} : JSON.parse(bytes.toString());
     const updated_at = now().toISOString();
     if (request.method === 'GET') {
       const wanted = (url.searchParams.get('labels') ?? '').split(',');
@@ -61,6 +69,7 @@ export async function startGitHub(now: () => Date) {
   const { port } = server.address() as AddressInfo;
   return {
     issues,
+    releases,
     state,
     access: { apiUrl: `http://127.0.0.1:${port}`, repository: 'acme/kpi', token: 'token-for-tests' },
     close: async () => {
@@ -72,8 +81,8 @@ export async function startGitHub(now: () => Date) {
   };
 }
 
-async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text === '' ? {} : JSON.parse(text);
+async function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts);
 }

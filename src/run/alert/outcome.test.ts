@@ -63,6 +63,12 @@ describe('what a run says', () => {
     const record = { RUN_STEPS: 'push=success deploy=success record=failure' };
     expect(kinds(record)[0]).toBe('run-failed!');
     expect(whatOf('run-failed', record)).toContain('missing in the ledger');
+    const anchors = {
+      RUN_STEPS: 'anchored=failure deploy=success record=success release=failure attest=skipped',
+    };
+    expect(whatOf('run-failed', anchors)).toBe(
+      'The night of 2026-11-22 was deployed, but the ledger was not compared with the last anchor (step “anchored”), and the head of the ledger was not published as a release (step “release”).',
+    );
   });
 
   it('tells a deploy that failed from one that found the site open', () => {

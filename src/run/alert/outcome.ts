@@ -20,20 +20,31 @@ export function findingsOf(inputs: RunInputs, outage: OutageSeen, today: string)
     return findings.filter(
       ({ kind, active }) => active && (kind === 'site-exposed' || kind === 'chain-broken'),
     );
+  const undone = failedSteps(inputs).flatMap((step) =>
+    UNDONE[step] ? [`${UNDONE[step]} (step “${step}”)`] : [],
+  );
   return findings.map((finding) =>
-    finding.kind === 'run-failed' && !finding.active && failedSteps(inputs).includes('record')
+    finding.kind === 'run-failed' && !finding.active && undone.length > 0
       ? {
           ...finding,
           active: true,
-          what: `The night of ${outcome.date} was deployed, but its deployment is missing in the ledger: the step “record” failed.`,
+          what: `The night of ${outcome.date} was deployed, but ${undone.join(', and ')}.`,
         }
       : finding,
   );
 }
 
+/** What is missing after a step that failed without keeping the site from being deployed. */
+const UNDONE: Readonly<Record<string, string>> = {
+  anchored: 'the ledger was not compared with the last anchor',
+  record: 'its deployment is missing in the ledger',
+  release: 'the head of the ledger was not published as a release',
+  attest: 'the head of the ledger was not attested',
+};
+
 function outcomeOf(inputs: RunInputs, outage: Outage | null, today: string): RunOutcome {
   const failed = failedSteps(inputs);
-  const before = failed.filter((step) => step !== 'record');
+  const before = failed.filter((step) => UNDONE[step] === undefined);
   const deployed = inputs.DEPLOY_DEPLOYED === 'true';
   const wanted = inputs.RUN_TARGET !== 'none' && inputs.NIGHT_PUBLISH === 'true';
   // A night that was not pushed is gone with the machine it was made on.

@@ -1,5 +1,6 @@
 import type { Finding } from '../../alerts/alert.ts';
 import { gitHubIssues } from '../../alerts/github.ts';
+import { gitHubAccess } from '../../alerts/github-api.ts';
 import { chatText, incidentText, type Links } from '../../alerts/message.ts';
 import { settle } from '../../alerts/settle.ts';
 import { sendWebhook } from '../../alerts/webhook.ts';
@@ -12,14 +13,13 @@ import type { Effects } from '../effects.ts';
 export async function tell(findings: readonly Finding[], effects: Effects): Promise<void> {
   const { env, now, print } = effects;
   const links = linksFrom(env);
-  const { GITHUB_TOKEN: token = '', GITHUB_REPOSITORY: repository = '' } = env;
-  if (token === '' || repository === '') {
+  const access = gitHubAccess(env);
+  if (access === null) {
     for (const finding of findings) print(rehearsal(finding, links));
     return;
   }
   const say = (text: string) => sendToWebhook(text, effects);
-  const apiUrl = env['GITHUB_API_URL'] || 'https://api.github.com';
-  const book = gitHubIssues({ apiUrl, repository, token });
+  const book = gitHubIssues(access);
   try {
     for (const { kind, action } of await settle(findings, { book, say, links, now: now() }))
       print(`  ${kind.padEnd(20)}${action}`);

@@ -56,7 +56,9 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
       : ((await headOfSite(against, lines)) ?? night.seq);
   return withPrefixStore(store, lines, seq, async (folders) => {
     const out = join(folders.scratch, 'dist');
-    await buildSite({ store: folders.store, out, mock: MOCK_FOLDER, log: options.log });
+    // Every page is made from the record: pages kept from earlier builds are what is in question.
+    const cache = join(folders.scratch, 'cache');
+    await buildSite({ store: folders.store, out, cache, mock: MOCK_FOLDER, log: options.log });
     const files = await distFiles(out);
     const dist = distSha256(files);
     const difference =
