@@ -1,19 +1,19 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Archive, openArchive, type SnapshotLine } from '../snapshot/archive.ts';
-import { distFiles } from '../snapshot/dist-hash.ts';
+import { distFiles, distSha256 } from '../snapshot/dist-hash.ts';
 import { sha256 } from '../snapshot/hash.ts';
 import { traceName } from '../snapshot/owner.ts';
 import { retained } from '../snapshot/retention.ts';
 import { ROOT } from '../warehouse/sql/files.ts';
-import { copyFolder } from './copy-folder.ts';
+import { linkFolder } from './copy-folder.ts';
 
 /** What of the archive a build can take from an earlier one. */
 export interface ArchivePlan {
   /** Key by id of every night with pages. */
   readonly keys: ReadonlyMap<string, string>;
-  /** The ids whose pages are there already. */
-  readonly cached: readonly string[];
+  /** The folder in the cache by id, of nights whose pages are there already. */
+  readonly kept: ReadonlyMap<string, string>;
   /** The ids whose pages must be made. */
   readonly missing: readonly string[];
 }
@@ -21,7 +21,7 @@ export interface ArchivePlan {
 /**
  * A night's archived pages follow from the night, the nights before it and the code; once made they are kept in
  * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
- * same bytes.
+ * same bytes; so is a night whose kept files are not those that were put there.
  */
 export async function planArchive(store: string, mock: string, cache: string): Promise<ArchivePlan> {
   const archive = await openArchive({ store, mock });
@@ -29,31 +29,41 @@ export async function planArchive(store: string, mock: string, cache: string): P
   const code = nights.length === 0 ? '' : await codeFingerprint();
   const keyOf = nightKeys(archive, code);
   const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));
-  const there = new Set(await readdir(cache).catch(() => []));
-  const isThere = (id: string) => there.has(keys.get(id) ?? '');
-  const ids = [...keys.keys()];
-  return { keys, cached: ids.filter(isThere), missing: ids.filter((id) => !isThere(id)) };
+  const names = new Map((await readdir(cache).catch(() => [])).map((name) => [name.split('.')[0], name]));
+  const kept = new Map<string, string>();
+  for (const [id, key] of keys) {
+    const name = names.get(key);
+    if (name === undefined) continue;
+    if (name === (await keptName(key, join(cache, name)))) kept.set(id, name);
+    else await rm(join(cache, name), { recursive: true, force: true });
+  }
+  return { keys, kept, missing: [...keys.keys()].filter((id) => !kept.has(id)) };
 }
 
 /** Fills `<site>/snapshots` with the cached nights, keeps the new ones, and drops what no build will ask for again. */
 export async function completeArchive(site: string, cache: string, plan: ArchivePlan): Promise<void> {
-  const { keys, cached, missing } = plan;
+  const { keys, kept, missing } = plan;
   const pages = join(site, 'snapshots');
-  const kept = (id: string) => join(cache, keys.get(id) ?? '');
   await mkdir(pages, { recursive: true });
   await mkdir(cache, { recursive: true });
-  for (const id of cached) await copyFolder(kept(id), join(pages, id));
+  for (const [id, name] of kept) await linkFolder(join(cache, name), join(pages, id));
+  const wanted = new Set(kept.values());
   for (const id of missing) {
+    const name = await keptName(keys.get(id) ?? '', join(pages, id));
+    wanted.add(name);
     const draft = join(cache, traceName('draft'));
-    await copyFolder(join(pages, id), draft);
+    await linkFolder(join(pages, id), draft);
     // Another build may have kept the same night meanwhile; its bytes are the same.
-    await rename(draft, kept(id)).catch(() => rm(draft, { recursive: true, force: true }));
+    await rename(draft, join(cache, name)).catch(() => rm(draft, { recursive: true, force: true }));
   }
-  const wanted = new Set(keys.values());
   for (const name of await readdir(cache))
     if (!wanted.has(name) && (await isOld(join(cache, name))))
       await rm(join(cache, name), { recursive: true, force: true });
 }
+
+/** A kept night is named after its key and its bytes, so that a file that was changed since shows. */
+const keptName = async (key: string, folder: string): Promise<string> =>
+  `${key}.${distSha256(await distFiles(folder))}`;
 
 const OLD_MS = 7 * 86_400_000;
 

@@ -1,4 +1,4 @@
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -69,7 +69,7 @@ describe('a night of the archive', () => {
     const text = await read('2026-11-21/changes/');
     expect(text).toContain('Snapshot 2026-11-21 against the night before, 2026-11-20');
     expect(text).toContain('Take rate Value 11.0% 12.0%');
-    expect(text).toContain('Take rate: formula');
+    expect(text).toContain('Definition of Take rate: formula');
     const html = await site.read('snapshots/2026-11-21/changes/index.html');
     const section = textOf(
       /<section[^>]*data-diff="Upfront_Contract_Spend_Query".*?<\/section>/s.exec(html)?.[0] ?? '',
@@ -104,6 +104,25 @@ describe('the cache of archived pages', () => {
       await buildSite({ store: site.store, out, mock, cache });
       expect(await hash(out)).toBe(first);
     }
+  });
+
+  it('makes a night again whose kept files were changed, even through the site that shares them', async () => {
+    const out = join(site.store, '../again');
+    const options = {
+      store: site.store,
+      out,
+      mock: join(site.store, '../mock'),
+      cache: join(site.store, '../cache'),
+    };
+    await buildSite(options);
+    const page = join(out, 'snapshots/2026-11-20/index.html');
+    const before = await readFile(page, 'utf8');
+    await appendFile(page, 'altered');
+    await rm(join(out, 'snapshots/2026-11-21/changes/index.html'));
+    await buildSite(options);
+    expect(await readFile(page, 'utf8')).toBe(before);
+    expect(distSha256(await distFiles(out))).toBe(distSha256(await distFiles(site.dir)));
+    expect(await readdir(options.cache)).toHaveLength(3);
   });
 
   it('makes a night again when a night before it is added', async () => {

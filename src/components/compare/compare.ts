@@ -5,10 +5,13 @@ import { type ComparedView, type CompareQuestion, type Comparison, MOST_ROWS } f
 import { openPublished, type ReadAddress } from './night.ts';
 
 /** Compares two published nights. Rejects with NotComparable, or as `read` does. */
-export async function compareNights({ from, to }: CompareQuestion, read: ReadAddress): Promise<Comparison> {
-  const before = withColumns(await openPublished(from, read));
-  const after = withColumns(await openPublished(to, read));
-  const diff = await diffNights(before.night, after.night, { limit: MOST_ROWS });
+export const compareNights = async ({ from, to }: CompareQuestion, read: ReadAddress): Promise<Comparison> =>
+  comparisonOf(await openPublished(from, read), await openPublished(to, read), MOST_ROWS);
+
+/** Compares two nights, with at most `limit` rows in each list. Rejects as the nights do when they are read. */
+export async function comparisonOf(earlier: NightData, later: NightData, limit: number): Promise<Comparison> {
+  const [before, after] = [withColumns(earlier), withColumns(later)];
+  const diff = await diffNights(before.night, after.night, { limit });
   const defined = [...after.night.definitions.metrics, ...before.night.definitions.metrics];
   const titles = new Map(
     [...before.night.definitions.views, ...after.night.definitions.views].map(

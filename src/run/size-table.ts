@@ -1,0 +1,59 @@
+import { isOver, type Size } from './sizes.ts';
+
+const MOST = 60;
+/** Modules that several others share are named after what they hold, so a changed one is another file. */
+const isChunk = (path: string): boolean => /\/chunk-[^/]*\.js$/.test(path);
+
+interface Row {
+  readonly size: Size;
+  /** Bytes more than before; null for a file that was not there. */
+  readonly change: number | null;
+}
+
+/**
+ * The sizes as a Markdown table, against those of another site when there are any: what changed most comes first,
+ * then what is closest to its budget.
+ */
+export function sizeTable(sizes: readonly Size[], before: readonly Size[] | null): string {
+  const was = new Map(before?.map((size) => [size.path, size]));
+  const compared = [...sizes.filter(({ path }) => !isChunk(path)), ...chunks(sizes)];
+  if (before !== null) for (const all of chunks(before)) was.set(all.path, all);
+  const rows = compared.map((size): Row => {
+    const old = was.get(size.path);
+    return { size, change: old === undefined ? null : size.bytes - old.bytes };
+  });
+  const listed = rows.filter(({ size, change }) => before === null || change !== 0 || isOver(size));
+  listed.sort((a, b) => weight(b) - weight(a) || share(b.size) - share(a.size));
+  const lines = listed.slice(0, MOST).map(({ size, change }) => {
+    const { path, bytes, budget } = size;
+    const room =
+      budget === null ? '–' : `${budget.bytes - bytes} left${isOver(size) ? ' **over budget**' : ''}`;
+    const difference = before === null ? [] : [change === null ? 'new' : `${change > 0 ? '+' : ''}${change}`];
+    return `| ${[path, String(bytes), ...difference, room].join(' | ')} |`;
+  });
+  const heads = ['page or module', 'bytes, gzipped', ...(before === null ? [] : ['change']), 'budget'];
+  return [
+    `| ${heads.join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(heads.length - 1)}`,
+    ...lines,
+    '',
+    closing(listed.length, rows.length, before),
+  ].join('\n');
+}
+
+function closing(listed: number, all: number, before: readonly Size[] | null): string {
+  const hidden = listed > MOST ? ` The first ${MOST} of ${listed} are shown.` : '';
+  if (before === null) return `${all} pages and modules.${hidden}`;
+  return `${listed} of ${all} pages and modules changed in size.${hidden}`;
+}
+
+const weight = ({ size, change }: Row): number => (isOver(size) ? 1e9 : 0) + Math.abs(change ?? size.bytes);
+const share = ({ bytes, budget }: Size): number => (budget === null ? 0 : bytes / budget.bytes);
+
+/** The shared modules as one entry. */
+function chunks(sizes: readonly Size[]): Size[] {
+  const found = sizes.filter(({ path }) => isChunk(path));
+  if (found.length === 0) return [];
+  const bytes = found.reduce((sum, size) => sum + size.bytes, 0);
+  return [{ path: 'islands/chunk-*.js, together', bytes, elements: 0, budget: null }];
+}
