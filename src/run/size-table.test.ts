@@ -25,20 +25,20 @@ it('lists what changed against another build, what is over budget first', () => 
     part('islands/chunk-B.js', 5),
   ];
   const after = [
-    page('index.html', 43),
-    page('same.html', 50),
+    page('index.html', 53),
+    page('same.html', 58),
     page('full.html', 101),
     page('new.html', 20),
-    part('islands/chunk-NEW.js', 60),
+    part('islands/chunk-NEW.js', 50),
     part('islands/chunk-B.js', 5),
   ];
   expect(sizeTable(after, before).split('\n').slice(2)).toEqual([
     '| full.html | 101 | 0 | -1 left **over budget** |',
     '| new.html | 20 | new | 80 left |',
-    '| islands/chunk-*.js, together | 65 | -10 | – |',
-    '| index.html | 43 | +3 | 57 left |',
+    '| islands/chunk-*.js, together | 55 | -20 | – |',
+    '| index.html | 53 | +13 | 47 left |',
     '',
-    '4 of 5 pages and modules changed in size.',
+    '4 of 5 pages and modules changed by more than 8 bytes.',
   ]);
 });
 

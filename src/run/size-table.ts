@@ -1,6 +1,8 @@
 import { isOver, type Size } from './sizes.ts';
 
 const MOST = 60;
+/** Hashes and times on a page pack a little better or worse with every build. */
+const NOISE_BYTES = 8;
 /** Modules that several others share are named after what they hold, so a changed one is another file. */
 const isChunk = (path: string): boolean => /\/chunk-[^/]*\.js$/.test(path);
 
@@ -22,7 +24,10 @@ export function sizeTable(sizes: readonly Size[], before: readonly Size[] | null
     const old = was.get(size.path);
     return { size, change: old === undefined ? null : size.bytes - old.bytes };
   });
-  const listed = rows.filter(({ size, change }) => before === null || change !== 0 || isOver(size));
+  const listed = rows.filter(
+    ({ size, change }) =>
+      before === null || change === null || Math.abs(change) > NOISE_BYTES || isOver(size),
+  );
   listed.sort((a, b) => weight(b) - weight(a) || share(b.size) - share(a.size));
   const lines = listed.slice(0, MOST).map(({ size, change }) => {
     const { path, bytes, budget } = size;
@@ -44,7 +49,7 @@ export function sizeTable(sizes: readonly Size[], before: readonly Size[] | null
 function closing(listed: number, all: number, before: readonly Size[] | null): string {
   const hidden = listed > MOST ? ` The first ${MOST} of ${listed} are shown.` : '';
   if (before === null) return `${all} pages and modules.${hidden}`;
-  return `${listed} of ${all} pages and modules changed in size.${hidden}`;
+  return `${listed} of ${all} pages and modules changed by more than ${NOISE_BYTES} bytes.${hidden}`;
 }
 
 const weight = ({ size, change }: Row): number => (isOver(size) ? 1e9 : 0) + Math.abs(change ?? size.bytes);

@@ -12,6 +12,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** The only rights that each job may have. A new right is a decision, made here. */
 const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci.yml test': { contents: 'read' },
+  'ci.yml sizes': { contents: 'read' },
   'nightly.yml night': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'nightly.yml alert': { contents: 'read', issues: 'write' },
   'watchdog.yml watch': { contents: 'read', 'id-token': 'write', issues: 'write' },

@@ -89,7 +89,7 @@ async function runStep(step: Step, at: number, machine: Machine, contexts: Conte
     ([name, value]) => [name, interpolate(String(value), contexts)] as const,
   );
   const child = spawn('bash', ['-e', script], {
-    cwd: machine.cwd,
+    cwd: join(machine.cwd, step['working-directory']),
     env: {
       ...machine.env,
       GITHUB_OUTPUT: output,

@@ -15,6 +15,7 @@ const step = z.strictObject({
   with: z.record(z.string(), z.unknown()).optional(),
   run: z.string().optional(),
   env: environment,
+  'working-directory': z.string().default('.'),
   'continue-on-error': z.boolean().default(false),
 });
 
