@@ -12,7 +12,7 @@ import { linkFolder } from './copy-folder.ts';
 export interface ArchivePlan {
   /** Key by id of every night with pages. */
   readonly keys: ReadonlyMap<string, string>;
-  /** The folder in the cache by id, of nights whose pages are there already. */
+  /** The folder in the cache by id, of nights whose pages seem to be there already. */
   readonly kept: ReadonlyMap<string, string>;
   /** The ids whose pages must be made. */
   readonly missing: readonly string[];
@@ -33,23 +33,44 @@ export async function planArchive(store: string, mock: string, cache: string): P
   const kept = new Map<string, string>();
   for (const [id, key] of keys) {
     const name = names.get(key);
-    if (name === undefined) continue;
-    if (name === (await keptName(key, join(cache, name)))) kept.set(id, name);
-    else await rm(join(cache, name), { recursive: true, force: true });
+    if (name !== undefined) kept.set(id, name);
   }
   return { keys, kept, missing: [...keys.keys()].filter((id) => !kept.has(id)) };
 }
 
-/** Fills `<site>/snapshots` with the cached nights, keeps the new ones, and drops what no build will ask for again. */
-export async function completeArchive(site: string, cache: string, plan: ArchivePlan): Promise<void> {
-  const { keys, kept, missing } = plan;
+/**
+ * Puts the kept nights into a folder, each under its id. Answers with the ids of those whose files are no longer what
+ * was kept; they are left out, and dropped from the cache.
+ */
+export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: string): Promise<string[]> {
+  await mkdir(to, { recursive: true });
+  const altered: string[] = [];
+  for (const [id, name] of kept) {
+    const folder = join(to, id);
+    await linkFolder(join(cache, name), folder);
+    if (name === (await keptName(keys.get(id) ?? '', folder))) continue;
+    altered.push(id);
+    for (const path of [folder, join(cache, name)]) await rm(path, { recursive: true, force: true });
+  }
+  return altered;
+}
+
+/** Moves the nights that were taken into `<site>/snapshots`, keeps the others, and drops what no build asks for. */
+export async function completeArchive(
+  site: string,
+  { keys, kept }: ArchivePlan,
+  cache: string,
+  taken: string,
+): Promise<void> {
   const pages = join(site, 'snapshots');
+  const ids = await readdir(taken);
   await mkdir(pages, { recursive: true });
   await mkdir(cache, { recursive: true });
-  for (const [id, name] of kept) await linkFolder(join(cache, name), join(pages, id));
-  const wanted = new Set(kept.values());
-  for (const id of missing) {
-    const name = await keptName(keys.get(id) ?? '', join(pages, id));
+  for (const id of ids) await rename(join(taken, id), join(pages, id));
+  const wanted = new Set(ids.map((id) => kept.get(id)));
+  for (const [id, key] of keys) {
+    if (ids.includes(id)) continue;
+    const name = await keptName(key, join(pages, id));
     wanted.add(name);
     const draft = join(cache, traceName('draft'));
     await linkFolder(join(pages, id), draft);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '../errors.ts';
 import { traceName } from '../snapshot/owner.ts';
-import { completeArchive, planArchive } from './archive-cache.ts';
+import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import type { BuildAnswer } from './build-child.ts';
 import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
 
@@ -40,9 +40,14 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   try {
     const cache = resolve(options.cache ?? join(root, '.cache', 'archive'));
     const plan = await planArchive(options.store, options.mock, cache);
-    await runAstro(work, options, plan.missing);
+    const kept = join(work, 'kept');
+    const both = [takeKept(plan, cache, kept), runAstro(work, options, plan.missing)] as const;
+    // Both write into the folder that is removed when either fails, so both must have ended.
+    await Promise.allSettled(both);
+    const [altered] = await Promise.all(both);
+    if (altered.length > 0) await runAstro(work, options, [...plan.missing, ...altered]);
     const site = resolve(work, 'dist');
-    await completeArchive(site, cache, plan);
+    await completeArchive(site, plan, cache, kept);
     const entries = await readdir(site, { recursive: true, withFileTypes: true });
     await replaceFolder(site, out);
     return { files: entries.filter((entry) => entry.isFile()).length };

@@ -1,5 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { KpiError } from '../errors.ts';
 
 /** Told after each step of a write, so that tests can stop a process between any two of them. */
@@ -50,14 +51,22 @@ export const listFolder = (path: string) =>
   });
 
 /** The files in a folder and below, as sorted paths with `/` relative to it. Throws KpiError `store-read`. */
-export async function listFiles(folder: string, prefix = ''): Promise<string[]> {
-  const found: string[] = [];
-  for (const entry of await listFolder(folder)) {
-    const path = `${prefix}${entry.name}`;
-    if (entry.isDirectory()) found.push(...(await listFiles(`${folder}/${entry.name}`, `${path}/`)));
-    else found.push(path);
+export const listFiles = (folder: string): Promise<string[]> =>
+  attempt('read', folder, async () => {
+    const files: string[] = [];
+    for (const entry of entriesBelow(folder)) {
+      if (entry.isDirectory()) continue;
+      files.push(relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, '/'));
+    }
+    return files.sort();
+  });
+
+function entriesBelow(folder: string) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    return nullIfMissing(error) ?? [];
   }
-  return found.sort();
 }
 
 function nullIfMissing(error: unknown): null {
