@@ -16,6 +16,12 @@ const noActionlint = (why: string) =>
     'Put actionlint on the PATH, name one in KPI_ACTIONLINT, or install Go where its module proxy has it.',
   );
 
+const noZizmor = (why: string) =>
+  missing(
+    `There is no zizmor here: ${why}.`,
+    'Put zizmor on the PATH, name one in KPI_ZIZMOR, or install Python where its package index has it.',
+  );
+
 const works = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 
 /**
@@ -41,16 +47,21 @@ export function findActionlint(print: (line: string) => void): readonly string[]
 }
 
 /**
- * How to call zizmor: the one that KPI_ZIZMOR names, one on the PATH, or one that pipx runs.
- * @throws KpiError `linter-missing`
+ * How to call zizmor: the one that KPI_ZIZMOR names, one on the PATH, or one that pip installs beside the project.
+ * @throws KpiError `linter-missing`, saying why there is none.
  */
-export function findZizmor(): readonly string[] {
+export function findZizmor(print: (line: string) => void): readonly string[] {
   const named = process.env['KPI_ZIZMOR'] ?? '';
   if (named !== '') return [named];
   if (works('zizmor', '--version')) return ['zizmor'];
-  if (works('pipx', 'run', ZIZMOR, '--version')) return ['pipx', 'run', ZIZMOR];
-  throw missing(
-    'There is no zizmor here, and no pipx that could run it.',
-    'Put zizmor on the PATH or name one in KPI_ZIZMOR.',
-  );
+  const folder = join(ROOT, '.cache', ZIZMOR);
+  const installed = join(folder, 'bin/zizmor');
+  if (works(installed, '--version')) return [installed];
+  if (!works('python3', '--version')) throw noZizmor('Python is not on this machine, and no zizmor is');
+  print('Installing zizmor with pip …');
+  const quiet = { stdio: 'ignore', timeout: 600_000 } as const;
+  spawnSync('python3', ['-m', 'venv', folder], quiet);
+  spawnSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--only-binary=:all:', ZIZMOR], quiet);
+  if (!works(installed, '--version')) throw noZizmor('pip could not install it');
+  return [installed];
 }
