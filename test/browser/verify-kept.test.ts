@@ -127,10 +127,12 @@ describe('a snapshot that the reader kept', () => {
     const manifest = await readFile(join(folder, 'manifest.json'), 'utf8');
     const { page } = await visit();
     await page.locator('[data-drop]').hover();
-    await page.waitForFunction(
-      `performance.getEntriesByName(new URL('/islands/verify.js', location.href).href).length > 0`,
-    );
-    await page.waitForTimeout(300);
+    // The page is ready for files once it accepts what is dragged over it.
+    await page.waitForFunction(() => {
+      const over = new DragEvent('dragover', { bubbles: true, cancelable: true });
+      document.querySelector('[data-drop]')?.dispatchEvent(over);
+      return over.defaultPrevented;
+    });
     await page.evaluate((text) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File([text.replace('{', '{ ')], '<b>manifest</b>.json'));
