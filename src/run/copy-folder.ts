@@ -1,8 +1,8 @@
 import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { eachAtOnce } from '../snapshot/at-once.ts';
 import { errorCode, listFiles } from '../snapshot/files.ts';
+import { eachAtOnce } from './at-once.ts';
 
 /** Copies every file below a folder. Where the file system can, the copies share blocks until one is written to. */
 export async function copyFolder(from: string, to: string): Promise<void> {

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { eachAtOnce } from './at-once.ts';
 import { ledgerBytes, parseLedger } from './ledger.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
@@ -54,12 +53,13 @@ export interface Archive {
 export async function openArchive({ store, mock }: { store: string; mock: string }): Promise<Archive> {
   const ledger = await ledgerBytes(store);
   const lines = parseLedger(ledger);
-  const committed = lines.filter((line) => line.kind === 'snapshot');
-  const nights = await eachAtOnce(committed, async (line): Promise<ArchivedNight> => {
+  const nights: ArchivedNight[] = [];
+  for (const line of lines) {
+    if (line.kind !== 'snapshot') continue;
     const folder = join(store, line.id);
     const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
-    return { line, manifest: read, folder };
-  });
+    nights.push({ line, manifest: read, folder });
+  }
   nights.sort((a, b) => newestFirst(a.line, b.line));
   const last = lines.at(-1);
   return {

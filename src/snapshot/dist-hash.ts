@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { eachAtOnce } from './at-once.ts';
 import { listFiles } from './files.ts';
 import { sha256, sha256File } from './hash.ts';
 
@@ -12,9 +11,8 @@ export interface DistFile {
 
 /** Every file of a built site, in the order of the bytes of their paths. Throws KpiError `store-read`. */
 export async function distFiles(dist: string): Promise<DistFile[]> {
-  const files = await eachAtOnce(await listFiles(dist), async (path): Promise<DistFile> => {
-    return { path, sha256: await sha256File(join(dist, path)) };
-  });
+  const files: DistFile[] = [];
+  for (const path of await listFiles(dist)) files.push({ path, sha256: await sha256File(join(dist, path)) });
   return files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
 

@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { KpiError } from '../errors.ts';
 
@@ -41,7 +41,14 @@ async function attempt<T>(what: string, path: string, work: () => Promise<T>): P
 
 /** The bytes of a file, or null when there is none. Throws KpiError `store-read`. */
 export const readIfThere = (path: string): Promise<Uint8Array | null> =>
-  attempt('read', path, () => readFile(path).catch(nullIfMissing));
+  attempt('read', path, async () => {
+    // Of thousands of small files, reading at once takes half as long as asking for each.
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      return nullIfMissing(error);
+    }
+  });
 
 /** The entries of a folder, sorted by name; none when there is no folder. Throws KpiError `store-read`. */
 export const listFolder = (path: string) =>

@@ -1,4 +1,4 @@
-/** Files under way at once; one after the other, reading and copying wait for the disk most of their time. */
+/** Files under way at once; one after the other, copying waits for the disk most of its time. */
 const AT_ONCE = 24;
 
 /**
