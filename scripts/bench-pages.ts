@@ -23,10 +23,10 @@ process.exitCode = await runCommand(
         value: 'DIR',
         about: 'a snapshot store (default: 31 nights of sample data, made for it)',
       },
-      { name: 'runs', value: 'N', about: 'runs of each page, of which the median counts (default 3)' },
+      { name: 'runs', value: 'N', about: 'runs of each page, of which the median counts (default 5)' },
     ],
     exits: ['0  measured', '1  could not be measured'],
-    run: async ({ store, runs = '3' }, { print }) => {
+    run: async ({ store, runs = '5' }, { print }) => {
       if (!/^[1-9]\d?$/.test(runs)) throw usage('--runs is a whole number from 1 to 99.');
       installLighthouse(print);
       const work = await mkdtemp(join(tmpdir(), 'kpi-bench-'));
