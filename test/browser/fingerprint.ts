@@ -20,8 +20,6 @@ const BLOCKS =
  * drawn in the wrong theme, or pushed into another column.
  */
 export async function fingerprint(browser: Browser, page: Page): Promise<Block[]> {
-  // A part that is laid out when a reader comes near would be measured before and pictured after.
-  await page.addStyleTag({ content: '* { content-visibility: visible !important }' });
   const boxes = await page.evaluate(
     (selector) =>
       [...document.querySelectorAll<HTMLElement>(selector)]
