@@ -40,20 +40,20 @@ interface Item {
 
 type Lighthouse = (url: string, flags: object) => Promise<{ lhr: Report } | undefined>;
 
-/** Measures pages one after the other in one Chromium, each `runs` times, and keeps the median of each figure. */
+/**
+ * Measures pages in one Chromium, each `runs` times, and keeps the median of each figure.
+ * Every round takes each page once, so that a machine that slows down slows all of them.
+ */
 export async function measurePages(urls: readonly string[], runs: number): Promise<Measured[]> {
   const entry = new URL('./node_modules/lighthouse/core/index.js', import.meta.url).href;
   const { default: lighthouse } = (await import(entry)) as { default: Lighthouse };
   const port = await freePort();
   const browser = await launchChromium([`--remote-debugging-port=${port}`]);
   try {
-    const results: Measured[] = [];
-    for (const url of urls) {
-      const taken: Measured[] = [];
-      for (let run = 0; run < runs; run++) taken.push(await measure(lighthouse, url, port));
-      results.push(median(taken));
-    }
-    return results;
+    const taken: Measured[][] = urls.map(() => []);
+    for (let run = 0; run < runs; run++)
+      for (const [page, url] of urls.entries()) taken[page]?.push(await measure(lighthouse, url, port));
+    return taken.map(median);
   } finally {
     await browser.close();
   }

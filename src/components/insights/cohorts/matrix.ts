@@ -35,8 +35,11 @@ export interface Matrix {
   readonly cut: boolean;
 }
 
-/** A page keeps within its elements: the matrix has at most this many cells with a share. */
-const CELLS = 560;
+/**
+ * At most this many cells with a share: 24 cohorts by month, about what a page shows without scrolling
+ * sideways and paints with its first screen. More go by quarter, whose shares also rest on more customers.
+ */
+const CELLS = 300;
 const ROWS = 36;
 const AGES = 40;
 
