@@ -45,6 +45,7 @@ const suites: Readonly<Record<string, typeof everywhere>> = {
 
 export default defineConfig({
   test: {
+    globalSetup: 'test/temp-folder.ts',
     projects: suites[process.env['KPI_SUITE'] ?? ''] ?? everywhere,
     // Most tests wait for processes of their own; with a core left idle, two cores run them one at a time.
     maxWorkers: '100%',
