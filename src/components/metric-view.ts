@@ -37,6 +37,13 @@ export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>)
   });
 }
 
+/** True when the metric's query reads its view: the rows there are those that it counts. */
+export const readsItsView = ({ sql, view }: MetricDefinition): boolean => sql?.includes(view) === true;
+
+/** What the link to a metric's view may call it: `counted`, unless other rows are counted. */
+export const rowsLabel = (definition: MetricDefinition, counted: string): string =>
+  readsItsView(definition) ? counted : 'See also';
+
 /** One metric beside the target in force; `elapsed` is the share of the fiscal year that has passed, 0 to 1. */
 export function viewOf(
   definition: MetricDefinition,

@@ -50,6 +50,16 @@ for (const type of ['pointerover', 'pointerdown', 'focusin'])
     if (element) wake(element, event);
   });
 
+// The open menu lies over the page: it closes when the reader goes on elsewhere, or says so.
+for (const type of ['pointerdown', 'focusin', 'keydown'])
+  addEventListener(type, (event) => {
+    const menu = document.querySelector<HTMLDetailsElement>('.menu[open]');
+    const escaped = (event as KeyboardEvent).key === 'Escape';
+    if (!menu || (type === 'keydown' ? !escaped : near(event, '.menu'))) return;
+    if (escaped && near(event, '.menu')) menu.querySelector('summary')?.focus();
+    menu.open = false;
+  });
+
 const search = (event: Event) => {
   event.preventDefault();
   load('search', document.body, event).catch(() => {});

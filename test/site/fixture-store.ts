@@ -39,7 +39,7 @@ const fixtureDefinitions = (): Definitions => ({
   metrics: metrics.map(({ yearToDate, ...metric }) => ({
     ...metric,
     year_to_date: yearToDate,
-    sql: `SELECT\n  1 AS metric_value\nFROM \`stitchdata-384118.App_KPI_Dashboard.${metric.key}\`\nWHERE 1 < 2 AND 'a' <> "b"`,
+    sql: `SELECT\n  1 AS metric_value\nFROM \`stitchdata-384118.App_KPI_Dashboard.${metric.view}\`\nWHERE 1 < 2 AND 'a' <> "b"`,
   })),
   views: views.map(({ name, title, question }) => ({ name, title, question })),
   queries: [],

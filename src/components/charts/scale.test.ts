@@ -9,7 +9,21 @@ describe('the value axis', () => {
   const formats = ['currency', 'percent', 'number', 'multiplier'] as const;
   const value = fc.oneof(
     fc.constant(null),
-    fc.constantFrom(0, 1, -1, 1e-9, 1e15, 1e15 + 2, 1e29, -1e29, Number.MAX_VALUE, -Number.MAX_VALUE),
+    fc.constantFrom(
+      0,
+      1,
+      -1,
+      1e-9,
+      5e-324,
+      -5e-324,
+      1e-300,
+      1e15,
+      1e15 + 2,
+      1e29,
+      -1e29,
+      Number.MAX_VALUE,
+      -Number.MAX_VALUE,
+    ),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.integer({ min: -1000, max: 1000 }),
   );

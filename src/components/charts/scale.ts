@@ -12,6 +12,9 @@ export interface ValueAxis {
   readonly labels: readonly string[];
 }
 
+/** Spans below this, where floating point runs out, count as none: ticks cannot be told apart there. */
+const LEAST = 1e-290;
+
 /** Steps that the axis is divided into, about; fewer where more would be too fine. */
 const STEPS = [4, 3, 2, 1];
 
@@ -27,7 +30,7 @@ export function valueAxis(spec: ChartSpec): ValueAxis {
   const from = zero ? Math.min(0, lowest) : lowest;
   const to = zero ? Math.max(0, highest) : highest;
   const whole = spec.format === 'number' && shown.every(Number.isInteger);
-  let reach = from === to ? Math.abs(from) * 0.1 || 1 : 0;
+  let reach = to - from >= LEAST ? 0 : Math.abs(from) > LEAST ? Math.abs(from) * 0.1 : 1;
   for (let widened = 0; widened < 1100; widened++) {
     const low = from === 0 ? 0 : from - reach;
     const high = to === 0 && from < 0 ? 0 : to + reach;

@@ -66,6 +66,19 @@ describe('searchIndex', () => {
   });
 });
 
+describe('the words of views', () => {
+  const groups = groupsOf(searchIndex(siteWith({})));
+  it.each([
+    ['churned', 'customer-development'],
+    ['expansion', 'net-revenue-retention-all-customers'],
+    ['heat map', 'cohort-retention-matrix-by-customer'],
+    ['comments', 'organizer-recap-nps-score'],
+  ])('%s leads to what shows it', (typed, slug) => {
+    const hrefs = search(groups, typed, 8).groups.flatMap(({ entries }) => entries.map(({ href }) => href));
+    expect(hrefs).toContain(`/details/${slug}/`);
+  });
+});
+
 describe('customerIndex', () => {
   it('names each customer once, in alphabetical order, with the views that have rows of it', async () => {
     const index = await customerIndex(

@@ -24,11 +24,29 @@ export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): Sear
         metrics.map((metric) => [metric.label, ownerLine(metric), wordsOf(metric), metricPath(metric)]),
       ],
       ['Owners', owners],
-      ['Views', views.map((view) => [view.title, view.question, fold(view.name), viewPath(base, view.name)])],
+      [
+        'Views',
+        views.map(({ name, title, question }) => [
+          title,
+          question,
+          `${fold(name)} ${VIEW_WORDS[name] ?? ''}`.trim(),
+          viewPath(base, name),
+        ]),
+      ],
       ['Pages', pagesOf(base)],
     ],
   };
 }
+
+/** What readers call the things that a view shows and that neither its title nor its question names. */
+const VIEW_WORDS: Readonly<Record<string, string>> = {
+  net_revenue_retention_all_customers: 'expansion contraction churn churned lost concentration nrr',
+  cohort_retention_matrix_by_customer: 'heat map heatmap cohorts churn age',
+  customer_development: 'churn churned lost won retained reactivated logo',
+  Upfront_Contract_Spend_Query: 'contracts prepaid commitment deals',
+  Days_to_Fulfill_Contract_Program: 'fulfillment programs backlog open slow delivery',
+  organizer_recap_NPS_score: 'promoters passives detractors comments feedback survey',
+};
 
 const pagesOf = (base: string): StoredEntry[] => [
   ['Overview', 'Company health and owners', 'home dashboard', `${base}/`],

@@ -57,7 +57,7 @@ function ageChart({ cohorts }: Cohorts): ChartSpec | null {
 
 const stepWords = { 1: 'month', 3: 'quarter', 12: 'year' } as const;
 
-function captionOf({ step, older, cut }: Matrix, { running, unreadable, unstated }: Cohorts): string {
+function captionOf({ step, older, cut, top }: Matrix, { running, unreadable, unstated }: Cohorts): string {
   const average = step === 1 ? 'in the month' : 'in an average month';
   const left = [
     older > 0 ? counted(older, 'older cohort') : null,
@@ -71,5 +71,6 @@ function captionOf({ step, older, cut }: Matrix, { running, unreadable, unstated
     unstated === 0
       ? ''
       : ` ${counted(unstated, 'row does', 'rows do')} not say whether there was revenue and ${unstated === 1 ? 'counts' : 'count'} as none.`;
-  return `Share of each ${stepWords[step]}’s new customers with revenue above 0 ${average}, by months since their first. Not shown: ${listed(left)}.${silent}`;
+  const shades = top === 0 ? '' : ` Darkest after month 0: ${formatShare(top)}.`;
+  return `Share of each ${stepWords[step]}’s new customers with revenue above 0 ${average}, by months since their first.${shades} Not shown: ${listed(left)}.${silent}`;
 }

@@ -3,11 +3,13 @@ import { ageGroupOf, ageName, agesOf, groupName, groupOf, type Step } from './mo
 import { rateAtAge } from './rates.ts';
 import { type Cohort, sum } from './read.ts';
 
-/** One cell: a share in words and its shade, 0 to 9. */
+/** One cell: a share in words and its shade, 0 to 5; that of age 0, which is 100 % by its meaning, is 9. */
 export interface Cell {
   readonly text: string;
   readonly shade: number;
 }
+
+const SHADES = 5;
 
 /** One cohort, or a quarter's or a year's cohorts together. */
 export interface MatrixRow {
@@ -33,6 +35,8 @@ export interface Matrix {
   readonly older: number;
   /** True when columns end before the oldest row does. */
   readonly cut: boolean;
+  /** The highest share after age 0, which has the darkest shade; 0 when there is none. */
+  readonly top: number;
 }
 
 /**
@@ -60,10 +64,12 @@ function build(cohorts: readonly Cohort[], step: Step): Matrix {
   const groups = [...Map.groupBy(cohorts, ({ month }) => groupOf(month, step))];
   const shown = groups.slice(-ROWS);
   const older = sum(groups.slice(0, -ROWS).map(([, members]) => members.length));
-  const rows = shown.map(([group, members]) => ({
+  const shares = shown.map(([, members]) => sharesOf(members, step));
+  const top = Math.max(0, ...shares.flatMap((row) => row.slice(1)));
+  const rows = shown.map(([group, members], row) => ({
     name: groupName(group, step),
     size: formatCount(sum(members.map(({ size }) => size))),
-    cells: cellsOf(members, step),
+    cells: (shares[row] ?? []).map((share, age) => cellOf(share, age, top)),
   }));
   const longest = Math.max(...shown.flatMap(([, members]) => members.map(({ lastAge }) => lastAge)));
   const width = Math.max(...rows.map(({ cells }) => cells.length));
@@ -72,18 +78,26 @@ function build(cohorts: readonly Cohort[], step: Step): Matrix {
     step,
     ages: groupsOfAge.map((group) => ageName(group, step)),
     rows,
-    all: cellsOf(cohorts, step).slice(0, width),
+    all: sharesOf(cohorts, step)
+      .slice(0, width)
+      .map((share, age) => cellOf(share, age, top)),
     reach: groupsOfAge.map((group) =>
       formatCount(rateAtAge(cohorts, agesOf(group, step).first)?.customers ?? 0),
     ),
     older,
     cut: ageGroupOf(longest, step) >= AGES,
+    top,
   };
 }
 
+const cellOf = (share: number, age: number, top: number): Cell => ({
+  text: formatShare(share),
+  shade: age === 0 ? 9 : share === 0 ? 0 : Math.min(SHADES, Math.ceil((share / top) * SHADES)),
+});
+
 /** Active customer-months of an age group over all its customer-months; ends with the last month that is over. */
-function cellsOf(members: readonly Cohort[], step: Step): readonly Cell[] {
-  const cells: Cell[] = [];
+function sharesOf(members: readonly Cohort[], step: Step): readonly number[] {
+  const shares: number[] = [];
   const longest = Math.max(...members.map(({ lastAge }) => lastAge));
   for (let group = 0; group < AGES && agesOf(group, step).first <= longest; group += 1) {
     const { first, last } = agesOf(group, step);
@@ -93,8 +107,7 @@ function cellsOf(members: readonly Cohort[], step: Step): readonly Cell[] {
         active += cohort.active.get(age) ?? 0;
         all += cohort.size;
       }
-    const share = active / all;
-    cells.push({ text: formatShare(share), shade: Math.min(9, Math.floor(share * 10)) });
+    shares.push(active / all);
   }
-  return cells;
+  return shares;
 }

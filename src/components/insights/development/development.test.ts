@@ -87,6 +87,15 @@ test('the chart counts new customers by their first invoice and lost ones a year
   );
 });
 
+test('the second chart follows the customers of the first day until they leave', () => {
+  const [, chart] = analyse(rows).charts;
+  expect(chart?.series[0]?.values).toEqual([3, 3, 3, 3, 3, 3, 3, 2, 2, 2, 2]);
+  expect(chart?.summary).toBe('Of 3 customers on the first day, 2 (67%) are left. Nov 2026 is not over.');
+  const [, later] = analyse([...rows, ['8', 'B', '2019-01-01', '2019-01-01', true, false, 'churned']]).charts;
+  expect(later?.series[0]?.values).toEqual(chart?.series[0]?.values);
+  expect(later?.summary).toContain('1 lost customer has no date in these months and is left out.');
+});
+
 test('customers without a date in the year are said to be missing from the chart', () => {
   const [chart] = analyse([
     fresh,

@@ -2,7 +2,7 @@ import { formatDate, NOT_AVAILABLE } from '../../format.ts';
 import type { Insight, InsightInput } from '../insight.ts';
 import type { CustomerRanking } from '../nrr/index.ts';
 import { firstBy } from '../order.ts';
-import { monthChart } from './months.ts';
+import { keptChart, monthChart } from './months.ts';
 import { type Developed, readDevelopment } from './read.ts';
 import { figures, headline } from './sentences.ts';
 
@@ -17,11 +17,10 @@ const LISTED = 8;
 /** Works out who is new, who stayed, who came back and who left this year. */
 export function analyseDevelopment(input: InsightInput): DevelopmentInsight {
   const found = readDevelopment(input);
-  const chart = monthChart(input, found);
   return {
     headline: headline(input, found),
     figures: figures(input, found),
-    charts: chart === null ? [] : [chart],
+    charts: [monthChart(input, found), keptChart(input, found)].filter((chart) => chart !== null),
     rankings: [
       latest('Newest customers', 'First invoice', found.fresh, ({ first }) => first),
       latest('Most recently lost', 'Last invoice', found.lost, ({ last }) => last),

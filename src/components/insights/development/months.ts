@@ -1,5 +1,5 @@
 import type { ChartSpec } from '../../charts/spec.ts';
-import { formatCount, formatMonth } from '../../format.ts';
+import { formatCount, formatMonth, formatShare } from '../../format.ts';
 import type { InsightInput } from '../insight.ts';
 import { monthOf, monthsOf, periodOf } from '../period.ts';
 import { counted } from '../words.ts';
@@ -57,5 +57,43 @@ export function monthChart(input: InsightInput, { fresh, lost, reactivated }: De
       { name: 'New', tone: 'good', values: won },
       { name: 'Left', tone: 'off', values: gone.map((value) => 0 - value) },
     ],
+  };
+}
+
+/**
+ * Customers of the first day of the fiscal year who are left at the end of each month so far: the course of logo
+ * retention. Those lost without a date in these months are left out from the start.
+ */
+export function keptChart(input: InsightInput, { start, lost }: Development): ChartSpec | null {
+  const period = periodOf(input);
+  const months = monthsOf(period);
+  const gone = months.map((month) => lost.filter((customer) => leftIn(customer) === month).length);
+  const dated = gone.reduce((sum, value) => sum + value, 0);
+  if (dated === 0) return null;
+  const undated = lost.length - dated;
+  const base = start - undated;
+  let left = base;
+  const values = gone.map((value) => {
+    left -= value;
+    return left;
+  });
+  return {
+    id: 'customers-kept-by-month',
+    title: `Customers of the start of ${input.fiscalYear} who are still customers`,
+    summary: [
+      `Of ${counted(base, 'customer')} on the first day, ${formatCount(left)} (${formatShare(left / base)}) are left.`,
+      period.last.endsWith('-12-31') ? null : `${formatMonth(period.last)} is not over.`,
+      undated === 0
+        ? null
+        : `${counted(undated, 'lost customer has', 'lost customers have')} no date in these months and ${undated === 1 ? 'is' : 'are'} left out.`,
+    ]
+      .filter((sentence) => sentence !== null)
+      .join(' '),
+    kind: 'lines',
+    format: 'number',
+    unit: 'customers',
+    categoryName: 'Month',
+    categories: months.map(formatMonth),
+    series: [{ name: 'Still customers', tone: 'accent', values }],
   };
 }
