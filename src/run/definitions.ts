@@ -4,20 +4,26 @@ import type { Definitions } from '../snapshot/schemas.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { QueryTrace } from '../warehouse/types.ts';
 
-/** The catalog and the SQL of a night, as they were, so that the night explains itself later. */
+/**
+ * The catalog and the SQL of a night, as they were, so that the night explains itself later. A metric whose SQL is in
+ * no statement of the night has none: without a refresh nobody here knows what filled the table.
+ */
 export function definitionsOf(
   metrics: readonly Metric[],
   queries: readonly QueryTrace[],
   files: SqlFiles,
 ): Omit<Definitions, 'schema_version'> {
+  const ran = statements(queries);
+  const recorded = (sql: string) =>
+    [...ran.values()].some((statement) => statement.includes(sql)) ? sql : null;
   return {
     metrics: metrics.map(({ yearToDate, ...metric }) => ({
       ...metric,
       year_to_date: yearToDate,
-      sql: files.metric(metric.key),
+      sql: recorded(files.metric(metric.key)),
     })),
     views: views.map(({ name, title, question }) => ({ name, title, question })),
-    queries: [...statements(queries)].map(([file, sql]) => ({ file, sql })),
+    queries: [...ran].map(([file, sql]) => ({ file, sql })),
   };
 }
 

@@ -20,10 +20,10 @@ let parent = '';
 let store = '';
 let site = '';
 
-/** Appends a deployment line of the newest night. */
-async function recordBuilt(dist_sha256: string): Promise<void> {
+/** Appends a deployment line of the newest night, built from the whole ledger or from its first `from` lines. */
+async function recordBuilt(dist_sha256: string, from?: number): Promise<void> {
   const lines = await readLedger(store);
-  const head = lines.at(-1);
+  const head = lines.at((from ?? 0) - 1);
   const night = lines.findLast((line) => line.kind === 'snapshot');
   if (head === undefined || night === undefined) throw new Error('an empty store');
   const { id, date, revision, source, manifest_sha256 } = night;
@@ -76,6 +76,27 @@ describe('npm run verify -- --rebuild', () => {
       /^error: 2026-11-22 built again from 4 ledger lines is not what deployment line 5 holds/,
     );
     expect(printed.at(-1)).toContain(`says ${'d'.repeat(64)}`);
+  });
+
+  it('says when the site shows another night than the one that is asked for', async () => {
+    const { difference } = await rebuild({ store, id: '2026-11-20', against: site });
+    expect(difference).toBe('the site of that ledger shows 2026-11-21, not 2026-11-20');
+  });
+
+  it('is not content with a later line that records an honest site of the same ledger', async () => {
+    const { dist_sha256 } = await rebuild({ store, id: FORGED });
+    await recordBuilt(dist_sha256, 4);
+    const { difference } = await rebuild({ store, id: FORGED });
+    expect(difference).toContain(`ledger line 5 says ${'d'.repeat(64)}`);
+  });
+
+  it('names the lines of other ledgers that it did not compare', async () => {
+    await recordBuilt('e'.repeat(64));
+    const { code, printed } = await run('--rebuild', FORGED);
+    expect(code).toBe(1);
+    expect(printed.at(-1)).toMatch(
+      / Not compared: deployment line 5, 7, built from another ledger or commit\.$/,
+    );
   });
 
   it('compares with a folder and names the first file that differs', async () => {

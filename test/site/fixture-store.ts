@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell, Column } from '../../src/catalog/data.ts';
@@ -59,7 +60,10 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
   }
   await draft.writeTargets(fixtureTargets(fiscalYear).targets);
   const definitions = fixtureDefinitions();
-  await draft.writeDefinitions(night.definitions?.(definitions) ?? definitions);
+  const { metrics: defined, ...others } = night.definitions?.(definitions) ?? definitions;
+  const refresh = defined.map(({ sql }) => sql ?? '').join('\nUNION ALL\n');
+  const statement = { file: 'sql/refresh_kpis.sql', sql: refresh };
+  await draft.writeDefinitions({ ...others, metrics: defined, queries: [statement] });
   const commit = await draft.commit(
     {
       snapshot_date: date,
@@ -70,7 +74,17 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
       started_at: instant,
       git_commit: null,
       run: { event: 'local', actor: null, run_id: null, attempt: null },
-      queries: [],
+      queries: [
+        {
+          file: statement.file,
+          sql_sha256: sha256(refresh),
+          parameters: {},
+          job_id: null,
+          bytes_billed: null,
+          cache_hit: null,
+          rows: defined.length,
+        },
+      ],
       checks: [
         { name: 'metrics-complete', result: 'passed', message: 'Every metric is there once.' },
         { name: 'views-not-empty', result: 'passed', message: 'Every view has rows.' },
@@ -100,6 +114,8 @@ export async function writeMock(folder: string): Promise<void> {
   await rm(join(folder, 'manifest.json'));
   await rm(store, { recursive: true });
 }
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 async function* batches(rows: readonly Cell[][]): AsyncGenerator<readonly Cell[][]> {
   yield rows;

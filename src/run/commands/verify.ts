@@ -69,8 +69,13 @@ async function rebuildIfAsked(store: string, values: Values, effects: Effects): 
   return rebuild({ store, id, against, log });
 }
 
-function rebuiltText({ id, seq, files, dist_sha256, against, difference }: Rebuilt): string {
+function rebuiltText(rebuilt: Rebuilt): string {
+  const { id, seq, files, dist_sha256, against, difference, uncompared } = rebuilt;
+  const others =
+    uncompared.length === 0
+      ? ''
+      : ` Not compared: deployment line ${uncompared.join(', ')}, built from another ledger or commit.`;
   if (difference === null)
-    return `${id} built again from ${seq} ledger lines: ${files} files, the same bytes as ${against}. dist_sha256 ${dist_sha256}.`;
-  return `error: ${id} built again from ${seq} ledger lines is not what ${against} holds: ${difference}. Check that the checkout has no changes of its own and the deployment's commit; --against DIR names the first file that differs.`;
+    return `${id} built again from ${seq} ledger lines: ${files} files, the same bytes as ${against}. dist_sha256 ${dist_sha256}.${others}`;
+  return `error: ${id} built again from ${seq} ledger lines is not what ${against} holds: ${difference}. Check that the checkout has no changes of its own and the deployment's commit; --against DIR names the first file that differs.${others}`;
 }

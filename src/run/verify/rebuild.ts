@@ -36,6 +36,8 @@ export interface Rebuilt {
   readonly against: string;
   /** What differs, in a sentence; null when every byte is the same. */
   readonly difference: string | null;
+  /** Other deployment lines of the night, by their place in the chain: what they record was not compared. */
+  readonly uncompared: readonly number[];
 }
 
 /**
@@ -46,9 +48,10 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const { store, id, against } = options;
   const lines = await readLedger(store);
   const night = findNight(lines, id);
-  const deployment = lines.findLast(
+  const deployments = lines.filter(
     (line): line is Deployment => line.kind === 'deployment' && line.id === id,
   );
+  const deployment = deployments.at(-1);
   if (against === undefined) await refuseOtherCommit(options, id, deployment);
   const seq =
     against === undefined
@@ -61,8 +64,13 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     await buildSite({ store: folders.store, out, cache, mock: MOCK_FOLDER, log: options.log });
     const files = await distFiles(out);
     const dist = distSha256(files);
+    const shown = await shownNight(out);
     const difference =
-      against === undefined ? hashDifference(dist, deployment) : await firstDifference(out, resolve(against));
+      shown !== id
+        ? `the site of that ledger shows ${shown ?? 'no night'}, not ${id}`
+        : against === undefined
+          ? hashDifference(dist, deployments)
+          : await firstDifference(out, resolve(against));
     return {
       id,
       seq,
@@ -70,14 +78,34 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
       files: files.length,
       against: against ?? `deployment line ${deployment?.seq}`,
       difference,
+      uncompared:
+        against === undefined
+          ? deployments.filter((line) => !sameOrigin(line, deployment)).map(({ seq: place }) => place)
+          : [],
     };
   });
 }
 
-const hashDifference = (dist: string, deployment: Deployment | undefined): string | null =>
-  dist === deployment?.dist_sha256
+/** Sites of one ledger and one commit are the same site. */
+const sameOrigin = (a: Deployment, b: Deployment | undefined): boolean =>
+  a.head.hash === b?.head.hash && a.git_commit === b.git_commit;
+
+/** Every line that records a site of this ledger and commit must record this one. */
+function hashDifference(dist: string, deployments: readonly Deployment[]): string | null {
+  const newest = deployments.at(-1);
+  const other = deployments.find((line) => sameOrigin(line, newest) && line.dist_sha256 !== dist);
+  return other === undefined
     ? null
-    : `its dist_sha256 is ${dist}, ledger line ${deployment?.seq} says ${deployment?.dist_sha256}`;
+    : `its dist_sha256 is ${dist}, ledger line ${other.seq} says ${other.dist_sha256}`;
+}
+
+/** The night that a built site shows first; null when it shows none. */
+async function shownNight(site: string): Promise<string | null> {
+  const status: { snapshot_id?: string | null } = JSON.parse(
+    await readFile(join(site, 'status.json'), 'utf8'),
+  );
+  return status.snapshot_id ?? null;
+}
 
 /** Another commit builds another site: that would be no sign of tampering. */
 async function refuseOtherCommit(

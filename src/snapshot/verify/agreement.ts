@@ -20,19 +20,34 @@ export function checkMetrics(id: string, { rows }: Summary, { metrics }: Definit
   return findings;
 }
 
-/** The SQL that a night shows is the SQL that its manifest says ran. */
+/**
+ * The SQL that a night shows is the SQL that its manifest says ran: each statement by its hash, none left out, and each
+ * metric's as a piece of one of them.
+ */
 export async function checkSql(
   id: string,
-  { queries }: Definitions,
+  { metrics, queries }: Definitions,
   manifest: Manifest,
   { sha256 }: StoreSource,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const wrong = (message: string, path: string) =>
+    findings.push(note('sql-disagrees', `${id}/definitions.json`, message, { path }));
+  const none = await sha256(new Uint8Array());
   for (const [index, { file, sql }] of queries.entries()) {
     const hash = await sha256(new TextEncoder().encode(sql));
     if (manifest.queries.some((query) => query.file === file && query.sql_sha256 === hash)) continue;
-    const message = `the SQL of ${file} is not the one that ran, by its SHA-256 in the manifest`;
-    findings.push(note('sql-disagrees', `${id}/definitions.json`, message, { path: `queries.${index}.sql` }));
+    wrong(
+      `the SQL of ${file} is not the one that ran, by its SHA-256 in the manifest`,
+      `queries.${index}.sql`,
+    );
   }
+  const shown = new Set(queries.map(({ file }) => file));
+  for (const { file, sql_sha256 } of manifest.queries)
+    if (!shown.has(file) && sql_sha256 !== none)
+      wrong(`the SQL of ${file}, which ran by the manifest, is not there`, 'queries');
+  for (const [index, { key, sql }] of metrics.entries())
+    if (sql !== null && !queries.some((query) => query.sql.includes(sql)))
+      wrong(`the SQL shown for ${key} is in no statement that ran`, `metrics.${index}.sql`);
   return findings;
 }
