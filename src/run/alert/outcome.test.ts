@@ -64,10 +64,14 @@ describe('what a run says', () => {
     expect(kinds(record)[0]).toBe('run-failed!');
     expect(whatOf('run-failed', record)).toContain('missing in the ledger');
     const anchors = {
-      RUN_STEPS: 'anchored=failure deploy=success record=success release=failure attest=skipped',
+      RUN_STEPS: 'anchored=success deploy=success record=failure release=failure attest=skipped',
     };
     expect(whatOf('run-failed', anchors)).toBe(
-      'The night of 2026-11-22 was deployed, but the ledger was not compared with the last anchor (step “anchored”), and the head of the ledger was not published as a release (step “release”).',
+      'The night of 2026-11-22 was deployed, but its deployment is missing in the ledger (step “record”), and the head of the ledger was not published as a release (step “release”).',
+    );
+    const unknown = { ...lost, RUN_STEPS: 'push=success build=success anchored=failure deploy=skipped' };
+    expect(whatOf('run-failed', unknown)).toBe(
+      'The night of 2026-11-22 was recorded, but the site was not deployed. The step “anchored” failed.',
     );
   });
 

@@ -36,7 +36,6 @@ export function findingsOf(inputs: RunInputs, outage: OutageSeen, today: string)
 
 /** What is missing after a step that failed without keeping the site from being deployed. */
 const UNDONE: Readonly<Record<string, string>> = {
-  anchored: 'the ledger was not compared with the last anchor',
   record: 'its deployment is missing in the ledger',
   release: 'the head of the ledger was not published as a release',
   attest: 'the head of the ledger was not attested',

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../alerts/testing/github.ts';
-import { newestHead, releaseHead } from './release.ts';
+import { releasedHeads, releaseHead } from './release.ts';
 
 const head = { seq: 59, hash: 'a'.repeat(64) };
 const later = { seq: 161, hash: 'b'.repeat(64) };
@@ -60,15 +60,15 @@ describe('releaseHead', () => {
   });
 });
 
-describe('newestHead', () => {
-  it('is of the latest line, whatever else is released', async () => {
-    expect(await newestHead(github.access)).toBeNull();
+describe('releasedHeads', () => {
+  it('has the latest line first, whatever else is released', async () => {
+    expect(await releasedHeads(github.access)).toEqual([]);
     await releaseHead(github.access, later);
     await releaseHead(github.access, head);
     const other = { draft: false, immutable: false, assets: [] };
     github.releases.push({ id: 90, tag_name: 'v1.0.0', ...other });
     github.releases.push({ id: 91, tag_name: 'ledger-head-999', ...other, draft: true });
-    expect(await newestHead(github.access)).toMatchObject({ head: later });
+    expect((await releasedHeads(github.access)).map((one) => one.head)).toEqual([later, head]);
   });
 
   it('refuses a release whose file is gone or is something else', async () => {
@@ -76,8 +76,8 @@ describe('newestHead', () => {
     const [released] = github.releases;
     if (released?.assets[0] === undefined) throw new Error('nothing was released');
     released.assets[0].text = '{"seq":0}';
-    expect(await codeOf(newestHead(github.access))).toContain('is not {seq, hash}');
+    expect(await codeOf(releasedHeads(github.access))).toContain('is not {seq, hash}');
     released.assets.length = 0;
-    expect(await codeOf(newestHead(github.access))).toContain('has no head.json');
+    expect(await codeOf(releasedHeads(github.access))).toContain('has no head.json');
   });
 });

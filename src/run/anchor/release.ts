@@ -51,14 +51,14 @@ export async function releaseHead(access: GitHubAccess, head: Anchor): Promise<R
   return { head, url: done.html_url, immutable: done.immutable === true };
 }
 
-/** The newest head that was published as a release; null when there is none. Throws KpiError `anchor-failed`. */
-export async function newestHead(access: GitHubAccess): Promise<ReleasedHead | null> {
-  const heads = (await releases(access))
+/** The heads that were published as releases, the latest line first. Throws KpiError `anchor-failed`. */
+export async function releasedHeads(access: GitHubAccess): Promise<ReleasedHead[]> {
+  const published = (await releases(access))
     .filter(({ draft, tag_name }) => !draft && TAG.test(tag_name))
     .sort((a, b) => Number(TAG.exec(b.tag_name)?.[1]) - Number(TAG.exec(a.tag_name)?.[1]));
-  const [newest] = heads;
-  if (newest === undefined) return null;
-  return { head: await headOf(access, newest), ...facts(newest) };
+  const heads: ReleasedHead[] = [];
+  for (const one of published) heads.push({ head: await headOf(access, one), ...facts(one) });
+  return heads;
 }
 
 async function compared(access: GitHubAccess, published: Release, head: Anchor): Promise<ReleasedHead> {

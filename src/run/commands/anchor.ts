@@ -4,7 +4,7 @@ import { type GitHubAccess, gitHubAccess } from '../../alerts/github-api.ts';
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../../snapshot/ledger.ts';
 import type { Anchor } from '../../snapshot/verify/anchor.ts';
-import { headText, newestHead, type ReleasedHead, releaseHead } from '../anchor/release.ts';
+import { headText, type ReleasedHead, releasedHeads, releaseHead } from '../anchor/release.ts';
 import type { Command } from '../cli.ts';
 import type { Effects } from '../effects.ts';
 import { usage } from '../options.ts';
@@ -24,7 +24,7 @@ export function anchorCommand(action: string | undefined): Command {
   return {
     name: 'anchor',
     about:
-      'Keeps the head of the ledger outside of the store. Say first what to do: “write” it to a file, “publish” it as a GitHub release, or get the “latest” one from there: npm run anchor -- write --out head.json',
+      'Keeps the head of the ledger outside of the store. Say first what to do: “write” it to a file, “publish” it as a GitHub release, or get the “latest” one from there, or one that the store contradicts: npm run anchor -- write --out head.json',
     options: [
       { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
       { name: 'out', value: 'FILE', about: 'write the head there, for verify --anchor' },
@@ -56,8 +56,17 @@ async function publish(values: Values, effects: Effects): Promise<void> {
     );
 }
 
+/**
+ * The newest released head; but one that the ledger here contradicts, if there is any: whoever rewrote the ledger may
+ * have released a newer head of it, and verify has to be asked about the older one.
+ */
 async function latest(values: Values, effects: Effects): Promise<void> {
-  const released = await newestHead(access(effects));
+  const heads = await releasedHeads(access(effects));
+  const lines = await readLedger(storeOf(values));
+  const known = new Set(lines.map(({ hash }) => hash));
+  const stray = lines.length === 0 ? undefined : heads.find(({ head }) => !known.has(head.hash));
+  if (stray !== undefined) effects.print('warning: A released head is not on the chain of this ledger.');
+  const released = stray ?? heads[0] ?? null;
   if (released !== null) await save(released.head, values);
   effects.print(
     released === null ? 'note: No head was ever published as a release.' : `  anchor    ${text(released)}`,
@@ -69,13 +78,23 @@ const text = ({ head, url, immutable }: ReleasedHead): string =>
   `line ${head.seq}, ${head.hash}, in ${url}${immutable ? ', immutable' : ''}`;
 
 async function headOf(values: Values): Promise<Anchor> {
-  const last = (await readLedger(resolve(values['store'] ?? 'snapshots'))).at(-1);
+  const last = (await readLedger(storeOf(values))).at(-1);
   if (last !== undefined) return { seq: last.seq, hash: last.hash };
   throw new KpiError('anchor-failed', 'The ledger has no line yet.', 'Make a night first: npm run nightly');
 }
 
-async function save(head: Anchor, values: Values): Promise<void> {
-  if (values['out'] !== undefined) await writeFile(resolve(values['out']), headText(head));
+const storeOf = (values: Values): string => resolve(values['store'] ?? 'snapshots');
+
+async function save(head: Anchor, { out }: Values): Promise<void> {
+  if (out === undefined) return;
+  await writeFile(resolve(out), headText(head)).catch((cause: unknown) => {
+    throw new KpiError(
+      'anchor-failed',
+      `The head could not be written to ${out}.`,
+      'Name a file in a folder that is there and can be written: --out head.json',
+      { cause },
+    );
+  });
 }
 
 function access({ env }: Effects): GitHubAccess {
