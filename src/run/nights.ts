@@ -15,7 +15,9 @@ export function findNight(lines: readonly LedgerLine[], id: string): SnapshotLin
   throw new KpiError(
     'unknown-night',
     `The ledger has no snapshot “${id}”.`,
-    near.length === 0 ? 'It has none at all: run a night first.' : `The nearest are ${near.join(', ')}.`,
+    near.length === 0
+      ? 'It has none at all: run a night first, or name the store with --store DIR.'
+      : `The nearest are ${near.join(', ')}.`,
   );
 }
 

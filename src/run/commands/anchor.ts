@@ -32,7 +32,7 @@ export function anchorCommand(action: string | undefined): Command {
     exits: ['0  done', '1  not done: the head is where it was'],
     run: async (values, effects) => {
       if (work === undefined)
-        throw usage('Say write, publish or latest: npm run anchor -- write --out head.json');
+        throw usage('Say write, publish or latest, as in “npm run anchor -- write --out head.json”.');
       await work(values, effects);
       return 0;
     },
@@ -40,7 +40,7 @@ export function anchorCommand(action: string | undefined): Command {
 }
 
 async function write(values: Values, { print }: Effects): Promise<void> {
-  if (values['out'] === undefined) throw usage('Say where: npm run anchor -- write --out head.json');
+  if (values['out'] === undefined) throw usage('Say where, as in “npm run anchor -- write --out head.json”.');
   const head = await headOf(values);
   await save(head, values);
   print(`  head      line ${head.seq}, ${head.hash}`);

@@ -34,7 +34,7 @@ export function storeCommand(action: string | undefined): Command {
     options: OPTIONS,
     exits: ['0  in step', '1  not in step: what was not accepted stays in the store'],
     run: async (values, effects) => {
-      if (work === null) throw usage('Say pull or push: npm run store -- pull');
+      if (work === null) throw usage('Say pull or push, as in “npm run store -- pull”.');
       await work(branchOptions(values), effects);
       return 0;
     },

@@ -75,13 +75,29 @@ describe('npm run verify', () => {
   });
 
   it('takes a head that was kept, and refuses one that is not on the chain', async () => {
-    expect((await run('--head', heads[1]?.hash ?? '')).code).toBe(0);
+    const older = await run('--head', heads[1]?.hash.toUpperCase() ?? '');
+    expect(older.code).toBe(0);
+    expect(older.printed).toContain(
+      'note: ledger.jsonl: lines 3 to 5 are newer than the head that was given, which says nothing of them.',
+    );
+    expect((await run('--head', heads[4]?.hash ?? '')).printed.join()).not.toContain('newer than the head');
     const { code, printed } = await run('--head', 'a'.repeat(64));
     expect(code).toBe(1);
     expect(printed[0]).toContain('the chain was replaced or cut. Compare with another copy of the ledger');
     expect((await run('--head', 'ab12')).printed[0]).toBe(
       'error: --head takes a hash of 64 hex digits, not “ab12”. Run the command with --help to see its options.',
     );
+  });
+
+  it('lets no name of a file rewrite what the terminal shows', async () => {
+    const night = SUMMARY.slice(0, SUMMARY.indexOf('/'));
+    const file = join(store, night, '\u001b[2K\r4 nights: all as recorded.\u202e');
+    await writeFile(file, 'x');
+    const { code, printed } = await run();
+    await rm(file);
+    expect(code).toBe(1);
+    expect(printed.join('')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+    expect(printed[0]).toContain('\\u{1b}[2K\\u{d}4 nights');
   });
 
   it('says where the ledger should be when it is not there', async () => {

@@ -35,9 +35,10 @@ export const verify: Command = {
   options: OPTIONS,
   exits: ['0  all is as recorded', '1  something is not: the first such thing is named'],
   run: async (values, effects) => {
-    const { head, against } = values;
+    const { against } = values;
+    const head = values['head']?.toLowerCase();
     if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
-      throw usage(`--head takes a hash of 64 hex digits, not “${head}”.`);
+      throw usage(`--head takes a hash of 64 hex digits, not “${values['head']}”.`);
     if (against !== undefined && values['rebuild'] === undefined)
       throw usage('--against belongs to --rebuild.', 'Say which night: --rebuild ID.');
     const anchor = values['anchor'] === undefined ? undefined : await readAnchor(values['anchor']);

@@ -4,6 +4,7 @@ import type { NightDiff } from '../../snapshot/diff/diff.ts';
 import type { RecordChange } from '../../snapshot/diff/records.ts';
 import type { ViewDiff } from '../../snapshot/diff/view.ts';
 import type { StoredRow } from '../../snapshot/night.ts';
+import { plain } from '../plain.ts';
 import { counted } from '../progress.ts';
 
 /** Longer cells are cut; `--json` has them whole. */
@@ -122,12 +123,9 @@ function firstDifference(before: string, after: string): number {
 const isNumberLike = (cell: Cell): cell is number | string =>
   typeof cell === 'number' || (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell));
 
-/** JSON, cut, without characters that could move the cursor or turn the line around. */
+/** JSON, cut. */
 function cellText(cell: Cell): string {
-  const text = JSON.stringify(cell).replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
-  );
+  const text = plain(JSON.stringify(cell));
   const characters = [...text];
   return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
 }

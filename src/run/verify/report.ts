@@ -1,5 +1,6 @@
 import { type Finding, placeText, type Remark } from '../../snapshot/verify/finding.ts';
 import type { Verdict } from '../../snapshot/verify/verify.ts';
+import { plain } from '../plain.ts';
 import { counted } from '../progress.ts';
 
 /** Remarks that are printed; `--json` has them all. */
@@ -14,13 +15,13 @@ export function successText({ nights, lines, files, head }: Verdict): string {
 /** The line of a store in which something is wrong: the first finding, how many more, what to do. */
 export function failureText([first, ...more]: readonly [Finding, ...Finding[]]): string {
   const rest = more.length === 0 ? '' : ` ${counted(more.length, 'more finding')}: --json lists them.`;
-  return `error: ${placeText(first.place)}: ${first.message}.${rest} ${nextStep(first)}`;
+  return plain(`error: ${placeText(first.place)}: ${first.message}.${rest} ${nextStep(first)}`);
 }
 
 export function remarkTexts(remarks: readonly Remark[]): string[] {
   const shown = remarks.slice(0, SHOWN).map(({ code, place, message }) => {
     const where = code === 'gap' ? '' : `${placeText(place)}: `;
-    return `note: ${where}${message}.`;
+    return plain(`note: ${where}${message}.`);
   });
   const more = remarks.length - shown.length;
   return more > 0 ? [...shown, `note: ${counted(more, 'more remark')}; --json lists them.`] : shown;

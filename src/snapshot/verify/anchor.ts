@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../schemas.ts';
-import { type Finding, note } from './finding.ts';
+import { type Finding, note, type Remark } from './finding.ts';
 import { LEDGER } from './lines.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,4 +40,19 @@ export function checkAnchor(lines: readonly LedgerLine[], { seq, hash }: Anchor)
   if (deployed === undefined || seq >= deployed.head.seq) return [];
   const message = `the anchor is of line ${seq}, older than line ${deployed.head.seq}, which ${deployed.id} was deployed with: what came between is not anchored`;
   return [note('anchor-old', LEDGER, message, { line: deployed.seq })];
+}
+
+/** What a head from elsewhere says nothing of: the lines after it, which could have been written anew with it. */
+export function anchorRemarks(
+  lines: readonly LedgerLine[],
+  { head, anchor }: { readonly head?: string | undefined; readonly anchor?: Anchor | undefined },
+): Remark[] {
+  const given = [head, anchor?.hash].filter((hash) => hash !== undefined);
+  const newest = lines.findLast(({ hash }) => given.includes(hash))?.seq;
+  const last = lines.at(-1)?.seq;
+  if (newest === undefined || last === undefined || newest === last) return [];
+  const after = newest + 1 === last ? `line ${last} is` : `lines ${newest + 1} to ${last} are`;
+  return [
+    note('not-anchored', LEDGER, `${after} newer than the head that was given, which says nothing of them`),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { SnapshotLine } from '../archive.ts';
-import { type Anchor, checkAnchor, checkHead } from './anchor.ts';
+import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
 import { gapRemarks } from './gaps.ts';
 import { type CheckedLedger, checkLedger, LEDGER } from './lines.ts';
@@ -61,7 +61,7 @@ export async function verifyStore(source: StoreSource, options: VerifyOptions = 
       ...(options.head === undefined ? [] : checkHead(ledger.sound, options.head)),
       ...(options.anchor === undefined ? [] : checkAnchor(ledger.sound, options.anchor)),
     ],
-    remarks: [...folders.remarks, ...gapRemarks(ledger.sound)],
+    remarks: [...anchorRemarks(ledger.sound, options), ...folders.remarks, ...gapRemarks(ledger.sound)],
     lines: ledger.lines.length,
     nights: nights.nights,
     files: nights.files + 1,
