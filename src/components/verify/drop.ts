@@ -6,7 +6,7 @@ import { formatCount } from '../format.ts';
 import { type Deployment, ledgerStep, snapshotLine } from './check-site.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
 import { type NotedHead, notedHeadStep } from './noted-head.ts';
-import { type Listener, type Problem, type Step, stepOf } from './report.ts';
+import { beyondEnd, type Listener, type Problem, type Step, stepOf } from './report.ts';
 
 /** A file that a reader chose: where it stood, with `/`, and its bytes when they are asked for. */
 export interface ChosenFile {
@@ -111,7 +111,10 @@ async function excerptStep(
   }));
   const hashes = new Map(lines.map(({ seq, hash }) => [seq, hash]));
   const other = kept.sound.find(({ seq, hash }) => hashes.get(seq) !== hash);
-  if (other !== undefined)
+  const last = lines.at(-1)?.seq ?? 0;
+  if (other !== undefined && other.seq > last)
+    problems.push(beyondEnd('This deployment’s ledger', other.seq, last));
+  else if (other !== undefined)
     problems.push({
       result: 'bad',
       place: `${file.path} line ${other.seq}`,

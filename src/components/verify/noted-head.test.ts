@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseNotedHead } from './noted-head.ts';
+import { notedHeadStep, parseNotedHead } from './noted-head.ts';
 
 const hash = '0123456789abcdef'.repeat(4);
 
@@ -26,4 +26,10 @@ it.each([
   'null',
 ])('refuses %s', (text) => {
   expect(parseNotedHead(text)).toBeNull();
+});
+
+it('does not call an older deployment altered because it knows no later lines', () => {
+  const step = notedHeadStep([], { seq: 35, hash }, '/data/ledger.jsonl');
+  expect(step.result).toBe('missing');
+  expect(step.problems[0]?.message).toMatch(/^it ends at line 0 and can say nothing of line 35\. .*newest/);
 });

@@ -1,7 +1,7 @@
 import type { LedgerLine } from '../../snapshot/schemas.ts';
 import { type Anchor, checkAnchor, checkHead, parseAnchor } from '../../snapshot/verify/anchor.ts';
 import { formatCount } from '../format.ts';
-import { problemsOf, type Step, stepOf } from './report.ts';
+import { beyondEnd, problemsOf, type Step, stepOf } from './report.ts';
 
 /** A head that a reader kept: the hash, and the line's number when they noted it too. */
 export type NotedHead = Anchor | { readonly seq: null; readonly hash: string };
@@ -22,12 +22,15 @@ export function parseNotedHead(text: string): NotedHead | null {
 
 /** Whether the chain still holds the line that a reader noted. An old note is fine: it vouches for less. */
 export function notedHeadStep(lines: readonly LedgerLine[], noted: NotedHead, ledger: string): Step {
+  const last = lines.at(-1)?.seq ?? 0;
+  if (noted.seq !== null && noted.seq > last)
+    return stepOf('The head you noted', [beyondEnd(ledger, noted.seq, last)], '');
   const findings =
     noted.seq === null
       ? checkHead(lines, noted.hash)
       : checkAnchor(lines, noted).filter(({ code }) => code === 'anchor-not-on-chain');
   const seq = lines.find((line) => line.hash === noted.hash)?.seq ?? 0;
-  const later = (lines.at(-1)?.seq ?? 0) - seq;
+  const later = last - seq;
   const rest = later === 0 ? '' : ` Your note says nothing of the ${formatCount(later)} after it.`;
   return stepOf(
     'The head you noted',

@@ -54,6 +54,13 @@ const FAILED = {
   unread: 'This could not be read, so it was not checked.',
 } as const;
 
+/** Of a line that lies beyond the end of a deployment's ledger: an older deployment knows no later ones. */
+export const beyondEnd = (place: string, seq: number, last: number): Problem => ({
+  result: 'missing',
+  place,
+  message: `it ends at line ${last} and can say nothing of line ${seq}. That is in order on an older deployment: ask the newest one. If this is the newest, lines were cut off`,
+});
+
 /** Findings as a reader can place them; `placeOf` turns a path of the store into an address or a chosen file. */
 export const problemsOf = (
   findings: readonly Finding[],
