@@ -77,6 +77,11 @@ describe('the checks of a night', () => {
       ["metrics-complete failed: person_nps is not the owner's it should be."],
     ],
     [
+      'a metric of another format',
+      { rows: change('nrr', { metric_format: 'number' }) },
+      ['metrics-complete failed: nrr is a number, expected percent.'],
+    ],
+    [
       'infinity',
       { rows: change('nrr', { metric_value: Number.POSITIVE_INFINITY }) },
       ['metrics-finite failed: nrr is not a finite number.'],

@@ -22,12 +22,14 @@ const verdict = (name: string, problems: readonly string[], good: string): Check
 
 const times = (count: number): string => (count === 0 ? 'is missing' : `appears ${count} times`);
 
-/** Every expected metric is there exactly once, for its owner, and nothing else is. */
+/** Every expected metric is there exactly once, in its format and for its owner, and nothing else is. */
 function metricsComplete({ rows }: Exported, metrics: readonly Metric[]): Check {
   const problems: string[] = [];
-  for (const { key, owner } of metrics) {
+  for (const { key, owner, format } of metrics) {
     const found = rows.filter((row) => row.metric_key === key);
     if (found.length !== 1) problems.push(`${key} ${times(found.length)}`);
+    else if (found[0]?.metric_format !== format)
+      problems.push(`${key} is a ${found[0]?.metric_format}, expected ${format}`);
     else if (found[0]?.person_name !== owner) problems.push(`${key} is not the owner's it should be`);
   }
   const expected = new Set(metrics.map(({ key }) => key));

@@ -57,6 +57,19 @@ describe('a command', () => {
     });
   });
 
+  it('answers a machine that asked for JSON in JSON, its mistakes included', async () => {
+    const json = { options: [{ name: 'json', about: 'as JSON' }] };
+    const known = { ...failing(new KpiError('quota', 'The quota is used up.', 'Try tomorrow.')), ...json };
+    const answer = await run(known, ['--json']);
+    expect([answer.code, JSON.parse(answer.output)]).toEqual([
+      1,
+      { ok: false, error: { code: 'quota', message: 'The quota is used up. Try tomorrow.' } },
+    ]);
+    const defect = await run({ ...failing(new Error('a secret')), ...json }, ['--json']);
+    expect(JSON.parse(defect.output)).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+    expect(defect.output).not.toContain('secret');
+  });
+
   it('shows a stack trace to nobody who did not ask for one', async () => {
     const typed = new KpiError('code', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
     expect(await run(failing(typed), [])).toEqual({ code: 1, output: 'error: It broke. Mend it.' });

@@ -1,4 +1,4 @@
-import { describeError } from '../errors.ts';
+import { describeError, KpiError } from '../errors.ts';
 import { type Effects, realEffects } from './effects.ts';
 import { type OptionHelp, parseOptions, usage } from './options.ts';
 
@@ -42,6 +42,7 @@ export async function runCommand(
   args: readonly string[],
   effects: Effects = realEffects,
 ): Promise<number> {
+  let asJson = false;
   try {
     const known = [...command.options, { name: 'help', about: '' }];
     const { values, positionals } = parseOptions(args, known);
@@ -50,12 +51,19 @@ export async function runCommand(
       return 0;
     }
     if (positionals.length > 0) throw usage(`“${positionals[0]}” is not expected here.`);
+    asJson = values['json'] !== undefined;
     return await command.run(values, effects);
   } catch (error) {
-    effects.print(`error: ${describeError(error)}`);
+    effects.print(asJson ? errorJson(error) : `error: ${describeError(error)}`);
     debug(error, effects);
     return 1;
   }
+}
+
+/** An error for machines, in the place of what `--json` would have printed. */
+function errorJson(error: unknown): string {
+  const code = error instanceof KpiError ? error.code : 'unexpected';
+  return JSON.stringify({ ok: false, error: { code, message: describeError(error) } }, null, 2);
 }
 
 /** A stack trace is for whoever asked for one: it can hold more than a person should see. */

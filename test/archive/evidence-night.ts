@@ -45,12 +45,18 @@ export async function addAwkwardNight(store: string, date: string): Promise<void
   await draft.writeDefinitions({
     ...nightDefinitions,
     metrics: nightDefinitions.metrics.map(awkward),
+    views: ['customer_development', 'whole', 'empty'].map((name) => ({
+      name,
+      title: name,
+      question: HOSTILE,
+    })),
     queries: statements(),
   });
   const facts = nightFacts(date, true);
   await draft.commit(
     {
       ...facts,
+      source: 'bigquery',
       run: { event: 'local', actor: HOSTILE, run_id: '<run>', attempt: 2 },
       queries: statements().map(({ file, sql }) => ({
         file,

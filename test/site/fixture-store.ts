@@ -79,7 +79,7 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
           file: statement.file,
           sql_sha256: sha256(refresh),
           parameters: {},
-          job_id: null,
+          job_id: source === 'bigquery' ? `kpi-${date}-refresh` : null,
           bytes_billed: null,
           cache_hit: null,
           rows: defined.length,

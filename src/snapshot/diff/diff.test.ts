@@ -141,6 +141,30 @@ describe('rows', () => {
     expect([diff.added.count, diff.removed.count, diff.changed.count]).toEqual([0, 0, 0]);
   });
 
+  it('are not the same when a number no longer has the zeros that its text had', async () => {
+    const [id, name] = columns;
+    const postal = (type: string) => [id, { ...name, name: 'postal_code', type }] as typeof columns;
+    const diff = await diffOf(
+      {
+        columns: postal('STRING'),
+        rows: [
+          ['1', '02134'],
+          ['2', '94110'],
+        ],
+      },
+      {
+        columns: postal('INT64'),
+        rows: [
+          ['1', 2134],
+          ['2', 94110],
+        ],
+      },
+    );
+    expect(diff.changed.rows).toEqual([
+      { row: ['1', 2134], cells: [{ column: 'postal_code', before: '02134', after: 2134 }] },
+    ]);
+  });
+
   it('are compared over the columns of both nights', async () => {
     const after = [
       { name: 'net_revenue', type: 'NUMERIC' },
@@ -217,6 +241,7 @@ describe('metrics, targets and definitions', () => {
       {},
       {
         summary: { schema_version: 1, rows: summaryRows as never },
+        definitions: { schema_version: 1, ...nightDefinitions },
         targets: {
           schema_version: 1,
           targets: [
@@ -247,6 +272,7 @@ describe('metrics, targets and definitions', () => {
           metrics: nightDefinitions.metrics.map((metric, index) =>
             index === 0 ? { ...metric, sql: 'SELECT 3' } : metric,
           ),
+          views: nightDefinitions.views.map((view) => ({ ...view, question: 'Who left?' })),
           queries: [{ file: 'sql/refresh_kpis.sql', sql: 'SELECT 4' }],
         },
       },
@@ -271,6 +297,11 @@ describe('metrics, targets and definitions', () => {
     ]);
     expect(diff.definitions).toEqual([
       { key: 'revenue_ytd', kind: 'changed', cells: [{ column: 'sql', before: null, after: 'SELECT 3' }] },
+      {
+        key: VIEW,
+        kind: 'changed',
+        cells: [{ column: 'question', before: 'Who is new?', after: 'Who left?' }],
+      },
     ]);
     expect(diff.queries.map(({ key, cells }) => [key, cells.length])).toEqual([['sql/refresh_kpis.sql', 1]]);
   });

@@ -7,7 +7,7 @@ export interface NightDiff {
   /** By metric key; `metric_value` is one of the cells. */
   readonly metrics: readonly RecordChange[];
   readonly targets: readonly RecordChange[];
-  /** Catalog entries of metrics: their words, owners and SQL. */
+  /** Catalog entries: words, owners and SQL of metrics, title and question of views. */
   readonly definitions: readonly RecordChange[];
   /** Statements, by file. */
   readonly queries: readonly RecordChange[];
@@ -40,12 +40,20 @@ export async function diffNights(
       ({ key }) => key,
       ({ key: _key, ...rest }) => rest,
     ),
-    definitions: compareRecords(
-      before.definitions.metrics,
-      after.definitions.metrics,
-      ({ key }) => key,
-      ({ key: _key, ...rest }) => rest,
-    ),
+    definitions: [
+      ...compareRecords(
+        before.definitions.metrics,
+        after.definitions.metrics,
+        ({ key }) => key,
+        ({ key: _key, ...rest }) => rest,
+      ),
+      ...compareRecords(
+        before.definitions.views,
+        after.definitions.views,
+        ({ name }) => name,
+        ({ name: _name, ...rest }) => rest,
+      ),
+    ],
     queries: compareRecords(
       before.definitions.queries,
       after.definitions.queries,

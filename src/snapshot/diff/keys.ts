@@ -11,7 +11,7 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
  * The columns by which a row of a view is found again in another night: those that the view is known to be
  * identified by, or, of a view that is not known, all that end in `_id`. None when they are not all there.
  */
-export function keyColumns(view: string, columns: readonly Column[]): string[] {
+export function keyColumns(view: string, columns: readonly Pick<Column, 'name'>[]): string[] {
   const known = findView(view)?.columns(0) ?? columns;
   const wanted = [
     ...known.map(({ name }) => name).filter((name) => name.endsWith('_id')),

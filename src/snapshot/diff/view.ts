@@ -1,6 +1,6 @@
 import type { Column } from '../../catalog/data.ts';
 import type { NightDetail, StoredRow } from '../night.ts';
-import { cellText, isNumeric, keyText } from './cells.ts';
+import { cellText, keyText } from './cells.ts';
 import { keyColumns } from './keys.ts';
 import type { CellChange } from './records.ts';
 
@@ -41,14 +41,13 @@ export interface ViewDiff {
 /** Rows as JSON text by key: text takes a fraction of the memory that their cells would. */
 type Index = ReadonlyMap<string, readonly string[]>;
 
-/** A column of both nights and its places in their rows. */
+/** A column of both nights: its places in their rows and its types. */
 interface Shared {
   readonly name: string;
-  /** The type by which its cells are compared: when they differ, that of the night with numbers. */
-  readonly type: string;
-  readonly retyped: boolean;
   readonly from: number;
   readonly to: number;
+  readonly was: string;
+  readonly is: string;
 }
 
 /** Compares one view of two nights over the columns they share. Holds the rows of this view alone, as text. */
@@ -74,7 +73,7 @@ export async function diffView(
     columns: {
       before: before?.columns.map(({ name }) => name) ?? [],
       after: after?.columns.map(({ name }) => name) ?? [],
-      retyped: shared.filter(({ retyped }) => retyped).map(({ name }) => name),
+      retyped: shared.filter(({ was, is }) => was !== is).map(({ name }) => name),
     },
     ...lists,
   };
@@ -85,9 +84,7 @@ function sharedColumns(before: readonly Column[], after: readonly Column[]): Sha
     const from = before.findIndex(({ name }) => name === column.name);
     const old = before[from];
     if (old === undefined) return [];
-    const retyped = old.type !== column.type;
-    const type = isNumeric(column.type) ? column.type : old.type;
-    return [{ name: column.name, type, retyped, from, to }];
+    return [{ name: column.name, from, to, was: old.type, is: column.type }];
   });
 }
 
@@ -145,24 +142,25 @@ function leftovers(old: readonly string[], fresh: readonly string[], shared: rea
   const waiting = new Map<string, string[]>();
   for (const text of old) {
     const row = parse(text);
-    const twin = keyText(shared.map(({ type, from }) => cellText(row[from] ?? null, type)));
+    const twin = keyText(shared.map(({ was, from }) => cellText(row[from] ?? null, was)));
     const same = waiting.get(twin);
     if (same === undefined) waiting.set(twin, [text]);
     else same.push(text);
   }
   const unmatched = fresh.filter((text) => {
     const row = parse(text);
-    const twin = keyText(shared.map(({ type, to }) => cellText(row[to] ?? null, type)));
+    const twin = keyText(shared.map(({ is, to }) => cellText(row[to] ?? null, is)));
     return waiting.get(twin)?.pop() === undefined;
   });
   return { old: [...waiting.values()].flat(), fresh: unmatched };
 }
 
 function changedCells(before: StoredRow, after: StoredRow, shared: readonly Shared[]): CellChange[] {
-  return shared.flatMap(({ name, type, from, to }) => {
-    const was = before[from] ?? null;
-    const is = after[to] ?? null;
-    return cellText(was, type) === cellText(is, type) ? [] : [{ column: name, before: was, after: is }];
+  return shared.flatMap((column) => {
+    const [was, is] = [before[column.from] ?? null, after[column.to] ?? null];
+    return cellText(was, column.was) === cellText(is, column.is)
+      ? []
+      : [{ column: column.name, before: was, after: is }];
   });
 }
 

@@ -2,22 +2,80 @@ import type { Definitions, Manifest, Summary } from '../schemas.ts';
 import { type Finding, note } from './finding.ts';
 import type { StoreSource } from './source.ts';
 
-/** Every metric that is defined has one row in the summary, and no other has any. */
-export function checkMetrics(id: string, { rows }: Summary, { metrics }: Definitions): Finding[] {
-  const file = `${id}/summary.json`;
-  const counts = new Map(metrics.map(({ key }) => [key, 0]));
+/** A night is held to a check of its own night's making unless its manifest admits that the check failed. */
+const admits = ({ checks }: Manifest, name: string): boolean =>
+  checks.some((check) => check.name === name && check.result === 'failed');
+
+/** Summary against definitions and manifest, as far as the night's own checks claim that they agree. */
+export function checkSummary(
+  id: string,
+  summary: Summary,
+  definitions: Definitions,
+  manifest: Manifest,
+): Finding[] {
+  return [
+    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions)),
+    ...(admits(manifest, 'one-refresh') ? [] : checkRefresh(id, summary, manifest)),
+  ];
+}
+
+/** Every metric that is defined has one row in the summary, as it is defined, and no other has any. */
+function checkMetrics(id: string, { rows }: Summary, { metrics }: Definitions): Finding[] {
   const findings: Finding[] = [];
-  for (const [index, { metric_key }] of rows.entries()) {
-    const count = counts.get(metric_key);
-    const at = { path: `rows.${index}.metric_key` };
-    if (count === undefined)
-      findings.push(note('metrics-disagree', file, `definitions.json does not define ${metric_key}`, at));
-    else if (count > 0) findings.push(note('metrics-disagree', file, `${metric_key} is there twice`, at));
-    counts.set(metric_key, (count ?? 0) + 1);
+  const wrong = (message: string, path?: string) =>
+    findings.push(
+      note('metrics-disagree', `${id}/summary.json`, message, path === undefined ? {} : { path }),
+    );
+  const defined = new Map(metrics.map((metric) => [metric.key, metric]));
+  const seen = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    const { metric_key: key } = row;
+    const metric = defined.get(key);
+    if (metric === undefined) wrong(`definitions.json does not define ${key}`, `rows.${index}.metric_key`);
+    else if (seen.has(key)) wrong(`${key} is there twice`, `rows.${index}.metric_key`);
+    else if (row.metric_format !== metric.format)
+      wrong(
+        `${key} is a ${row.metric_format} where definitions.json says ${metric.format}`,
+        `rows.${index}.metric_format`,
+      );
+    else if (row.person_name !== metric.owner)
+      wrong(`${key} is not the owner's whom definitions.json names`, `rows.${index}.person_name`);
+    seen.add(key);
   }
-  for (const [key, count] of counts)
-    if (count === 0) findings.push(note('metrics-disagree', file, `${key} is defined but not there`));
+  for (const key of defined.keys()) if (!seen.has(key)) wrong(`${key} is defined but not there`);
   return findings;
+}
+
+/** Every row is of the manifest's fiscal year and of the instant that the manifest says the data are of. */
+function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Finding[] {
+  return rows.flatMap((row, index) =>
+    [
+      { path: 'fiscal_year', said: row.fiscal_year, wanted: manifest.fiscal_year },
+      { path: 'updated_at', said: row.updated_at, wanted: manifest.data_time },
+    ]
+      .filter(({ said, wanted }) => said !== wanted)
+      .map(({ path, said, wanted }) =>
+        note('metrics-disagree', `${id}/summary.json`, `it says ${said} where the manifest says ${wanted}`, {
+          path: `rows.${index}.${path}`,
+        }),
+      ),
+  );
+}
+
+const VIEW_FILE = /^details\/([A-Za-z0-9_]+)\.json$/;
+
+/** Each view that is defined has a file, and each file of rows belongs to one. */
+export function checkViews(id: string, { views }: Definitions, { files }: Manifest): Finding[] {
+  const defined = new Set(views.map(({ name }) => name));
+  const stored = new Set(files.flatMap(({ path }) => VIEW_FILE.exec(path)?.[1] ?? []));
+  const wrong = (message: string) =>
+    note('views-disagree', `${id}/definitions.json`, message, { path: 'views' });
+  return [
+    ...[...defined]
+      .filter((name) => !stored.has(name))
+      .map((name) => wrong(`${name} has no rows in the night`)),
+    ...[...stored].filter((name) => !defined.has(name)).map((name) => wrong(`it does not name ${name}`)),
+  ];
 }
 
 /**

@@ -24,6 +24,7 @@ export type FindingCode =
   | 'totals-disagree'
   | 'parts-disagree'
   | 'metrics-disagree'
+  | 'views-disagree'
   | 'sql-disagrees'
   | 'deployment-unknown'
   | 'deployment-disagrees'

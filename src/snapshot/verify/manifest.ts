@@ -28,7 +28,11 @@ export async function readManifest(
   }
   const parsed = manifestSchema.safeParse(jsonOf(bytes));
   if (!parsed.success) return without(issueNote('manifest-form', file, parsed.error));
-  const findings = [...identity(file, parsed.data, line), ...contents(file, parsed.data)];
+  const findings = [
+    ...identity(file, parsed.data, line),
+    ...contents(file, parsed.data),
+    ...jobs(file, parsed.data, line),
+  ];
   return { manifest: findings.length === 0 ? parsed.data : null, bytes: bytes.length, findings };
 }
 
@@ -69,4 +73,16 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
       }),
     );
   return findings;
+}
+
+/** BigQuery gives every statement a job; a night made elsewhere has none to show. */
+function jobs(file: string, { queries }: Manifest, { source }: SnapshotLine): Finding[] {
+  if (source === 'bigquery' && queries.length === 0)
+    return [note('manifest-disagrees', file, 'it names no statement of BigQuery', { path: 'queries' })];
+  return queries.flatMap(({ job_id }, index) => {
+    if ((job_id !== null) === (source === 'bigquery')) return [];
+    const problem =
+      job_id === null ? 'a statement of BigQuery has no job' : `a statement of ${source} data has a job`;
+    return [note('manifest-disagrees', file, problem, { path: `queries.${index}.job_id` })];
+  });
 }

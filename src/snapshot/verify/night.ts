@@ -1,6 +1,6 @@
 import type { SnapshotLine } from '../archive.ts';
 import type { Definitions, Manifest, ManifestFile, Summary } from '../schemas.ts';
-import { checkMetrics, checkSql } from './agreement.ts';
+import { checkSql, checkSummary, checkViews } from './agreement.ts';
 import { checkDocument, type Head, partsFindings } from './document.ts';
 import { type Finding, note } from './finding.ts';
 import { readManifest } from './manifest.ts';
@@ -62,10 +62,13 @@ export async function checkNight(
   for (const head of night.heads.values())
     findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));
   const { summary, definitions } = night;
-  if (definitions !== undefined) findings.push(...(await checkSql(line.id, definitions, manifest, source)));
-  // A blocked night was kept for the record, its gaps included.
-  if (summary !== undefined && definitions !== undefined && !manifest.blocked)
-    findings.push(...checkMetrics(line.id, summary, definitions));
+  if (definitions !== undefined)
+    findings.push(
+      ...(await checkSql(line.id, definitions, manifest, source)),
+      ...checkViews(line.id, definitions, manifest),
+    );
+  if (summary !== undefined && definitions !== undefined)
+    findings.push(...checkSummary(line.id, summary, definitions, manifest));
   findings.push(...unlisted(line.id, manifest, there));
   return { findings, files: night.files, bytes: night.bytes };
 }

@@ -20,9 +20,23 @@ export async function bytesOf(source: StoreSource, path: string): Promise<Uint8A
   try {
     return await source.readFile(path);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
-    return note('unreadable', path, `it cannot be read${code}`);
+    return note('unreadable', path, `it cannot be read${causeOf(error)}`);
   }
+}
+
+/** The names of a source's files for a check: null where the medium cannot tell, or what stops it. */
+export async function listOf(source: StoreSource): Promise<readonly string[] | Finding | null> {
+  try {
+    return await source.list();
+  } catch (error) {
+    return note('unreadable', '.', `the names of its files cannot be read${causeOf(error)}`);
+  }
+}
+
+/** The system's own code, which the error that people are shown elsewhere wraps. */
+function causeOf(error: unknown): string {
+  const first = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return first instanceof Error && 'code' in first ? ` (${String(first.code)})` : '';
 }
 
 /** The JSON of bytes in UTF-8; undefined when they are something else. */

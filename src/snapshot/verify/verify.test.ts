@@ -28,6 +28,12 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 
 type Rows = Record<string, unknown>[];
 
+/** A summary whose first row has other members. */
+const altersRow = (change: Record<string, unknown>) => (summary: Record<string, unknown>) => ({
+  ...summary,
+  rows: (summary['rows'] as Rows).map((row, at) => (at === 0 ? { ...row, ...change } : row)),
+});
+
 /** The findings of a store as `code place: message`. */
 async function findingsOf(store: Files): Promise<string[]> {
   const { findings } = await verifyStore(memorySource(store));
@@ -104,6 +110,45 @@ describe('files whose hashes were made to fit', () => {
         rows: (summary['rows'] as Rows).map((row, at) => (at === 0 ? { ...row, metric_key: 'x' } : row)),
       }),
       `metrics-disagree ${SUMMARY} at rows.0.metric_key: definitions.json does not define x`,
+    ],
+    [
+      'a metric of another format',
+      SUMMARY,
+      altersRow({ metric_format: 'percent' }),
+      `metrics-disagree ${SUMMARY} at rows.0.metric_format: revenue_ytd is a percent where definitions.json says currency`,
+    ],
+    [
+      'a metric of another owner',
+      SUMMARY,
+      altersRow({ person_name: 'Somebody' }),
+      `metrics-disagree ${SUMMARY} at rows.0.person_name: revenue_ytd is not the owner's whom definitions.json names`,
+    ],
+    [
+      'a number of another year',
+      SUMMARY,
+      altersRow({ fiscal_year: 2024 }),
+      `metrics-disagree ${SUMMARY} at rows.0.fiscal_year: it says 2024 where the manifest says 2025`,
+    ],
+    [
+      'a number of another refresh',
+      SUMMARY,
+      altersRow({ updated_at: '2025-10-01T08:00:00Z' }),
+      `metrics-disagree ${SUMMARY} at rows.0.updated_at: it says 2025-10-01T08:00:00Z where the manifest says ${DEPLOYED}T08:00:00Z`,
+    ],
+    [
+      'a view that is no longer asked for',
+      `${DEPLOYED}/definitions.json`,
+      (definitions) => ({ ...definitions, views: [] }),
+      `views-disagree ${DEPLOYED}/definitions.json at views: it does not name customer_development`,
+    ],
+    [
+      'a view without rows',
+      `${DEPLOYED}/definitions.json`,
+      (definitions) => ({
+        ...definitions,
+        views: [...(definitions['views'] as Rows), { name: 'more', title: 'More', question: 'More?' }],
+      }),
+      `views-disagree ${DEPLOYED}/definitions.json at views: more has no rows in the night`,
     ],
     [
       'a statement that did not run',
@@ -202,6 +247,14 @@ describe('manifests whose hashes were made to fit', () => {
       `manifest-disagrees ${MANIFEST}: it does not name targets.json`,
     ],
     [
+      'a job where no statement went to BigQuery',
+      (manifest) => ({
+        ...manifest,
+        queries: (manifest['queries'] as Rows).map((query) => ({ ...query, job_id: 'kpi-1' })),
+      }),
+      `manifest-disagrees ${MANIFEST} at queries.0.job_id: a statement of embedded data has a job`,
+    ],
+    [
       'a number where a text belongs',
       (manifest) => ({ ...manifest, git_commit: 7 }),
       `manifest-form ${MANIFEST} at git_commit: Invalid input: expected string, received number`,
@@ -209,6 +262,43 @@ describe('manifests whose hashes were made to fit', () => {
   ])('%s', async (_name, alter, expected) => {
     expect(await findingsOf(forgeManifest(files, DEPLOYED, alter))).toEqual([expected]);
   });
+});
+
+it('data pass for those of BigQuery only with a job for each statement', async () => {
+  const posing = (queries: (all: Rows) => Rows) => {
+    const manifest = forgeManifest(files, DEPLOYED, (own) => ({
+      ...own,
+      source: 'bigquery',
+      queries: queries(own['queries'] as Rows),
+    }));
+    return forgeLines(manifest, (line) =>
+      line.kind !== 'missed' && line.id === DEPLOYED ? { ...line, source: 'bigquery' } : line,
+    );
+  };
+  const place = `manifest-disagrees ${DEPLOYED}/manifest.json at queries`;
+  expect(await findingsOf(posing((queries) => queries))).toEqual([
+    `${place}.0.job_id: a statement of BigQuery has no job`,
+  ]);
+  expect(await findingsOf(posing(() => []))).toEqual([`${place}: it names no statement of BigQuery`]);
+});
+
+it('a night whose manifest admits a failed check is not held to it', async () => {
+  const failed = (name: string) =>
+    forgeManifest(
+      forgeFile(files, SUMMARY, altersRow({ metric_key: 'x', fiscal_year: 2024 })),
+      DEPLOYED,
+      (own) => ({
+        ...own,
+        checks: [
+          ...(own['checks'] as Rows).filter((check) => check['name'] !== name),
+          { name, result: 'failed', message: 'No.', accepted: { reason: 'It is known', actor: null } },
+        ],
+      }),
+    );
+  const codes = async (store: Files) =>
+    (await findingsOf(store)).map((text) => text.split(' at ')[1]?.split(':')[0]);
+  expect(await codes(failed('metrics-complete'))).toEqual(['rows.0.fiscal_year']);
+  expect(await codes(failed('one-refresh'))).toEqual(['rows.0.metric_key', undefined]);
 });
 
 describe('lines whose hashes were made to fit', () => {
@@ -275,6 +365,14 @@ describe('what stands around the nights', () => {
     };
     const { findings } = await verifyStore({ ...source, readFile });
     expect(findings.map(({ message }) => message)).toEqual(['it cannot be read (EACCES)']);
+    const list = () => Promise.reject(Object.assign(new Error('private'), { code: 'EACCES' }));
+    expect((await verifyStore({ ...source, list })).findings).toEqual([
+      {
+        code: 'unreadable',
+        place: { file: '.', line: null, path: null },
+        message: 'the names of its files cannot be read (EACCES)',
+      },
+    ]);
   });
 
   it('a medium that lists nothing is said to be one', async () => {

@@ -6,7 +6,7 @@ import { type CheckedLedger, checkLedger, LEDGER } from './lines.ts';
 import { checkFolders, type Listing, listingOf } from './listing.ts';
 import { checkNight } from './night.ts';
 import { checkDeployments } from './references.ts';
-import { bytesOf, type StoreSource } from './source.ts';
+import { bytesOf, listOf, type StoreSource } from './source.ts';
 
 /** What a verification can be asked besides the store itself. */
 export interface VerifyOptions {
@@ -47,10 +47,11 @@ export async function verifyStore(source: StoreSource, options: VerifyOptions = 
   const bytes = await bytesOf(source, LEDGER);
   if (!(bytes instanceof Uint8Array)) return withoutLedger(bytes);
   const ledger = await checkLedger(bytes, source.sha256);
-  const paths = await source.list();
-  const listing = paths === null ? null : listingOf(paths);
+  const paths = await listOf(source);
+  const unlistable = paths !== null && 'code' in paths ? paths : null;
+  const listing = paths === null || 'code' in paths ? null : listingOf(paths);
   const nights = await checkNights(source, ledger, listing, options);
-  const folders = listing === null ? unlisted : checkFolders(listing, ledger);
+  const folders = listing === null ? withoutListing(unlistable) : checkFolders(listing, ledger);
   const last = ledger.sound.at(-1);
   return {
     findings: [
@@ -70,10 +71,13 @@ export async function verifyStore(source: StoreSource, options: VerifyOptions = 
   };
 }
 
-const unlisted = {
-  findings: [],
-  remarks: [note('not-listed', '', 'files that no manifest names cannot be looked for here')],
-} as const;
+const withoutListing = (problem: Finding | null) =>
+  problem === null
+    ? {
+        findings: [],
+        remarks: [note('not-listed', '', 'files that no manifest names cannot be looked for here')],
+      }
+    : { findings: [problem], remarks: [] };
 
 const withoutLedger = (finding: Finding | null): Verdict => ({
   findings: [finding ?? note('ledger-missing', LEDGER, 'it is missing')],

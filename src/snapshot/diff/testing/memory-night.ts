@@ -19,7 +19,7 @@ export function memoryNight(
     folder: 'memory',
     summary: rest.summary ?? { schema_version: 1, rows: nightSummary('2026-11-21', 1) as never },
     targets: rest.targets ?? { schema_version: 1, targets: [] },
-    definitions: { ...(rest.definitions ?? { schema_version: 1, ...nightDefinitions }), views: viewList },
+    definitions: rest.definitions ?? { schema_version: 1, ...nightDefinitions, views: viewList },
     detail: async (view) => {
       const { columns, rows, partRows = 1_000_000 } = views[view] ?? { columns: [], rows: [] };
       const count = Math.max(1, Math.ceil(rows.length / partRows));
