@@ -1,4 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
+import { vi } from 'vitest';
 
 /** A part of a page: where it stands, in CSS pixels from the page's top left, and its mean color, 0 to 255. */
 export interface Block {
@@ -35,8 +36,8 @@ export async function fingerprint(browser: Browser, page: Page): Promise<Block[]
     BLOCKS,
   );
   const shoot = () => page.screenshot({ fullPage: true, scale: 'css' });
-  // On a busy machine Chromium at times has no frame to give, and says so only once.
-  const picture = (await shoot().catch(shoot)).toString('base64');
+  // On a busy machine Chromium at times has no frame to give.
+  const picture = (await vi.waitFor(shoot, { timeout: 20_000, interval: 500 })).toString('base64');
   const blank = await browser.newPage();
   const colors = await blank.evaluate(
     async ({ source, areas }) => {
