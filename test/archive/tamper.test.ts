@@ -70,10 +70,8 @@ const someLines = (): number[] => [
 ];
 
 describe(`${NIGHTS} nights`, () => {
-  it('verify without a finding, on the disk and in memory, in seconds', async () => {
-    const started = performance.now();
+  it('verify without a finding, on the disk and in memory', async () => {
     const verdict = await verifyStore(folderSource(join(parent, 'store')));
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(verdict.findings).toEqual([]);
     expect(verdict).toMatchObject({ nights: NIGHTS, lines: lines.length, files: files.size });
     expect(verdict.remarks.map(({ code }) => code)).toEqual(['gap', 'gap', 'gap', 'gap']);

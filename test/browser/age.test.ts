@@ -1,29 +1,14 @@
-import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, open, shifted, watchShifts } from './look.ts';
+import { served } from './served.ts';
 
 /** The night of 1 November 2026: its data are of 08:00 UTC, 01:00 PDT, and an hour later clocks go back to PST. */
 const DATA = '2026-11-01T08:00:00Z';
 /** The night on which clocks go forward, two hours after the data: 00:00 PST. */
 const SPRING = '2027-03-14T08:00:00Z';
-let site: TestSite;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite((store) => addNights(store, 2, { date: '2026-11-01' }));
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const web = served((store) => addNights(store, 2, { date: '2026-11-01' }));
 
 /** Opens a page with the browser's clock standing at `time`. */
 async function openAt(
@@ -34,7 +19,7 @@ async function openAt(
     ...options
   }: BrowserContextOptions & { readonly path?: string; readonly data?: string } = {},
 ) {
-  const context = await browser.newContext({ ...modes.desktop, ...options });
+  const context = await web.browser.newContext({ ...modes.desktop, ...options });
   const page = await context.newPage();
   await page.clock.setFixedTime(new Date(time));
   await page.addInitScript(watchShifts);
@@ -46,7 +31,7 @@ async function openAt(
       observer.disconnect();
     }).observe(document, { subtree: true, childList: true, attributes: true });
   });
-  const url = new URL(path, server.url).href;
+  const url = web.at(path);
   if (data !== DATA)
     await page.route(url, async (route) => {
       const response = await route.fetch();
@@ -100,10 +85,10 @@ describe('the age of the data', () => {
   });
 
   it('turns the banner on in a page that stays open', async () => {
-    const context = await browser.newContext(modes.desktop);
+    const context = await web.browser.newContext(modes.desktop);
     const page = await context.newPage();
     await page.clock.install({ time: new Date('2026-11-02T08:58:30Z') });
-    await page.goto(server.url);
+    await page.goto(web.at());
     const banner = page.locator('[data-banner=stale]');
     expect(await banner.isVisible()).toBe(false);
     await page.clock.runFor(180_000);
@@ -114,7 +99,7 @@ describe('the age of the data', () => {
 
   it('is stated in absolute times without JavaScript', async () => {
     const options = { ...modes.desktop, javaScriptEnabled: false };
-    const { page, close } = await open(browser, server.url, options);
+    const { page, close } = await open(web.browser, web.at(), options);
     expect(await page.locator('footer time').innerText()).toBe(
       'Nov 1, 2026, 08:00 UTC (Nov 1, 2026, 01:00 PDT)',
     );

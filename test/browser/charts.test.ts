@@ -1,29 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
+import { served } from './served.ts';
 
 const page = '/metrics/take_rate/';
-let site: TestSite;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite((store) => addNights(store, 12, { date: '2026-11-22' }));
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const web = served((store) => addNights(store, 12, { date: '2026-11-22' }));
 
 /** Opens the page and collects what goes wrong, what is loaded and what moves. */
 async function open(prepare?: (page: Page) => Promise<unknown>) {
-  const tab = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const tab = await web.browser.newPage({ viewport: { width: 1440, height: 900 } });
   const faults: string[] = [];
   const loaded: string[] = [];
   tab.on('console', (message) => faults.push(message.text()));
@@ -38,7 +23,7 @@ async function open(prepare?: (page: Page) => Promise<unknown>) {
     }).observe({ type: 'layout-shift', buffered: true });
     addEventListener('securitypolicyviolation', (event) => console.error(event.violatedDirective));
   });
-  await tab.goto(new URL(page, server.url).href);
+  await tab.goto(web.at(page));
   const chart = tab.locator('.chart').first();
   const shift = () => tab.evaluate(() => (globalThis as unknown as { seen: { shift: number } }).seen.shift);
   return { tab, chart, faults, loaded, shift };

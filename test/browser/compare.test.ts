@@ -1,13 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Cell } from '../../src/catalog/data.ts';
-import { type Server, serve } from '../../src/run/serve.ts';
 import { addNight } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, type Opened, open, overflow, violations } from './look.ts';
+import { served } from './served.ts';
 
 const CONTRACTS = 'Upfront_Contract_Spend_Query';
 const RETENTION = 'net_revenue_retention_all_customers';
@@ -25,55 +23,42 @@ const contract = (id: string, upfront: string | null, customer: string | null = 
 const customers = (count: number, step: number): Cell[][] =>
   Array.from({ length: count }, (_, row) => [`Q${row}`, `Customer ${row}`, '1.5', `${row + step}.25`]);
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite(async (store) => {
-    await addNight(store, {
-      date: '2026-11-20',
-      values: { take_rate: 0.11 },
-      details: {
-        [CONTRACTS]: {
-          rows: [contract('C-1', '10'), contract('C-2', '20'), contract('C-3', '30', HOSTILE)],
-        },
-        [RETENTION]: { rows: customers(MANY, 0) },
-        organizer_recap_NPS_score: { rows: [] },
+const web = served(async (store) => {
+  await addNight(store, {
+    date: '2026-11-20',
+    values: { take_rate: 0.11 },
+    details: {
+      [CONTRACTS]: {
+        rows: [contract('C-1', '10'), contract('C-2', '20'), contract('C-3', '30', HOSTILE)],
       },
-    });
-    await addNight(store, { date: '2026-11-21' }, 1);
-    await addNight(store, {
-      date: '2026-11-22',
-      values: { take_rate: 0.12, nrr: null },
-      definitions: (definitions) => ({
-        ...definitions,
-        metrics: definitions.metrics.map((metric) =>
-          metric.key === 'take_rate' ? { ...metric, formula: 'Another formula' } : metric,
-        ),
-      }),
-      // In parts on one night and whole on the other.
-      limits: { inlineRows: 500, fileBytes: 20_000 },
-      details: {
-        [CONTRACTS]: {
-          rows: [contract('C-1', '10.00'), contract('C-2', '25.50', HOSTILE), contract('C-4', null, null)],
-        },
-        [RETENTION]: { rows: customers(MANY, 1) },
-        organizer_recap_NPS_score: { rows: [] },
-      },
-    });
+      [RETENTION]: { rows: customers(MANY, 0) },
+      organizer_recap_NPS_score: { rows: [] },
+    },
   });
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
+  await addNight(store, { date: '2026-11-21' }, 1);
+  await addNight(store, {
+    date: '2026-11-22',
+    values: { take_rate: 0.12, nrr: null },
+    definitions: (definitions) => ({
+      ...definitions,
+      metrics: definitions.metrics.map((metric) =>
+        metric.key === 'take_rate' ? { ...metric, formula: 'Another formula' } : metric,
+      ),
+    }),
+    // In parts on one night and whole on the other.
+    limits: { inlineRows: 500, fileBytes: 20_000 },
+    details: {
+      [CONTRACTS]: {
+        rows: [contract('C-1', '10.00'), contract('C-2', '25.50', HOSTILE), contract('C-4', null, null)],
+      },
+      [RETENTION]: { rows: customers(MANY, 1) },
+      organizer_recap_NPS_score: { rows: [] },
+    },
+  });
 });
 
 async function visit(path = 'compare/', options = {}): Promise<Opened> {
-  const opened = await open(browser, new URL(path, server.url).href, { ...modes.desktop, ...options });
+  const opened = await open(web.browser, web.at(path), { ...modes.desktop, ...options });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -129,7 +114,7 @@ describe('two nights with planted changes', () => {
     await page.getByRole('button', { name: 'Compare' }).press('Enter');
     await said(page, '2026-11-20 compared with 2026-11-22.');
     expect(new URL(page.url()).hash).toBe(`#${FRAGMENT}`);
-    await page.goto(new URL('compare/#from=2026-11-22&to=2026-11-20', server.url).href);
+    await page.goto(web.at('compare/#from=2026-11-22&to=2026-11-20'));
     await said(page, '2026-11-22 compared with 2026-11-20.');
     expect(await section(page, CONTRACTS).locator('li').first().innerText()).toContain('C-3');
   });
@@ -139,13 +124,13 @@ describe('what cannot be compared', () => {
   it('is said in one sentence', async () => {
     const { page } = await visit('compare/#from=2026-11-20&to=2020-01-01');
     await said(page, 'The address names a night that has no files here.');
-    await page.goto(new URL('compare/#from=2026-11-20&to=2026-11-20', server.url).href);
+    await page.goto(web.at('compare/#from=2026-11-20&to=2026-11-20'));
     await said(page, 'Choose two different nights.');
-    const file = join(site.dir, 'snapshots/2026-11-22/data/summary.json');
+    const file = join(web.site.dir, 'snapshots/2026-11-22/data/summary.json');
     const bytes = await readFile(file);
     onTestFinished(() => writeFile(file, bytes));
     await writeFile(file, '{"rows": "none"}');
-    await page.goto(new URL(`compare/#${FRAGMENT}`, server.url).href);
+    await page.goto(web.at(`compare/#${FRAGMENT}`));
     await said(page, '/snapshots/2026-11-22/data/summary.json does not have the form of its kind.');
     await page.route('**/2026-11-20/data/**', (route) => route.abort());
     await page.getByRole('button', { name: 'Compare' }).click();

@@ -1,11 +1,8 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Cell } from '../../src/catalog/data.ts';
 import { addNight } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, open } from './look.ts';
-import { type PagesRuntime, startPages } from './runtime.ts';
+import { served } from './served.ts';
 
 const LAST = 2026 * 12 + 9;
 const month = (index: number) => `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, '0')}-01`;
@@ -28,26 +25,16 @@ const nights = {
   '2026-11-20': { cohorts: 23, size: 3, columns: 23 },
   '2026-11-21': { cohorts: 40, size: 1_200, columns: 14 },
 };
-let site: TestSite;
-let server: PagesRuntime;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite(async (store) => {
+const web = served(
+  async (store) => {
     for (const [date, { cohorts: count, size }] of Object.entries(nights))
       await addNight(store, {
         date,
         details: { cohort_retention_matrix_by_customer: { rows: cohorts(count, size) } },
       });
-  });
-  server = await startPages(site.dir);
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+  },
+  { by: 'pages' },
+);
 
 /** Widths in pixels of the ages' columns, the table and its frame, and the texts that are wider than their cells. */
 interface Measured {
@@ -79,7 +66,7 @@ it.each(
 )('$cohorts cohorts on a $medium: equal columns that hold every figure', async (shown) => {
   const { date, columns, medium, options } = shown;
   const path = `/snapshots/${date}/details/cohort-retention-matrix-by-customer/`;
-  const { page, close } = await open(browser, new URL(path, server.url).href, options);
+  const { page, close } = await open(web.browser, web.at(path), options);
   if (medium === 'paper') await page.emulateMedia({ media: 'print' });
   const { ages, table, frame, cut } = await page.evaluate<Measured>(measure);
   expect(cut).toEqual([]);

@@ -1,15 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../src/catalog/data.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
 import { fixtureColumns } from '../site/fixture-rows.ts';
 import { addNight, addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { parseCsv } from './csv.ts';
 import { modes, type Opened, open, overflow, violations } from './look.ts';
-import { type PagesRuntime, startPages } from './runtime.ts';
+import { served } from './served.ts';
 
 const script = '</script><script>window.__pwned = 1</script>';
 const image = `"><img src=x onerror="window.__pwned = 1">'\``;
@@ -62,26 +60,16 @@ const details: Readonly<Record<string, { rows: Cell[][] }>> = {
 };
 const values = { revenue_ytd: -1e15, nrr: 0, customer_count: 1e21, take_rate: null, logo_retention: 12.5 };
 
-let site: TestSite;
-let server: PagesRuntime;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite(async (store) => {
+const web = served(
+  async (store) => {
     await addNights(store, 2, { date: '2026-11-21' });
     await addNight(store, { date: '2026-11-22', values, details });
-  });
-  server = await startPages(site.dir);
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+  },
+  { by: 'pages' },
+);
 
 const go = (path: string, options = {}): Promise<Opened> =>
-  open(browser, new URL(path, server.url).href, { ...modes.desktop, ...options });
+  open(web.browser, web.at(path), { ...modes.desktop, ...options });
 const said = (page: Page, words: string) =>
   page.waitForFunction(
     (text) => document.querySelector('.rows [role=status]')?.textContent?.includes(text),
@@ -150,7 +138,7 @@ describe('files saved through the page', () => {
       cell !== null && column < 4 && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : (cell ?? '');
     expect(records).toEqual(rows.map((row) => row.map(disarmed)));
     const sorted = (all: readonly (readonly unknown[])[]) => all.map((row) => JSON.stringify(row)).sort();
-    const stored = JSON.parse(await site.read('data/details/Upfront_Contract_Spend_Query.json'));
+    const stored = JSON.parse(await web.site.read('data/details/Upfront_Contract_Spend_Query.json'));
     expect(sorted(rows)).toEqual(sorted(stored.rows));
     expect(complaints).toEqual([]);
     await close();

@@ -1,29 +1,14 @@
 import { createHash } from 'node:crypto';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, type Opened, open, violations } from './look.ts';
+import { served } from './served.ts';
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite((store) => addNights(store, 4, { date: '2026-11-22' }));
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+const web = served((store) => addNights(store, 4, { date: '2026-11-22' }));
 
 const go = (path: string, options = {}): Promise<Opened> =>
-  open(browser, new URL(path, server.url).href, { ...modes.desktop, ...options });
+  open(web.browser, web.at(path), { ...modes.desktop, ...options });
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const focused = (page: Page) => page.evaluate<string>('document.activeElement.textContent.trim()');
 
@@ -185,7 +170,7 @@ describe('the theme', () => {
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();
     const dark = await paper();
     expect(dark).not.toBe(light);
-    await page.goto(new URL('/snapshots/', server.url).href);
+    await page.goto(web.at('/snapshots/'));
     expect(await paper()).toBe(dark);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Switch between light and dark' }).click();

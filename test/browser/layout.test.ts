@@ -1,13 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
 import { addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { type Block, differences, fingerprint } from './fingerprint.ts';
 import { modes, open } from './look.ts';
+import { served } from './served.ts';
 
 /** A block, and the page and look it is of. */
 type Line = Block & { readonly of: string };
@@ -22,9 +19,7 @@ const pages = {
 };
 const looks = ['desktop', 'phone', 'dark'] as const;
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
+const web = served((store) => addNights(store, 31, { date: '2026-11-22' }));
 let golden: readonly Line[];
 const taken: Line[] = [];
 
@@ -35,23 +30,17 @@ beforeAll(async () => {
         .trim()
         .split('\n')
         .map((line) => JSON.parse(line));
-  site = await buildTestSite((store) => addNights(store, 31, { date: '2026-11-22' }));
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
   if (updating) await writeFile(GOLDEN, taken.map((line) => `${JSON.stringify(line)}\n`).join(''));
 });
 
 const take = async (path: string, look: (typeof looks)[number], css?: string) => {
-  const { page, close } = await open(browser, new URL(path, server.url).href, modes[look], async (tab) =>
+  const { page, close } = await open(web.browser, web.at(path), modes[look], async (tab) =>
     tab.clock.setFixedTime(new Date('2026-11-22T15:00:00Z')),
   );
   if (css !== undefined) await page.addStyleTag({ content: css });
-  const blocks = await fingerprint(browser, page);
+  const blocks = await fingerprint(web.browser, page);
   await close();
   return blocks;
 };

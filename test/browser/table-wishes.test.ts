@@ -1,9 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
+import { served } from './served.ts';
 
 const contracts = Array.from({ length: 230 }, (_, at) => [
   `C-${String(at).padStart(3, '0')}`,
@@ -15,26 +13,19 @@ const contracts = Array.from({ length: 230 }, (_, at) => [
 ]);
 const path = '/details/upfront-contract-spend-query/';
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
+const web = served((store) =>
+  addNight(store, {
+    date: '2026-11-22',
+    details: { Upfront_Contract_Spend_Query: { rows: contracts } },
+    // Small parts, so that the rows of the view come from several files.
+    limits: { inlineRows: 100, fileBytes: 8_000 },
+  }),
+);
 let page: Page;
 let wrong: string[];
 
-beforeAll(async () => {
-  site = await buildTestSite((store) =>
-    addNight(store, {
-      date: '2026-11-22',
-      details: { Upfront_Contract_Spend_Query: { rows: contracts } },
-      // Small parts, so that the rows of the view come from several files.
-      limits: { inlineRows: 100, fileBytes: 8_000 },
-    }),
-  );
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1200, height: 700 } });
+  page = await web.browser.newPage({ viewport: { width: 1200, height: 700 } });
   wrong = [];
   page.on('pageerror', (error) => wrong.push(error.message));
 });
@@ -42,13 +33,8 @@ afterEach(async () => {
   expect(wrong).toEqual([]);
   await page.close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
 
-const open = (fragment = '') => page.goto(new URL(`${path}${fragment}`, server.url).href);
+const open = (fragment = '') => page.goto(web.at(`${path}${fragment}`));
 const head = (text: string) => page.locator('.rows th', { hasText: text });
 const field = () => page.getByLabel('Filter', { exact: true });
 const said = (words: string) =>

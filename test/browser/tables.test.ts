@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { parseCsv } from './csv.ts';
+import { served } from './served.ts';
 
 const script = '</script><script>window.__pwned = 1</script>';
 const contracts = Array.from({ length: 230 }, (_, at) => [
@@ -18,24 +16,17 @@ const contracts = Array.from({ length: 230 }, (_, at) => [
 ]);
 const path = '/details/upfront-contract-spend-query/';
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
+const web = served((store) =>
+  addNight(store, {
+    date: '2026-11-22',
+    details: { Upfront_Contract_Spend_Query: { rows: contracts }, customer_development: { rows: [] } },
+  }),
+);
 let page: Page;
 let wrong: string[];
 
-beforeAll(async () => {
-  site = await buildTestSite((store) =>
-    addNight(store, {
-      date: '2026-11-22',
-      details: { Upfront_Contract_Spend_Query: { rows: contracts }, customer_development: { rows: [] } },
-    }),
-  );
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
-});
 beforeEach(async () => {
-  page = await browser.newPage({ viewport: { width: 1200, height: 900 } });
+  page = await web.browser.newPage({ viewport: { width: 1200, height: 900 } });
   wrong = [];
   page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
   page.on('pageerror', (error) => wrong.push(error.message));
@@ -45,13 +36,8 @@ afterEach(async () => {
   expect(await page.evaluate('window.__pwned')).toBeUndefined();
   await page.close();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
 
-const open = (fragment = '') => page.goto(new URL(`${path}${fragment}`, server.url).href);
+const open = (fragment = '') => page.goto(web.at(`${path}${fragment}`));
 const status = () => page.locator('.rows [role=status]').textContent();
 const column = (index: number) => page.locator(`.rows tbody tr td:nth-child(${index})`).allTextContents();
 const said = (words: string) =>
@@ -137,7 +123,7 @@ describe('a table', () => {
     expect(read[1]).toEqual(['C-005', 'Customer 5', 'Char Short', '2026-06-01', '-1234.5', '50']);
     expect(read.find(([id]) => id === 'C-008')?.[1]).toBe("'=cmd()");
     expect(read.find(([id]) => id === 'C-007')?.[1]).toBe(script);
-    const whole = parseCsv(await site.read('data/details/Upfront_Contract_Spend_Query.csv'));
+    const whole = parseCsv(await web.site.read('data/details/Upfront_Contract_Spend_Query.csv'));
     expect(new Set(whole.map((row) => row.join('\u0000')))).toEqual(
       new Set(read.map((row) => row.join('\u0000'))),
     );
@@ -167,8 +153,8 @@ describe('a table', () => {
   });
 
   it('is whole without script: first rows, counts and files', async () => {
-    const plain = await browser.newPage({ javaScriptEnabled: false });
-    await plain.goto(new URL(path, server.url).href);
+    const plain = await web.browser.newPage({ javaScriptEnabled: false });
+    await plain.goto(web.at(path));
     expect(await plain.locator('.rows tbody tr').count()).toBe(50);
     expect(await plain.locator('.rows [role=status]').textContent()).toBe('230 rows; showing 1–50');
     expect(await plain.locator('.rows form').isVisible()).toBe(false);
@@ -177,7 +163,7 @@ describe('a table', () => {
   });
 
   it('of a view without rows says so', async () => {
-    await page.goto(new URL('/details/customer-development/', server.url).href);
+    await page.goto(web.at('/details/customer-development/'));
     expect(await status()).toBe('0 rows; showing 0–0');
     await page.getByLabel('Filter', { exact: true }).fill('x');
     await said('0 rows; showing 0–0');

@@ -1,44 +1,33 @@
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { toCsv } from '../../src/components/csv.ts';
 import { summaryPage } from '../../src/components/evidence/page.ts';
 import { runCommand } from '../../src/run/cli.ts';
 import { EVIDENCE_OPERANDS, evidence } from '../../src/run/commands/evidence.ts';
 import { nameOperands } from '../../src/run/operands.ts';
-import { type Server, serve } from '../../src/run/serve.ts';
 import { addNights } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, type Opened, open } from './look.ts';
+import { served } from './served.ts';
 import { choose, flip, outcome } from './verify-page.ts';
 
 const OLDEST = '2026-11-20';
 const NEWEST = '2026-11-22';
 const VIEW = 'details/Upfront_Contract_Spend_Query.json';
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
+const web = served((store) => addNights(store, 3, { date: NEWEST }));
 let parent: string;
 
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'kpi-kept-'));
-  site = await buildTestSite((store) => addNights(store, 3, { date: NEWEST }));
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium();
 });
 afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
   await rm(parent, { recursive: true, force: true });
 });
 
 async function visit(): Promise<Opened> {
-  const opened = await open(browser, new URL('verify/', server.url).href, modes.desktop);
+  const opened = await open(web.browser, web.at('verify/'), modes.desktop);
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -47,14 +36,14 @@ describe('a snapshot that the reader kept', () => {
   /** A copy of a night's folder, altered. */
   async function kept(id: string, alter?: (folder: string) => Promise<unknown>): Promise<string> {
     const folder = join(await mkdtemp(join(parent, 'kept-')), id);
-    await cp(join(site.store, id), folder, { recursive: true });
+    await cp(join(web.site.store, id), folder, { recursive: true });
     await alter?.(folder);
     return folder;
   }
   const pack = async (id: string): Promise<string> => {
     const zip = join(await mkdtemp(join(parent, 'pack-')), `evidence-${id}.zip`);
     const command = evidence({ toCsv, summaryPage });
-    const args = [id, '--store', site.store, '--out', zip];
+    const args = [id, '--store', web.site.store, '--out', zip];
     const effects = { now: () => new Date(), env: {}, print: () => {} };
     expect(await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects)).toBe(0);
     return zip;

@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { type Server, serve } from '../../src/run/serve.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { addNight } from '../site/fixture-store.ts';
-import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
 import { modes, type Opened, open, overflow, violations } from './look.ts';
+import { served } from './served.ts';
 import { flip, outcome } from './verify-page.ts';
 
 const NIGHTS = ['2026-11-20', '2026-11-21', '2026-11-22'] as const;
@@ -15,24 +13,14 @@ const [OLDEST, , NEWEST] = NIGHTS;
 const VIEW = 'details/Upfront_Contract_Spend_Query.json';
 const PARTS = 'net_revenue_retention_all_customers';
 
-let site: TestSite;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await buildTestSite(async (store) => {
+const web = served(
+  async (store) => {
     // Small limits put one view into parts.
     for (const [step, date] of NIGHTS.entries())
       await addNight(store, { date, limits: { inlineRows: 150, fileBytes: 4000 }, details: wide }, step);
-  });
-  server = await serve({ dir: site.dir, port: 0 });
-  browser = await launchChromium(['--host-resolver-rules=MAP kpi.example 127.0.0.1']);
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await site?.remove();
-});
+  },
+  { browserArgs: ['--host-resolver-rules=MAP kpi.example 127.0.0.1'] },
+);
 
 const wide = {
   [PARTS]: {
@@ -41,7 +29,7 @@ const wide = {
 };
 
 async function visit(options = {}): Promise<Opened> {
-  const opened = await open(browser, new URL('verify/', server.url).href, { ...modes.desktop, ...options });
+  const opened = await open(web.browser, web.at('verify/'), { ...modes.desktop, ...options });
   onTestFinished(() => opened.close());
   return opened;
 }
@@ -54,7 +42,7 @@ async function check(page: Page, everyNight = false) {
 
 /** Alters a served file until the test is over. */
 async function tamper(path: string, alter: (bytes: Buffer) => Uint8Array | string): Promise<void> {
-  const file = join(site.dir, path);
+  const file = join(web.site.dir, path);
   const bytes = await readFile(file);
   onTestFinished(() => writeFile(file, bytes));
   const altered = alter(Buffer.from(bytes));
@@ -74,7 +62,7 @@ describe('a deployment as it was published', () => {
     const { page, complaints, requests } = await visit();
     const posted: string[] = [];
     page.on('request', (request) => {
-      if (request.method() !== 'GET' || new URL(request.url()).origin !== new URL(server.url).origin)
+      if (request.method() !== 'GET' || new URL(request.url()).origin !== new URL(web.at()).origin)
         posted.push(request.url());
     });
     const { verdict, result, steps } = await check(page);
@@ -90,7 +78,7 @@ describe('a deployment as it was published', () => {
       `Agreement within ${NEWEST}`,
     ]);
     expect(steps[0]).toContain('3 lines have the hash of their bytes');
-    const manifest = JSON.parse(await site.read('data/manifest.json'));
+    const manifest = JSON.parse(await web.site.read('data/manifest.json'));
     const rows = await page.locator('.steps tbody tr').allInnerTexts();
     expect(rows).toHaveLength(manifest.files.length);
     expect(rows.map((row) => row.split('\t')[0]?.trim()).sort()).toEqual(
@@ -101,7 +89,7 @@ describe('a deployment as it was published', () => {
     for (const { path } of manifest.files) expect(requests).toContain(`/data/${path}`);
     expect(posted).toEqual([]);
     expect(complaints).toEqual([]);
-    const { ledger_head } = JSON.parse(await site.read('status.json'));
+    const { ledger_head } = JSON.parse(await web.site.read('status.json'));
     expect(JSON.parse(await page.locator('[data-head] code').innerText())).toEqual({
       seq: ledger_head.seq,
       hash: ledger_head.hash,
@@ -164,7 +152,7 @@ describe('what was altered', () => {
   });
 
   it('is named when a night’s sound manifest stands in for another', async () => {
-    const other = await readFile(join(site.dir, `snapshots/${OLDEST}/data/manifest.json`));
+    const other = await readFile(join(web.site.dir, `snapshots/${OLDEST}/data/manifest.json`));
     await tamper('data/manifest.json', () => other);
     const { page } = await visit();
     const { result, steps } = await check(page);
@@ -197,7 +185,7 @@ describe('what was altered', () => {
 
 describe('a head that the reader noted', () => {
   const lines = async () =>
-    (await readFile(join(site.store, 'ledger.jsonl'), 'utf8'))
+    (await readFile(join(web.site.store, 'ledger.jsonl'), 'utf8'))
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line) as { seq: number; hash: string });
@@ -233,8 +221,8 @@ describe('a head that the reader noted', () => {
 
 describe('where nothing can be checked', () => {
   it('says so without WebCrypto, in one sentence', async () => {
-    const { port } = new URL(server.url);
-    const opened = await open(browser, `http://kpi.example:${port}/verify/`, modes.desktop);
+    const { port } = new URL(web.at());
+    const opened = await open(web.browser, `http://kpi.example:${port}/verify/`, modes.desktop);
     onTestFinished(() => opened.close());
     const { result, verdict } = await check(opened.page);
     expect(result).toBe('unread');
@@ -247,9 +235,12 @@ describe('where nothing can be checked', () => {
     for (const text of ['npm run verify', 'sha256sum', 'It does not show', 'kept elsewhere'])
       expect(await page.locator('main').innerText()).toContain(text);
     const commands = await page.getByLabel('Commands with sha256sum and jq').innerText();
-    const run = spawnSync('bash', ['-e', '-c', commands], { cwd: join(site.dir, 'data'), encoding: 'utf8' });
-    const [line] = (await readFile(join(site.store, 'ledger.jsonl'), 'utf8')).split('\n');
-    const manifest = JSON.parse(await site.read('data/manifest.json'));
+    const run = spawnSync('bash', ['-e', '-c', commands], {
+      cwd: join(web.site.dir, 'data'),
+      encoding: 'utf8',
+    });
+    const [line] = (await readFile(join(web.site.store, 'ledger.jsonl'), 'utf8')).split('\n');
+    const manifest = JSON.parse(await web.site.read('data/manifest.json'));
     expect(run).toMatchObject({ status: 0, stderr: '' });
     expect(run.stdout).toContain(`${JSON.parse(line ?? '').hash}  -`);
     expect(run.stdout.match(/: OK$/gm)).toHaveLength(manifest.files.length);

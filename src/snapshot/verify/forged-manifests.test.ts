@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { altersRow, archive, DEPLOYED, findingsOf, type Rows, SUMMARY } from './testing/altered.ts';
+import { forgeFile, forgeLines, forgeManifest } from './testing/forge.ts';
+import type { Files } from './testing/memory.ts';
+
+const store = archive();
+
+describe('manifests whose hashes were made to fit', () => {
+  const MANIFEST = `${DEPLOYED}/manifest.json`;
+  it.each<[string, (manifest: Record<string, unknown>) => Record<string, unknown>, string]>([
+    [
+      'sample data that pose as another source',
+      (manifest) => ({ ...manifest, source: 'bigquery' }),
+      `manifest-disagrees ${MANIFEST} at source: it says bigquery where ledger line 3 says embedded`,
+    ],
+    [
+      'another date',
+      (manifest) => ({ ...manifest, snapshot_date: '2025-10-05' }),
+      `manifest-disagrees ${MANIFEST} at snapshot_date: it says 2025-10-05 where ledger line 3 says ${DEPLOYED}`,
+    ],
+    [
+      'a check that failed and did not block',
+      (manifest) => ({ ...manifest, checks: [{ name: 'x', result: 'failed', message: 'No.' }] }),
+      `manifest-disagrees ${MANIFEST} at blocked: it does not agree with the results of its checks`,
+    ],
+    [
+      'a file outside the night',
+      (manifest) => ({
+        ...manifest,
+        files: [
+          ...(manifest['files'] as Rows),
+          { ...(manifest['files'] as Rows)[0], path: '../ledger.jsonl' },
+        ],
+      }),
+      `manifest-disagrees ${MANIFEST} at files.4.path: it names a file that no night holds`,
+    ],
+    [
+      'no targets',
+      (manifest) => ({
+        ...manifest,
+        files: (manifest['files'] as Rows).filter(({ path }) => path !== 'targets.json'),
+      }),
+      `manifest-disagrees ${MANIFEST}: it does not name targets.json`,
+    ],
+    [
+      'a job where no statement went to BigQuery',
+      (manifest) => ({
+        ...manifest,
+        queries: (manifest['queries'] as Rows).map((query) => ({ ...query, job_id: 'kpi-1' })),
+      }),
+      `manifest-disagrees ${MANIFEST} at queries.0.job_id: a statement of embedded data has a job`,
+    ],
+    [
+      'a number where a text belongs',
+      (manifest) => ({ ...manifest, git_commit: 7 }),
+      `manifest-form ${MANIFEST} at git_commit: Invalid input: expected string, received number`,
+    ],
+  ])('%s', async (_name, alter, expected) => {
+    expect(await findingsOf(forgeManifest(store.files, DEPLOYED, alter))).toEqual([expected]);
+  });
+});
+
+it('data pass for those of BigQuery only with a job for each statement', async () => {
+  const posing = (queries: (all: Rows) => Rows) => {
+    const manifest = forgeManifest(store.files, DEPLOYED, (own) => ({
+      ...own,
+      source: 'bigquery',
+      queries: queries(own['queries'] as Rows),
+    }));
+    return forgeLines(manifest, (line) =>
+      line.kind !== 'missed' && line.id === DEPLOYED ? { ...line, source: 'bigquery' } : line,
+    );
+  };
+  const place = `manifest-disagrees ${DEPLOYED}/manifest.json at queries`;
+  expect(await findingsOf(posing((queries) => queries))).toEqual([
+    `${place}.0.job_id: a statement of BigQuery has no job`,
+  ]);
+  expect(await findingsOf(posing(() => []))).toEqual([`${place}: it names no statement of BigQuery`]);
+});
+
+it('a night whose manifest admits a failed check is not held to it', async () => {
+  const failed = (name: string) =>
+    forgeManifest(
+      forgeFile(store.files, SUMMARY, altersRow({ metric_key: 'x', fiscal_year: 2024 })),
+      DEPLOYED,
+      (own) => ({
+        ...own,
+        checks: [
+          ...(own['checks'] as Rows).filter((check) => check['name'] !== name),
+          { name, result: 'failed', message: 'No.', accepted: { reason: 'It is known', actor: null } },
+        ],
+      }),
+    );
+  const codes = async (altered: Files) =>
+    (await findingsOf(altered)).map((text) => text.split(' at ')[1]?.split(':')[0]);
+  expect(await codes(failed('metrics-complete'))).toEqual(['rows.0.fiscal_year']);
+  expect(await codes(failed('one-refresh'))).toEqual(['rows.0.metric_key', undefined]);
+});
