@@ -21,7 +21,8 @@ const theme = createCssVariablesTheme({ name: 'css-variables' });
 
 /** SQL in runs of one kind, every character kept: a page that shows a query must show it as it ran. */
 export async function highlightSql(sql: string): Promise<SqlToken[]> {
-  const lines = await codeToTokensBase(sql, { lang: 'sql', theme });
+  // Without a limit of time: a line that a busy machine gives up on would have other bytes than elsewhere.
+  const lines = await codeToTokensBase(sql, { lang: 'sql', theme, tokenizeTimeLimit: 0 });
   const tokens: { text: string; kind: SqlToken['kind'] }[] = [];
   const push = (text: string, kind: SqlToken['kind']) => {
     const last = tokens.at(-1);
