@@ -1,6 +1,6 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
-import { islands } from './src/islands-build/integration.ts';
+import { islands } from './src/browser/bundle/integration.ts';
 
 /** React draws charts while the site is built and no page hydrates: its browser runtime stays out of dist. */
 function reactAtBuildTime() {

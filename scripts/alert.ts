@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { alert } from '../src/run/commands/alert.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { alert } from '../src/cli/alert.ts';
 
 process.exitCode = await runCommand(alert, process.argv.slice(2));

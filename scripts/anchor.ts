@@ -1,5 +1,5 @@
-import { runCommand } from '../src/run/cli.ts';
-import { anchorCommand } from '../src/run/commands/anchor.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { anchorCommand } from '../src/cli/anchor.ts';
 
 const [action, ...rest] = process.argv.slice(2);
 process.exitCode = await runCommand(

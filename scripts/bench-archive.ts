@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays } from '../src/catalog/dates.ts';
-import { buildSite } from '../src/run/build.ts';
-import { runCommand } from '../src/run/cli.ts';
+import { buildSite } from '../src/pipeline/build/build.ts';
+import { runCommand } from '../src/cli/command.ts';
 import { MOCK_FOLDER } from '../src/warehouse/mock/mock.ts';
 import { addNight } from '../test/site/fixture-store.ts';
 

@@ -1,8 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../src/run/cli.ts';
-import { usage } from '../src/run/options.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { usage } from '../src/pipeline/options.ts';
 import { installLighthouse } from '../test/bench/lighthouse/install.ts';
 import { measurePages } from '../test/bench/lighthouse/measure.ts';
 import { sampleSite } from '../test/bench/sample-site.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { runCommand } from '../src/run/cli.ts';
-import { ROOT } from '../src/warehouse/sql/files.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { ROOT } from '../src/host/root.ts';
 
 /** Every benchmark that needs no network, the quick ones first. */
 const PARTS = [

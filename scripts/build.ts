@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { build } from '../src/run/commands/build.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { build } from '../src/cli/build.ts';
 
 process.exitCode = await runCommand(build, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { deploy } from '../src/run/commands/deploy.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { deploy } from '../src/cli/deploy.ts';
 
 process.exitCode = await runCommand(deploy, process.argv.slice(2));

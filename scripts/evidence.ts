@@ -1,8 +1,8 @@
-import { toCsv } from '../src/components/csv.ts';
-import { summaryPage } from '../src/components/evidence/page.ts';
-import { runCommand } from '../src/run/cli.ts';
-import { EVIDENCE_OPERANDS, evidence } from '../src/run/commands/evidence.ts';
-import { nameOperands } from '../src/run/operands.ts';
+import { toCsv } from '../src/format/csv.ts';
+import { summaryPage } from '../src/audit/evidence/summary/page.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { EVIDENCE_OPERANDS, evidence } from '../src/cli/evidence.ts';
+import { nameOperands } from '../src/cli/operands.ts';
 
 const command = evidence({ toCsv, summaryPage });
 process.exitCode = await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, process.argv.slice(2)));

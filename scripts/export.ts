@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { exportCommand } from '../src/run/commands/export.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { exportCommand } from '../src/cli/export.ts';
 
 process.exitCode = await runCommand(exportCommand, process.argv.slice(2));

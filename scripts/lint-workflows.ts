@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { KpiError } from '../src/errors.ts';
-import { runCommand } from '../src/run/cli.ts';
-import type { Effects } from '../src/run/effects.ts';
-import { ROOT } from '../src/warehouse/sql/files.ts';
+import { runCommand } from '../src/cli/command.ts';
+import type { Effects } from '../src/host/effects.ts';
+import { ROOT } from '../src/host/root.ts';
 import { findActionlint, findZizmor } from '../test/workflows/linters.ts';
 
 /** The exit code of a check that could not run, which is neither passed nor failed. */

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { mock } from '../src/run/commands/mock.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { mock } from '../src/cli/mock.ts';
 
 process.exitCode = await runCommand(mock, process.argv.slice(2));

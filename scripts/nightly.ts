@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { nightly } from '../src/run/commands/nightly.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { nightly } from '../src/cli/nightly.ts';
 
 process.exitCode = await runCommand(nightly, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { preview } from '../src/run/commands/preview.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { preview } from '../src/cli/preview.ts';
 
 process.exitCode = await runCommand(preview, process.argv.slice(2));

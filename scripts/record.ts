@@ -1,5 +1,5 @@
-import { runCommand } from '../src/run/cli.ts';
-import { writeMock } from '../src/run/mock.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { writeMock } from '../src/pipeline/mock.ts';
 import { MOCK_FOLDER } from '../src/warehouse/mock/mock.ts';
 import { installJudge } from '../test/sql/judge/install.ts';
 import { recordAnswers } from '../test/sql/record.ts';

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { refresh } from '../src/run/commands/refresh.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { refresh } from '../src/cli/refresh.ts';
 
 process.exitCode = await runCommand(refresh, process.argv.slice(2));

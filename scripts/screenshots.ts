@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
-import { formatCount } from '../src/components/format.ts';
-import { runCommand } from '../src/run/cli.ts';
-import { type Server, serve } from '../src/run/serve.ts';
+import { formatCount } from '../src/format/format.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { type Server, serve } from '../src/pipeline/serve/serve.ts';
 import { sampleSite } from '../test/bench/sample-site.ts';
 import { launchChromium } from '../test/browser/chromium.ts';
 

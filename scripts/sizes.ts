@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { sizes } from '../src/run/commands/sizes.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { sizes } from '../src/cli/sizes.ts';
 
 process.exitCode = await runCommand(sizes, process.argv.slice(2));

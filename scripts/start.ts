@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { start } from '../src/run/commands/start.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { start } from '../src/cli/start.ts';
 
 process.exitCode = await runCommand(start, process.argv.slice(2));

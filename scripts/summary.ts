@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { summary } from '../src/summary/command.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { summary } from '../src/cli/summary.ts';
 
 process.exitCode = await runCommand(summary, process.argv.slice(2));

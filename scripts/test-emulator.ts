@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { KpiError } from '../src/errors.ts';
-import { runCommand } from '../src/run/cli.ts';
+import { runCommand } from '../src/cli/command.ts';
 import { findEmulator, runningEmulator } from '../test/emulator/emulator.ts';
 
 /** The exit code of a suite that could not run, which is neither passed nor failed. */

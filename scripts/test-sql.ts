@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { runCommand } from '../src/run/cli.ts';
+import { runCommand } from '../src/cli/command.ts';
 import { installJudge } from '../test/sql/judge/install.ts';
 
 process.exitCode = await runCommand(

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { verify } from '../src/run/commands/verify.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { verify } from '../src/cli/verify.ts';
 
 process.exitCode = await runCommand(verify, process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { runCommand } from '../src/run/cli.ts';
-import { watchdog } from '../src/run/commands/watchdog.ts';
+import { runCommand } from '../src/cli/command.ts';
+import { watchdog } from '../src/cli/watchdog.ts';
 
 process.exitCode = await runCommand(watchdog, process.argv.slice(2));

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { KpiError } from '../errors.ts';
 import type { AlertKind } from './alert.ts';
-import { askGitHub, type GitHubAccess, type GitHubCall } from './github-api.ts';
-import type { Incident, IncidentBook } from './settle.ts';
+import { askGitHub, type GitHubAccess, type GitHubCall } from '../host/github-api.ts';
+import type { Incident, IncidentBook } from './reconcile.ts';
 
 const issue = z.object({
   number: z.int(),

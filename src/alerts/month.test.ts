@@ -3,7 +3,7 @@ import { addDays } from '../catalog/dates.ts';
 import { judgeFreshness } from './freshness.ts';
 import { gitHubIssues } from './github.ts';
 import { judgeRun, type RunOutcome } from './judge-run.ts';
-import { settle } from './settle.ts';
+import { settle } from './reconcile.ts';
 import { startGitHub } from './testing/github.ts';
 
 let clock: Date;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Check, check as schema } from '../snapshot/schemas.ts';
+import { type Check, check as schema } from '../store/schemas.ts';
 import { acceptFailed, blocks } from './accept.ts';
 
 const check = (name: string, result: Check['result']): Check => ({ name, result, message: 'Said.' });

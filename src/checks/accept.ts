@@ -1,4 +1,4 @@
-import type { Check } from '../snapshot/schemas.ts';
+import type { Check } from '../store/schemas.ts';
 
 /** Who lets failed checks through for one run, and why. */
 export interface Acceptance {

@@ -1,6 +1,6 @@
-import type { DegradedCause } from '../snapshot/archive.ts';
-import { formatDate, formatInstant } from './format.ts';
-import type { Site } from './site-data.ts';
+import type { DegradedCause } from '../store/archive.ts';
+import { formatDate, formatInstant } from '../format/format.ts';
+import type { Site } from '../analysis/site.ts';
 
 /** What every page must say when it does not show tonight's real numbers. */
 export interface Banner {

@@ -1,4 +1,4 @@
-import type { Site } from '../components/site-data.ts';
+import type { Site } from '../analysis/site.ts';
 
 /** The foot of every printed sheet: which night this is, and the hash that proves it. A style: it holds no reader's data. */
 export function printedFoot({ id, source, dataTime, manifestSha256 }: Site): string {

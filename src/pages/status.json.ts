@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { siteData } from '../components/site-data.ts';
+import { siteData } from '../analysis/site.ts';
 
 /** What machines need to know of this site. No time of building: the same store gives the same bytes. */
 export const GET: APIRoute = async () => {

@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { listFiles } from '../../src/snapshot/files.ts';
-import { sha256, sha256File } from '../../src/snapshot/hash.ts';
+import { listFiles } from '../../src/host/files.ts';
+import { sha256, sha256File } from '../../src/host/hash.ts';
 
 const execute = promisify(execFile);
 

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../src/snapshot/hash.ts';
-import { placeText } from '../../src/snapshot/verify/finding.ts';
-import { folderSource } from '../../src/snapshot/verify/folder.ts';
-import { LEDGER } from '../../src/snapshot/verify/lines.ts';
-import { makeArchive } from '../../src/snapshot/verify/testing/archive.ts';
+import { sha256 } from '../../src/host/hash.ts';
+import { placeText } from '../../src/audit/verify/finding.ts';
+import { folderSource } from '../../src/audit/verify/folder.ts';
+import { LEDGER } from '../../src/audit/verify/lines.ts';
+import { makeArchive } from '../../src/audit/verify/testing/archive.ts';
 import {
   ledgerBytes,
   linesOf,
   loadStore,
   memorySource,
   rehash,
-} from '../../src/snapshot/verify/testing/memory.ts';
-import { type VerifyOptions, verifyStore } from '../../src/snapshot/verify/verify.ts';
+} from '../../src/audit/verify/testing/memory.ts';
+import { type VerifyOptions, verifyStore } from '../../src/audit/verify/verify.ts';
 
 const NIGHTS = 400;
 /** Bytes of the ledger that are flipped, besides one of every other file. */

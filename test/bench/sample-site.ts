@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
-import { buildSite } from '../../src/run/build.ts';
-import type { Effects } from '../../src/run/effects.ts';
-import { runSource } from '../../src/run/make-night.ts';
-import { nightOptions } from '../../src/run/options.ts';
-import { fillEmptyStore } from '../../src/run/start.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
+import type { Effects } from '../../src/host/effects.ts';
+import { runSource } from '../../src/pipeline/make-night.ts';
+import { nightOptions } from '../../src/pipeline/options.ts';
+import { fillEmptyStore } from '../../src/pipeline/start.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 
 /** The night that samples are made for: the same numbers whenever they are. */

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { viewSlug } from '../../src/catalog/views.ts';
 import { describeError } from '../../src/errors.ts';
-import { serve } from '../../src/run/serve.ts';
+import { serve } from '../../src/pipeline/serve/serve.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { addNight } from '../site/fixture-store.ts';
 import { buildTestSite } from '../site/site.ts';

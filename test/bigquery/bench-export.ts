@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { draftNight } from '../../src/snapshot/draft.ts';
+import { draftNight } from '../../src/store/draft.ts';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { row } from './fake-jobs.ts';

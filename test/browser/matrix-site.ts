@@ -1,4 +1,4 @@
-import { recordMissed } from '../../src/snapshot/ledger.ts';
+import { recordMissed } from '../../src/store/ledger.ts';
 import { addNight, addNights } from '../site/fixture-store.ts';
 import { buildTestSite, type TestSite } from '../site/site.ts';
 

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { serve } from '../../src/run/serve.ts';
+import { serve } from '../../src/pipeline/serve/serve.ts';
 import { buildTestSite, type TestSite } from '../site/site.ts';
 import { launchChromium } from './chromium.ts';
 import { startPages } from './runtime.ts';

@@ -1,10 +1,10 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildSite } from '../../src/run/build.ts';
-import { deploy } from '../../src/run/deploy/deploy.ts';
-import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
+import { deploy } from '../../src/pipeline/deploy/deploy.ts';
+import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
+import { readLedger } from '../../src/store/ledger.ts';
 import { addNight, writeMock } from '../site/fixture-store.ts';
 import { temporaryFolder } from '../site/site.ts';
 import { parseOutputs } from '../workflows/runner.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { KpiError } from '../../src/errors.ts';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 
 const MODULE = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator@latest';
 const CACHE = join(ROOT, '.cache/emulator');

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { pushStore } from '../../src/run/git-store/index.ts';
-import { gitHub, TOKEN } from '../../src/run/git-store/testing/github.ts';
-import { bareRemote, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
-import { commitNight, kpiErrorOf } from '../../src/snapshot/testing/nights.ts';
+import { pushStore } from '../../src/store/git/index.ts';
+import { gitHub, TOKEN } from '../../src/store/git/testing/github.ts';
+import { bareRemote, git, surroundings } from '../../src/store/git/testing/remote.ts';
+import { readLedger } from '../../src/store/ledger.ts';
+import { commitNight, kpiErrorOf } from '../../src/store/testing/nights.ts';
 
 const ADDRESS = 'https://github.com/acme/kpi';
 

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { pullStore, pushStore } from '../../src/run/git-store/index.ts';
-import { bareRemote, expectWhole, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { setDebrisAside } from '../../src/snapshot/debris.ts';
-import { commitNight } from '../../src/snapshot/testing/nights.ts';
+import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { bareRemote, expectWhole, surroundings } from '../../src/store/git/testing/remote.ts';
+import { setDebrisAside } from '../../src/store/debris.ts';
+import { commitNight } from '../../src/store/testing/nights.ts';
 
 const script = fileURLToPath(new URL('child.ts', import.meta.url));
 const DATE = '2026-11-22';

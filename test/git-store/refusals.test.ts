@@ -1,12 +1,12 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pullStore, pushStore } from '../../src/run/git-store/index.ts';
-import { bareRemote, expectWhole, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { appendLine, readLedger } from '../../src/snapshot/ledger.ts';
-import { withStoreLock } from '../../src/snapshot/lock.ts';
-import type { LedgerLine } from '../../src/snapshot/schemas.ts';
-import { commitNight, kpiErrorOf } from '../../src/snapshot/testing/nights.ts';
+import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
+import { appendLine, readLedger } from '../../src/store/ledger.ts';
+import { withStoreLock } from '../../src/store/lock.ts';
+import type { LedgerLine } from '../../src/store/schemas.ts';
+import { commitNight, kpiErrorOf } from '../../src/store/testing/nights.ts';
 
 const VIEW = 'details/Upfront_Contract_Spend_Query.json';
 

@@ -1,10 +1,10 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { pushStore } from '../../src/run/git-store/index.ts';
-import { bareRemote, expectWhole, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
-import { commitNight, kpiErrorOf } from '../../src/snapshot/testing/nights.ts';
+import { pushStore } from '../../src/store/git/index.ts';
+import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
+import { readLedger } from '../../src/store/ledger.ts';
+import { commitNight, kpiErrorOf } from '../../src/store/testing/nights.ts';
 
 /** On the server, before a push is accepted, another run is faster: the branch moves on by a commit. */
 const FASTER = `#!/bin/sh

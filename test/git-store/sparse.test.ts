@@ -2,12 +2,12 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
-import { nightsShown, pullStore, pushStore } from '../../src/run/git-store/index.ts';
-import { bareRemote, expectWhole, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { openArchive } from '../../src/snapshot/archive.ts';
-import { historyUpTo } from '../../src/snapshot/history.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
-import { commitNight } from '../../src/snapshot/testing/nights.ts';
+import { nightsShown, pullStore, pushStore } from '../../src/store/git/index.ts';
+import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
+import { openArchive } from '../../src/store/archive.ts';
+import { historyUpTo } from '../../src/store/history.ts';
+import { readLedger } from '../../src/store/ledger.ts';
+import { commitNight } from '../../src/store/testing/nights.ts';
 
 const LAST = '2026-11-22';
 const DATES = [...Array(24).keys()].map((index) => addDays(LAST, (index - 23) * 7));

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pullStore, pushStore } from '../../src/run/git-store/index.ts';
-import { bareRemote, expectWhole, git, surroundings } from '../../src/run/git-store/testing/remote.ts';
-import { recordMissed } from '../../src/snapshot/ledger.ts';
-import { commitNight } from '../../src/snapshot/testing/nights.ts';
+import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
+import { recordMissed } from '../../src/store/ledger.ts';
+import { commitNight } from '../../src/store/testing/nights.ts';
 
 const ids = (lines: readonly { id: string | null }[]) => lines.map(({ id }) => id);
 

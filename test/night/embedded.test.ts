@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
+import { readLedger } from '../../src/store/ledger.ts';
 import { contents, pages, type Ran, runNightly, scratch } from './run.ts';
 
 const folder = scratch();

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { buildSite } from '../../src/run/build.ts';
-import { writeMock } from '../../src/run/mock.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
+import { writeMock } from '../../src/pipeline/mock.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 import { checkoutCopy, contents, runNightly, scratch } from './run.ts';
 

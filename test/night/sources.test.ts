@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readLedger } from '../../src/snapshot/ledger.ts';
+import { readLedger } from '../../src/store/ledger.ts';
 import { pages, putBigQueryNight, runNightly, scratch } from './run.ts';
 
 /** An address that refuses connections: a port that was free a moment ago. */

@@ -2,8 +2,8 @@ import { appendFile, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSite } from '../../src/run/build.ts';
-import { distFiles, distSha256 } from '../../src/snapshot/dist-hash.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
+import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { addNight } from './fixture-store.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { recordMissed } from '../../src/snapshot/ledger.ts';
+import { recordMissed } from '../../src/store/ledger.ts';
 import { addNight } from './fixture-store.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 

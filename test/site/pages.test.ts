@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
-import { formatValue } from '../../src/components/format.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
-import type { Summary } from '../../src/snapshot/schemas.ts';
+import { formatValue } from '../../src/format/format.ts';
+import { readLedger } from '../../src/store/ledger.ts';
+import type { Summary } from '../../src/store/schemas.ts';
 import { addNight, addNights } from './fixture-store.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { buildSite } from '../../src/run/build.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
 import { writeMock } from './fixture-store.ts';
 
 /** A built site to look into. */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashesOf, openArchive } from '../../src/snapshot/archive.ts';
-import { readLedger } from '../../src/snapshot/ledger.ts';
-import { readNight } from '../../src/snapshot/night.ts';
-import { SCHEMA_VERSION } from '../../src/snapshot/schemas.ts';
+import { hashesOf, openArchive } from '../../src/store/archive.ts';
+import { readLedger } from '../../src/store/ledger.ts';
+import { readNight } from '../../src/store/night.ts';
+import { SCHEMA_VERSION } from '../../src/store/schemas.ts';
 
 const ROOT = join(import.meta.dirname, '../archive-formats');
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { type Checkout, cleanCheckout } from './checkout.ts';
 
 /** What the runbook's first step says to type: all of the first deployment that needs no network. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KpiError } from '../../src/errors.ts';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 
 const MODULE = 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12';
 const CACHE = join(ROOT, '.cache/actionlint');

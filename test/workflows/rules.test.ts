@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { readWorkflow, stepsOf, workflowFiles, workflowText } from './workflow.ts';
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {

@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { titles } from '../../src/alerts/alert.ts';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { readWorkflow, workflowFiles, workflowText } from './workflow.ts';
 
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');

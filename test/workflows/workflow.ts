@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { ROOT } from '../../src/warehouse/sql/files.ts';
+import { ROOT } from '../../src/host/root.ts';
 
 const environment = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({});
 const permissions = z.record(z.string(), z.enum(['read', 'write']));

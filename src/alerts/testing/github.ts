@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FakeRelease, fakeReleases } from './releases.ts';
+import { type FakeRelease, fakeReleases } from '../../audit/anchor/testing/releases.ts';
 
 export interface FakeIssue {
   readonly number: number;

@@ -1,4 +1,4 @@
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** Beyond this, sums and differences of values leave what a number can hold; such values are drawn at the limit. */
 const LIMIT = 1e300;

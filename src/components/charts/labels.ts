@@ -5,10 +5,10 @@ import {
   formatTick,
   formatValue,
   NOT_AVAILABLE,
-} from '../format.ts';
+} from '../../format/format.ts';
 import { drawable } from './extent.ts';
 import { categoryAxis, share, valueAxis } from './scale.ts';
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** A category in words, in full. */
 export function categoryText({ time, categoryName }: ChartSpec, category: string): string {

@@ -1,4 +1,4 @@
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** What tells a series from the others where colours do not: a line's dashes, or how full a bar is. */
 export interface Look {

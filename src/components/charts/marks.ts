@@ -2,7 +2,7 @@ import { curveLinear, curveStepAfter, line } from 'd3-shape';
 import { drawable, spans } from './extent.ts';
 import { Pen } from './pen.ts';
 import { BAND, type CategoryAxis, categoryAxis, share, type ValueAxis, valueAxis } from './scale.ts';
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** The box that marks are drawn in; it is stretched to its place on the page. */
 export const WIDTH = 2000;

@@ -1,7 +1,7 @@
 import { scaleLinear } from 'd3-scale';
-import { formatTick } from '../format.ts';
+import { formatTick } from '../../format/format.ts';
 import { extent } from './extent.ts';
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** The value axis of a chart: `min` and `max` are its first and last tick, and ticks are evenly spaced. */
 export interface ValueAxis {

@@ -1,4 +1,4 @@
-import type { ChartSpec } from './spec.ts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** A chart of one series, with what a test says of it. */
 export const chart = (values: readonly (number | null)[], more: Partial<ChartSpec> = {}): ChartSpec => ({

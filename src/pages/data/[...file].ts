@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { dataFiles } from '../../components/data-files.ts';
-import { siteData } from '../../components/site-data.ts';
+import { dataFiles } from '../../analysis/data-files.ts';
+import { siteData } from '../../analysis/site.ts';
 
 export async function getStaticPaths() {
   const files = await dataFiles(await siteData());

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { historyFiles, historyTable } from '../../components/history-file.ts';
-import { siteData } from '../../components/site-data.ts';
+import { historyFiles, historyTable } from '../../analysis/history-file.ts';
+import { siteData } from '../../analysis/site.ts';
 
 export const getStaticPaths = () => Object.keys(historyFiles).map((ext) => ({ params: { ext } }));
 

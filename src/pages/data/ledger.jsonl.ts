@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { siteData } from '../../components/site-data.ts';
+import { siteData } from '../../analysis/site.ts';
 
 /** The ledger byte for byte: its hashes are of these bytes. */
 export const GET: APIRoute = async () => {

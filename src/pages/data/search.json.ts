@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { searchIndex } from '../../components/search/build-index.ts';
-import { siteData } from '../../components/site-data.ts';
+import { searchIndex } from '../../analysis/search/build-index.ts';
+import { siteData } from '../../analysis/site.ts';
 
 export const GET: APIRoute = async () =>
   new Response(`${JSON.stringify(searchIndex(await siteData()))}\n`, {

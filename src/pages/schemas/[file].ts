@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { jsonSchemas } from '../../snapshot/json-schema.ts';
+import { jsonSchemas } from '../../store/json-schema.ts';
 
 export const getStaticPaths = () =>
   Object.entries(jsonSchemas()).map(([file, schema]) => ({ params: { file }, props: { schema } }));

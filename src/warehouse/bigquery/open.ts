@@ -1,6 +1,7 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
-import { ROOT, SqlFiles } from '../sql/files.ts';
+import { ROOT } from '../../host/root.ts';
+import { SqlFiles } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
 import type { NightContext } from '../types.ts';
 import { Api } from './api.ts';

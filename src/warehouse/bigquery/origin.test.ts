@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../catalog/metrics.ts';
-import { ROOT, SqlFiles, type Statement } from '../sql/files.ts';
+import { ROOT } from '../../host/root.ts';
+import { SqlFiles, type Statement } from '../sql/files.ts';
 import { namesFrom } from '../sql/names.ts';
 import { originOf } from './origin.ts';
 

@@ -1,7 +1,7 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
-import { generateSources, type SourceTable } from '../generator/index.ts';
+import { generateSources, type SourceTable } from '../../sample/index.ts';
 import { kpiRows } from '../kpi-rows.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';

@@ -17,7 +17,7 @@ import {
 } from '@duckdb/node-api';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
-import type { SourceValue } from '../generator/types.ts';
+import type { SourceValue } from '../../sample/types.ts';
 import type { Statement } from '../sql/files.ts';
 import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
 import { bridge, MACROS } from './bridge/bridge.ts';

@@ -2,10 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
+import { ROOT } from '../../host/root.ts';
 import type { Names } from './names.ts';
-
-/** The repository's folder; SQL files are named relative to it. */
-export const ROOT = join(import.meta.dirname, '../../..');
 
 /** A statement as it runs, and the file it came from. */
 export interface Statement {

@@ -3,7 +3,7 @@ import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
 import { parseCreateTable } from '../../../src/warehouse/embedded/ddl.ts';
 import { inOrder } from '../../../src/warehouse/embedded/embedded.ts';
-import type { SourceTable } from '../../../src/warehouse/generator/types.ts';
+import type { SourceTable } from '../../../src/sample/types.ts';
 import { kpiRows } from '../../../src/warehouse/kpi-rows.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../../src/warehouse/sql/names.ts';

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { allCharts } from '../../../components/charts/all.ts';
-import { siteData } from '../../../components/site-data.ts';
+import { allCharts } from '../../../analysis/charts.ts';
+import { siteData } from '../../../analysis/site.ts';
 
 export async function getStaticPaths() {
   const charts = await allCharts(await siteData());

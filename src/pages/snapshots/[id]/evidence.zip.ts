@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { evidenceZip, hasEvidence } from '../../../components/evidence/zip.ts';
-import { archivedSite, archiveIds } from '../../../components/site-data.ts';
+import { evidenceZip, hasEvidence } from '../../../audit/evidence/night-zip.ts';
+import { archivedSite, archiveIds } from '../../../analysis/site.ts';
 
 export async function getStaticPaths() {
   const paths = [];

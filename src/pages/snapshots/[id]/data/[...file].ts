@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { archivedFiles } from '../../../../components/archive-files.ts';
-import { archivedSite, archiveIds } from '../../../../components/site-data.ts';
+import { archivedFiles } from '../../../../analysis/archive-files.ts';
+import { archivedSite, archiveIds } from '../../../../analysis/site.ts';
 
 export async function getStaticPaths() {
   const paths = [];

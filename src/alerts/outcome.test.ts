@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { Effects } from '../host/effects.ts';
+import { runInputs } from './inputs.ts';
+import { findingsOf, type OutageSeen } from './outcome.ts';
+
+const good = {
+  RUN_RESULT: 'success',
+  RUN_STEPS: 'pull=success push=success build=success verify=success deploy=success record=success',
+  NIGHT_OUTCOME: 'published',
+  NIGHT_DATE: '2026-11-22',
+  NIGHT_SHOWS: '2026-11-22',
+  NIGHT_PUBLISH: 'true',
+  VERIFY_OK: 'true',
+  VERIFY_SAID: 'All as recorded.',
+  DEPLOY_DEPLOYED: 'true',
+  DEPLOY_PROBED: 'true',
+};
+const judge = (changes: Effects['env'], outage: OutageSeen = null) =>
+  findingsOf(runInputs({ env: { ...good, ...changes } }), outage, '2026-11-23');
+/** Kinds, those that are active with a `!`. */
+const kinds = (...args: Parameters<typeof judge>) =>
+  judge(...args).map(({ kind, active }) => (active ? `${kind}!` : kind));
+const whatOf = (kind: string, ...args: Parameters<typeof judge>) =>
+  judge(...args).find((finding) => finding.kind === kind)?.what;
+
+describe('what a run says', () => {
+  it('is that all is well after a good night', () => {
+    expect(kinds({})).toEqual([
+      'run-failed',
+      'checks-failed',
+      'connection-failures',
+      'chain-broken',
+      'site-exposed',
+    ]);
+  });
+
+  it('is a failure when the night never began', () => {
+    const nothing = {
+      RUN_STEPS: '',
+      NIGHT_OUTCOME: '',
+      NIGHT_DATE: '',
+      VERIFY_OK: '',
+      DEPLOY_DEPLOYED: '',
+      DEPLOY_PROBED: '',
+    };
+    expect(kinds({ ...nothing, RUN_RESULT: 'failure' })).toContain('run-failed!');
+    expect(whatOf('run-failed', { ...nothing, RUN_RESULT: 'cancelled' })).toBe(
+      'The night of 2026-11-23 failed, and nothing was published. The run was cancelled or ran out of time.',
+    );
+    expect(kinds({ ...nothing, RUN_RESULT: 'failure' }, 'unknown')).toEqual(['run-failed!']);
+  });
+
+  it('names the step that kept a good night from its readers', () => {
+    const lost = { DEPLOY_DEPLOYED: '', DEPLOY_PROBED: '', VERIFY_OK: '' };
+    const push = { ...lost, RUN_STEPS: 'pull=success push=failure build=skipped deploy=skipped' };
+    expect(whatOf('run-failed', push)).toBe(
+      'The night of 2026-11-22 failed, and nothing was published. The step “push” failed.',
+    );
+    const build = { ...lost, RUN_STEPS: 'pull=success push=success build=cancelled deploy=skipped' };
+    expect(whatOf('run-failed', build)).toBe(
+      'The night of 2026-11-22 was recorded, but the site was not deployed. The step “build” failed.',
+    );
+    const record = { RUN_STEPS: 'push=success deploy=success record=failure' };
+    expect(kinds(record)[0]).toBe('run-failed!');
+    expect(whatOf('run-failed', record)).toContain('missing in the ledger');
+    const anchors = {
+      RUN_STEPS: 'anchored=success deploy=success record=failure release=failure attest=skipped',
+    };
+    expect(whatOf('run-failed', anchors)).toBe(
+      'The night of 2026-11-22 was deployed, but its deployment is missing in the ledger (step “record”), and the head of the ledger was not published as a release (step “release”).',
+    );
+    const unknown = { ...lost, RUN_STEPS: 'push=success build=success anchored=failure deploy=skipped' };
+    expect(whatOf('run-failed', unknown)).toBe(
+      'The night of 2026-11-22 was recorded, but the site was not deployed. The step “anchored” failed.',
+    );
+  });
+
+  it('tells a deploy that failed from one that found the site open', () => {
+    const failed = { RUN_STEPS: 'push=success deploy=failure', DEPLOY_DEPLOYED: 'false', DEPLOY_PROBED: '' };
+    expect(kinds(failed)).toEqual(['run-failed!', 'checks-failed', 'connection-failures', 'chain-broken']);
+    const open = {
+      RUN_STEPS: 'push=success deploy=failure record=success',
+      DEPLOY_EXPOSED: 'kpi.pages.dev, x.pages.dev',
+    };
+    expect(kinds(open)[0]).toBe('run-failed');
+    expect(whatOf('site-exposed', open)).toBe(
+      'A request without credentials was answered by kpi.pages.dev, x.pages.dev.',
+    );
+    const doubt = { ...open, DEPLOY_EXPOSED: '', DEPLOY_DOUBTS: 'kpi.pages.dev could not be probed.' };
+    expect(kinds(doubt).at(-1)).toBe('site-exposed!');
+    expect(whatOf('site-exposed', doubt)).toBe('kpi.pages.dev could not be probed.');
+  });
+
+  it('counts a night that its checks stopped as blocked, whatever stands in for it', () => {
+    const blocked = { NIGHT_OUTCOME: 'blocked', NIGHT_BECAUSE: 'Checks failed: views-filled.' };
+    expect(kinds(blocked).slice(0, 2)).toEqual(['run-failed!', 'checks-failed!']);
+  });
+
+  it('is of an outage from the third night on, and of none when the ledger is unknown', () => {
+    expect(kinds({}, { nights: 2, since: '2026-11-21' })).not.toContain('connection-failures');
+    expect(kinds({}, { nights: 3, since: '2026-11-20' })).toContain('connection-failures!');
+    expect(kinds({}, 'unknown').join()).not.toContain('connection-failures');
+  });
+
+  it('is only what is wrong for everyone when the run was a trial', () => {
+    for (const trial of [{ RUN_SOURCE: 'embedded' }, { RUN_TARGET: 'none' }, { RUN_TARGET: 'preview' }]) {
+      expect(kinds(trial)).toEqual([]);
+      expect(kinds({ ...trial, NIGHT_OUTCOME: 'failed', VERIFY_OK: 'false' })).toEqual(['chain-broken!']);
+      expect(kinds({ ...trial, DEPLOY_EXPOSED: 'x.pages.dev' })).toEqual(['site-exposed!']);
+    }
+  });
+
+  it('is refused in another form, by the variable’s name and without its value', () => {
+    for (const [name, value] of [
+      ['NIGHT_OUTCOME', 'fine'],
+      ['NIGHT_DATE', 'yesterday'],
+      ['RUN_STEPS', 'push'],
+      ['RUN_TARGET', 'moon'],
+    ] as const)
+      expect(() => judge({ [name]: value })).toThrow(
+        expect.objectContaining({ code: 'configuration', message: expect.stringContaining(name) }),
+      );
+  });
+});

@@ -1,0 +1,27 @@
+import type { StoredRow } from '../store/night.ts';
+import type { ChartSpec } from './chart-spec.ts';
+
+/** One number of a summary, formatted. */
+export interface Figure {
+  readonly label: string;
+  readonly value: string;
+  /** What it is measured over, or how it came about. */
+  readonly note?: string;
+}
+
+/** What a drill-down page says of its rows before it shows them. All of it is computed from the rows. */
+export interface Insight {
+  /** The finding, one sentence. */
+  readonly headline: string;
+  readonly figures: readonly Figure[];
+  readonly charts: readonly ChartSpec[];
+}
+
+/** What an analysis is given: every row of one detail view, and the night it belongs to. */
+export interface InsightInput {
+  readonly columns: readonly { name: string; type: string }[];
+  readonly rows: readonly StoredRow[];
+  /** Pacific calendar date of the night, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly fiscalYear: number;
+}

@@ -1,0 +1,86 @@
+import { type MetricStatus, metricStatus } from '../../catalog/status.ts';
+import type { Definitions, Targets } from '../../store/schemas.ts';
+import { formatShare, formatValue, type ValueLength } from '../../format/format.ts';
+import type { Site } from '../site.ts';
+
+export type MetricDefinition = Definitions['metrics'][number];
+
+/** A metric as cards and pages show it. */
+export interface MetricView {
+  readonly definition: MetricDefinition;
+  readonly value: number | null;
+  readonly target: number | null;
+  /** True when the target is the full fiscal year's and the value is compared with its elapsed share. */
+  readonly paced: boolean;
+  readonly status: MetricStatus;
+  /** The status in words. */
+  readonly word: string;
+  /** What the value is compared with. */
+  readonly expected: number | null;
+  readonly share: number | null;
+}
+
+const words: Record<MetricStatus, { direct: string; paced: string }> = {
+  on_target: { direct: 'On target', paced: 'On pace' },
+  near: { direct: 'Near target', paced: 'Near pace' },
+  off_target: { direct: 'Off target', paced: 'Off pace' },
+  no_target: { direct: 'No target set', paced: 'No target set' },
+  not_available: { direct: 'Not available', paced: 'Not available' },
+};
+
+/** Every metric of the night, in the order of its definitions. */
+export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>): MetricView[] {
+  return night.definitions.metrics.map((definition) => {
+    const row = night.summary.rows.find(({ metric_key }) => metric_key === definition.key);
+    const entry = night.targets.targets.find(({ key }) => key === definition.key);
+    return viewOf(definition, row?.metric_value ?? null, entry, elapsed);
+  });
+}
+
+/** True when the metric's query reads its view: the rows there are those that it counts. */
+export const readsItsView = ({ sql, view }: MetricDefinition): boolean => sql?.includes(view) === true;
+
+/** What the link to a metric's view may call it: `counted`, unless other rows are counted. */
+export const rowsLabel = (definition: MetricDefinition, counted: string): string =>
+  readsItsView(definition) ? counted : 'See also';
+
+/** One metric beside the target in force; `elapsed` is the share of the fiscal year that has passed, 0 to 1. */
+export function viewOf(
+  definition: MetricDefinition,
+  value: number | null,
+  entry: Targets['targets'][number] | undefined,
+  elapsed: number,
+): MetricView {
+  const target = entry?.value ?? null;
+  const paced = definition.year_to_date && entry?.fiscal_year !== undefined;
+  const result = metricStatus({ value, target, better: definition.better, paced, elapsed });
+  const word = words[result.status][paced ? 'paced' : 'direct'];
+  return { definition, value, target, paced, word, ...result };
+}
+
+/** How many metrics stand how, best first, in words; statuses that no metric has are left out. */
+export function statusTally(views: readonly MetricView[]): { status: MetricStatus; word: string }[] {
+  return (Object.keys(tallyWords) as MetricStatus[]).flatMap((status) => {
+    const count = views.filter((view) => view.status === status).length;
+    return count === 0 ? [] : [{ status, word: `${count} ${tallyWords[status]}` }];
+  });
+}
+
+const tallyWords: Record<MetricStatus, string> = {
+  on_target: 'on target',
+  near: 'near target',
+  off_target: 'off target',
+  no_target: 'without a target',
+  not_available: 'not available',
+};
+
+/** The target of a metric in one line, or null when it has none. */
+export function targetLine(view: MetricView, length: ValueLength): string | null {
+  if (view.target === null) return null;
+  const target = formatValue(view.target, view.definition.format, length);
+  return view.paced ? `${target} for the year` : target;
+}
+
+/** How far the fiscal year has come, for metrics that add up over it; null for others. */
+export const elapsedLine = ({ definition }: MetricView, elapsed: number): string | null =>
+  definition.year_to_date ? `${formatShare(elapsed)} of fiscal year elapsed` : null;

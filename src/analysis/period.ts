@@ -1,0 +1,34 @@
+import { addDays } from '../catalog/dates.ts';
+import { formatMonth } from '../format/format.ts';
+import type { InsightInput } from './insight.ts';
+
+/** The part of a fiscal year that has passed, both days included; empty when `last` is before `first`. */
+export interface Period {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The period that the year-to-date metrics of a night add up, as sql/refresh_kpis.sql has it. */
+export function periodOf({ date, fiscalYear }: Pick<InsightInput, 'date' | 'fiscalYear'>): Period {
+  const end = `${fiscalYear}-12-31`;
+  return { first: `${fiscalYear}-01-01`, last: date < end ? date : end };
+}
+
+/** True for a date of the period; null is in none. */
+export const isWithin = ({ first, last }: Period, date: string | null): boolean =>
+  date !== null && date >= first && date <= last;
+
+/** The first days of the period's months, `2026-01-01`, `2026-02-01`, … */
+export function monthsOf({ first, last }: Period): readonly string[] {
+  if (last < first) return [];
+  return Array.from({ length: Number(last.slice(5, 7)) }, (_, index) => {
+    return `${first.slice(0, 4)}-${String(index + 1).padStart(2, '0')}-01`;
+  });
+}
+
+/** The month of a date, as `monthsOf` writes it. */
+export const monthOf = (date: string): string => `${date.slice(0, 7)}-01`;
+
+/** ` Nov 2026 is not over.` for a period that ends within a month, so that its low last bar is not read as a fall. */
+export const runningMonth = ({ last }: Period): string =>
+  addDays(last, 1).endsWith('-01') ? '' : ` ${formatMonth(last)} is not over.`;

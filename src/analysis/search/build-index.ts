@@ -1,0 +1,107 @@
+import { viewSlug } from '../../catalog/views.ts';
+import type { MetricDefinition } from '../metrics/metric-view.ts';
+import type { Site } from '../site.ts';
+import { fold } from './fold.ts';
+import type { CustomerIndex, SearchIndex, StoredEntry } from './index-file.ts';
+
+const CUSTOMER_COLUMN = 'customer_name';
+/** A mask is a 32-bit integer with a sign. */
+const MOST_VIEWS = 31;
+
+/** What can be searched in every night: metrics, owners, views and pages. */
+export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): SearchIndex {
+  const { metrics, views } = night.definitions;
+  const metricPath = ({ key }: MetricDefinition) => `${base}/metrics/${key}/`;
+  const owners = metrics.flatMap((metric): StoredEntry[] =>
+    metric.owner === null
+      ? []
+      : [[metric.owner, `${metric.department} · ${metric.label}`, '', metricPath(metric)]],
+  );
+  return {
+    groups: [
+      [
+        'Metrics',
+        metrics.map((metric) => [metric.label, ownerLine(metric), wordsOf(metric), metricPath(metric)]),
+      ],
+      ['Owners', owners],
+      [
+        'Views',
+        views.map(({ name, title, question }) => [
+          title,
+          question,
+          `${fold(name)} ${VIEW_WORDS[name] ?? ''}`.trim(),
+          viewPath(base, name),
+        ]),
+      ],
+      ['Pages', pagesOf(base)],
+    ],
+  };
+}
+
+/** What readers call the things that a view shows and that neither its title nor its question names. */
+const VIEW_WORDS: Readonly<Record<string, string>> = {
+  net_revenue_retention_all_customers: 'expansion contraction churn churned lost concentration nrr',
+  cohort_retention_matrix_by_customer: 'heat map heatmap cohorts churn age',
+  customer_development: 'churn churned lost won retained reactivated logo',
+  Upfront_Contract_Spend_Query: 'contracts prepaid commitment deals',
+  Days_to_Fulfill_Contract_Program: 'fulfillment programs backlog open slow delivery',
+  organizer_recap_NPS_score: 'promoters passives detractors comments feedback survey',
+};
+
+const pagesOf = (base: string): StoredEntry[] => [
+  ['Overview', 'Company health and owners', 'home dashboard', `${base}/`],
+  ['Board pack', 'The overview and every view on paper', 'print pdf report', `${base}/board/`],
+  ['Snapshots', 'Every night on record', 'archive history nights ledger', '/snapshots/'],
+  ['Compare', 'What differs between two nights', 'diff changes', '/compare/'],
+  ['Check this site', 'Ledger, manifests and files, in your browser', 'verify proof audit hash', '/verify/'],
+];
+
+const viewPath = (base: string, view: string) => `${base}/details/${viewSlug(view)}/`;
+
+const ownerLine = ({ owner, department }: MetricDefinition) =>
+  owner === null ? department : `${owner} · ${department}`;
+
+/** Each word once, in the order in which the metric's texts have them. */
+const wordsOf = ({ key, owner, department, definition, formula, source }: MetricDefinition): string =>
+  [
+    ...new Set(
+      [key, owner ?? '', department, definition, formula, source].flatMap((text) => fold(text).split(' ')),
+    ),
+  ]
+    .filter((word) => word !== '')
+    .join(' ');
+
+/**
+ * Every customer named in a detail view, in alphabetical order, with the views that have rows of that customer, in the
+ * order in which the site lists the views. Rows without a name are left out.
+ */
+export async function customerIndex({
+  night,
+  base,
+  detail,
+}: Pick<Site, 'night' | 'base' | 'detail'>): Promise<CustomerIndex> {
+  const views: [string, string][] = [];
+  const masks = new Map<string, number>();
+  for (const { name: view, title } of night.definitions.views) {
+    const { columns, rowFiles, rowsOf } = await detail(view);
+    const column = columns.findIndex(({ name }) => name === CUSTOMER_COLUMN);
+    if (column === -1 || views.length === MOST_VIEWS) continue;
+    const bit = 1 << views.length;
+    views.push([title, viewPath(base, view)]);
+    for (const file of rowFiles)
+      for (const row of await rowsOf(file)) {
+        const name = row[column];
+        if (typeof name === 'string' && name.trim() !== '') masks.set(name, (masks.get(name) ?? 0) | bit);
+      }
+  }
+  return { views, customers: sorted(masks) };
+}
+
+/** Sorted by code units, the folded names first: no collation data of the machine that builds has a say in it. */
+const sorted = (masks: ReadonlyMap<string, number>) =>
+  [...masks]
+    .map(([name, mask]) => ({ name, mask, key: fold(name) }))
+    .sort((a, b) => compare(a.key, b.key) || compare(a.name, b.name))
+    .map(({ name, mask }): [string, number] => [name, mask]);
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,131 @@
+import type { Cell } from '../../catalog/data.ts';
+import { addDecimals, formatDecimal, parseDecimal } from '../../format/decimal.ts';
+import type { NightDiff } from './diff.ts';
+import type { RecordChange } from './records.ts';
+import type { ViewDiff } from './view.ts';
+import type { StoredRow } from '../../store/night.ts';
+import { plain } from '../../host/plain.ts';
+import { counted } from '../../host/progress.ts';
+
+/** Longer cells are cut; `--json` has them whole. */
+const MOST_CHARACTERS = 80;
+/** Characters shown before the place where two long texts part. */
+const CONTEXT = 20;
+
+/** The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit. */
+export function diffText(diff: NightDiff): string[] {
+  const { metrics, targets, definitions, queries, views } = diff;
+  return [
+    ...recordLines('metric', metrics),
+    ...recordLines('target', targets),
+    ...recordLines('definition', definitions),
+    ...recordLines('statement', queries),
+    ...views.flatMap(viewLines),
+  ];
+}
+
+function recordLines(noun: string, changes: readonly RecordChange[]): string[] {
+  if (changes.length === 0) return [`No ${noun} changed.`];
+  const lines = changes.flatMap(({ key, kind, cells }) => {
+    if (kind !== 'changed') return [`  ${kind === 'added' ? '+' : '-'} ${key}`];
+    return cells.map(({ column, before, after }) => {
+      const name = column === 'metric_value' || column === 'value' ? key : `${key} ${column}`;
+      return `  ~ ${name}: ${change(before, after)}`;
+    });
+  });
+  return [`${counted(changes.length, `${noun}`)} changed:`, ...lines];
+}
+
+function viewLines(diff: ViewDiff): string[] {
+  const { view, added, removed, changed } = diff;
+  if (diff.before === null || diff.after === null)
+    return [`${view}: only in the ${diff.before === null ? 'second' : 'first'} night.`];
+  const counts = `${added.count} added, ${removed.count} removed, ${changed.count} changed`;
+  const total = added.count + removed.count + changed.count;
+  const notes = viewNotes(diff);
+  if (total === 0 && notes.length === 0) return [`${view}: the same ${counted(diff.after, 'row')}.`];
+  const gone = { names: diff.columns.before, key: diff.key };
+  const fresh = { names: diff.columns.after, key: diff.key };
+  return [
+    `${view}: ${diff.before} → ${diff.after} rows; ${counts}${notes.join('')}.`,
+    ...added.rows.map((row) => `  + ${rowText(row, fresh)}`),
+    ...rest('added', added),
+    ...removed.rows.map((row) => `  - ${rowText(row, gone)}`),
+    ...rest('removed', removed),
+    ...changed.rows.flatMap(({ row, cells }) => {
+      const values = cells.map(({ column, before, after }) => `${column} ${change(before, after)}`);
+      return [`  ~ ${titleText(row, fresh)}: ${values.join(', ')}`];
+    }),
+    ...rest('changed', changed),
+  ];
+}
+
+const rest = (what: string, list: { readonly count: number; readonly rows: readonly unknown[] }): string[] =>
+  list.count > list.rows.length
+    ? [`    and ${list.count - list.rows.length} more ${what}; --all lists them`]
+    : [];
+
+function viewNotes({ columns, key, repeatedKeys }: ViewDiff): string[] {
+  const gone = columns.before.filter((name) => !columns.after.includes(name));
+  const fresh = columns.after.filter((name) => !columns.before.includes(name));
+  return [
+    ...(fresh.length > 0 ? [`; new columns ${fresh.join(', ')}`] : []),
+    ...(gone.length > 0 ? [`; columns gone ${gone.join(', ')}`] : []),
+    ...(columns.retyped.length > 0 ? [`; another type of ${columns.retyped.join(', ')}`] : []),
+    ...(key.length === 0 ? ['; without a key of its own, compared as whole rows'] : []),
+    ...(repeatedKeys > 0
+      ? [`; ${counted(repeatedKeys, 'key')} with several rows, compared as whole rows`]
+      : []),
+  ];
+}
+
+interface Columns {
+  readonly names: readonly string[];
+  readonly key: readonly string[];
+}
+
+const rowText = (row: StoredRow, { names }: Columns): string =>
+  row.map((cell, index) => `${names[index]}=${cellText(cell)}`).join(' ');
+
+/** What a row is found by, with the first name in it for a person to recognize. */
+function titleText(row: StoredRow, { names, key }: Columns): string {
+  const name = names.find((column) => column.endsWith('_name'));
+  return [...new Set([...key, ...(name === undefined ? [] : [name])])]
+    .map((column) => `${column}=${cellText(row[names.indexOf(column)] ?? null)}`)
+    .join(' ');
+}
+
+function change(before: Cell, after: Cell): string {
+  if (typeof before === 'string' && typeof after === 'string') {
+    const from = Math.max(0, firstDifference(before, after) - CONTEXT);
+    // Of long texts, such as SQL, the place where they part.
+    if (from > 0 && Math.max(before.length, after.length) > MOST_CHARACTERS)
+      return `${cellText(before.slice(from))} → ${cellText(after.slice(from))} (from character ${from + 1} on)`;
+  }
+  const difference = differenceOf(before, after);
+  return `${cellText(before)} → ${cellText(after)}${difference === null ? '' : ` (${difference})`}`;
+}
+
+function differenceOf(before: Cell, after: Cell): string | null {
+  if (!isNumberLike(before) || !isNumberLike(after)) return null;
+  const [old, fresh] = [parseDecimal(String(before)), parseDecimal(String(after))];
+  if (old === null || fresh === null) return null;
+  const text = formatDecimal(addDecimals(fresh, { ...old, units: -old.units }));
+  return text.startsWith('-') ? text : `+${text}`;
+}
+
+function firstDifference(before: string, after: string): number {
+  let at = 0;
+  while (at < before.length && before[at] === after[at]) at += 1;
+  return at;
+}
+
+const isNumberLike = (cell: Cell): cell is number | string =>
+  typeof cell === 'number' || (typeof cell === 'string' && /^-?\d+(\.\d+)?$/.test(cell));
+
+/** JSON, cut. */
+function cellText(cell: Cell): string {
+  const text = plain(JSON.stringify(cell));
+  const characters = [...text];
+  return characters.length <= MOST_CHARACTERS ? text : `${characters.slice(0, MOST_CHARACTERS).join('')}…`;
+}

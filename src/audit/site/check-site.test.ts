@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sha256 } from '../../host/hash.ts';
+import type { LedgerLine } from '../../store/schemas.ts';
+import { addSmallNight, deployNewest } from '../verify/testing/archive.ts';
+import { type Files, ledgerBytes, linesOf, loadStore, rehash } from '../verify/testing/memory.ts';
+import { checkSite, type Deployment } from './check-site.ts';
+import type { Listener, Step } from './report.ts';
+import { verdictOf } from './report.ts';
+
+const SHOWN = '2026-11-22';
+const silent: Listener = { at: () => {}, step: () => {}, file: () => {}, head: () => {} };
+
+let parent: string;
+let files: Files;
+
+beforeAll(async () => {
+  parent = await mkdtemp(join(tmpdir(), 'kpi-check-site-'));
+  const store = join(parent, 'store');
+  for (const [step, date] of ['2026-11-20', '2026-11-21', SHOWN].entries()) {
+    // Night 20 has a view in parts.
+    await addSmallNight(store, date, step + 18);
+    await deployNewest(store);
+  }
+  files = await loadStore(store);
+});
+afterAll(() => rm(parent, { recursive: true, force: true }));
+
+const parsed = (store: Files): LedgerLine[] => linesOf(store).map((line) => JSON.parse(line) as LedgerLine);
+
+/** A deployment of a store's files, with another answer where `over` has one. */
+function deployment(store: Files = files, over: Readonly<Record<string, unknown>> = {}): Deployment {
+  const last = parsed(store).at(-1);
+  const status = {
+    snapshot_id: SHOWN,
+    degraded: false,
+    ledger_head: last === undefined ? null : { seq: last.seq, hash: last.hash },
+    ...over,
+  };
+  return {
+    shown: SHOWN,
+    archived: [SHOWN, '2026-11-21', '2026-11-20'],
+    sha256,
+    read: async (address) => {
+      if (address === '/status.json') return Buffer.from(JSON.stringify(status));
+      if (address === '/data/ledger.jsonl') return store.get('ledger.jsonl') ?? null;
+      const path = address.startsWith('/snapshots/')
+        ? address.slice('/snapshots/'.length).replace('/data/', '/')
+        : address.replace('/data/', `${SHOWN}/`);
+      return store.get(path) ?? null;
+    },
+  };
+}
+const check = (site: Deployment): Promise<readonly Step[]> =>
+  checkSite(site, { noted: null, everyNight: true }, silent);
+const problems = (steps: readonly Step[]) =>
+  steps.flatMap((step) => step.problems).map(({ place, message }) => `${place}: ${message}`);
+
+it('has nothing to say of a deployment that is as recorded', async () => {
+  const steps = await check(deployment());
+  expect(problems(steps)).toEqual([]);
+  expect(steps.map(({ title }) => title)).toEqual([
+    'Ledger',
+    'status.json',
+    `Manifest of ${SHOWN}`,
+    `Files of ${SHOWN}`,
+    `Agreement within ${SHOWN}`,
+    'Every night of the archive',
+  ]);
+  expect(verdictOf(steps).result).toBe('ok');
+});
+
+it('names every file with a flipped byte by its address, in both places where it is served', async () => {
+  for (const [path, bytes] of files) {
+    if (path === 'ledger.jsonl') continue;
+    const altered = Uint8Array.from(bytes);
+    const place = altered.length >> 1;
+    altered[place] = (altered[place] ?? 0) ^ 1;
+    const found = problems(await check(deployment(new Map([...files, [path, altered]]))));
+    const archived = path.replace('/', '/data/');
+    expect(
+      found.some((one) => one.startsWith(`/snapshots/${archived}: `)),
+      path,
+    ).toBe(true);
+    expect(
+      found.some((one) => one.startsWith('/data/')),
+      path,
+    ).toBe(path.startsWith(SHOWN));
+  }
+});
+
+it('catches a newer night that is kept from readers, and one that is passed off as the newest', async () => {
+  const earlier = { ...deployment(files, { snapshot_id: '2026-11-21' }), shown: '2026-11-21' };
+  const [found] = problems((await check(earlier)).filter(({ title }) => title === 'status.json'));
+  expect(found).toContain('it says that 2026-11-21 is the newest night, but the ledger has a later one');
+  const said = { ...deployment(files, { snapshot_id: '2026-11-21', degraded: true }), shown: '2026-11-21' };
+  expect(problems((await check(said)).filter(({ title }) => title === 'status.json'))).toEqual([]);
+});
+
+it.each([
+  ['no head', { ledger_head: null }, 'it names no ledger head, but the ledger has lines'],
+  ['no hash', { ledger_head: { seq: 6 } }, 'its ledger head is not a line number and a hash'],
+  ['another night', { snapshot_id: '2026-11-20' }, 'it names another snapshot than this page was made for'],
+])('catches a status.json with %s', async (_, over, message) => {
+  expect(problems(await check(deployment(files, over)))).toEqual([`/status.json: ${message}`]);
+});
+
+it('catches an earlier head in status.json, and a tail that was replaced and hashed again', async () => {
+  const [first] = parsed(files);
+  const head = { seq: first?.seq ?? 0, hash: first?.hash ?? '' };
+  expect(problems(await check(deployment(files, { ledger_head: head })))).toEqual([
+    '/status.json: its head is line 1, but the ledger ends at 6',
+  ]);
+  const last = parsed(files).at(-1);
+  const forged = rehash(linesOf(files), (line: LedgerLine) =>
+    line.kind === 'snapshot' && line.id === SHOWN ? { ...line, created_at: '2026-11-22T08:09:00Z' } : line,
+  );
+  const store = new Map([...files, ['ledger.jsonl', ledgerBytes(forged)] as const]);
+  const kept = { ledger_head: { seq: last?.seq, hash: last?.hash } };
+  expect(problems(await check(deployment(store, kept)))).toContain(
+    '/status.json: its head, line 6, is not on this chain: lines were cut off or replaced',
+  );
+});
+
+it('says of sample JSON that no ledger records it, and of an empty ledger that it is empty', async () => {
+  const site: Deployment = {
+    ...deployment(new Map([['ledger.jsonl', new Uint8Array()]]), { snapshot_id: null, degraded: true }),
+    shown: null,
+    archived: [],
+  };
+  const steps = await check(site);
+  expect(steps[0]?.said).toBe('It is empty: no night has been recorded.');
+  expect(verdictOf(steps)).toEqual({
+    result: 'missing',
+    said: 'What was checked is as recorded, but not everything is here. /data/: it holds sample JSON, which no ledger records.',
+  });
+  const without = await check({ ...site, read: async () => null });
+  expect(problems(without)).toEqual(['/data/ledger.jsonl: it is missing']);
+});

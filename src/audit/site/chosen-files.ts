@@ -1,0 +1,128 @@
+import type { LedgerLine } from '../../store/schemas.ts';
+import { snapshotId } from '../../store/schemas.ts';
+import { checkLedger } from '../verify/lines.ts';
+import { jsonOf, type StoreSource } from '../verify/source.ts';
+import { formatCount } from '../../format/format.ts';
+import { type Deployment, ledgerStep, snapshotLine } from './check-site.ts';
+import { type NightMedium, nightSteps } from './night-steps.ts';
+import { type NotedHead, notedHeadStep } from './noted-head.ts';
+import { beyondEnd, type Listener, type Problem, type Step, stepOf } from './report.ts';
+
+/** A file that a reader chose: where it stood, with `/`, and its bytes when they are asked for. */
+export interface ChosenFile {
+  readonly path: string;
+  readonly read: () => Promise<Uint8Array>;
+}
+
+/** A night among chosen files: its folder, with a last `/` unless it is the top, and its files by path in there. */
+interface ChosenNight {
+  readonly folder: string;
+  readonly files: ReadonlyMap<string, ChosenFile>;
+}
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** The nights among files, one for each `manifest.json`. */
+export function findNights(files: readonly ChosenFile[]): ChosenNight[] {
+  const manifests = files.filter(({ path }) => nameOf(path) === 'manifest.json');
+  return manifests.map(({ path }) => {
+    const folder = path.slice(0, -'manifest.json'.length);
+    const inside = new Map<string, ChosenFile>();
+    for (const file of files)
+      if (file.path.startsWith(folder)) inside.set(file.path.slice(folder.length), file);
+    // Files that were chosen one by one come without their folder.
+    if (manifests.length === 1)
+      for (const file of files) {
+        const name = `details/${nameOf(file.path)}`;
+        if (!file.path.includes('/') && !inside.has(name)) inside.set(name, file);
+      }
+    return { folder, files: inside };
+  });
+}
+
+/** Checks files that a reader kept against the ledger of a deployment; answers with every step. */
+export async function checkDrop(
+  site: Pick<Deployment, 'read' | 'sha256'>,
+  chosen: readonly ChosenFile[],
+  noted: NotedHead | null,
+  listener: Listener,
+): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  const add = (...done: readonly Step[]) => {
+    for (const step of done) {
+      steps.push(step);
+      listener.step(step);
+    }
+  };
+  listener.at('Checking the ledger of this deployment', 0);
+  const { step, ledger } = await ledgerStep(site);
+  add(step);
+  if (ledger === null) return steps;
+  const { sound } = ledger;
+  const last = sound.at(-1);
+  if (last !== undefined && step.result === 'ok') listener.head({ seq: last.seq, hash: last.hash });
+  if (noted !== null) add(notedHeadStep(sound, noted, 'the ledger'));
+  const ledgers = chosen.filter(({ path }) => nameOf(path) === 'ledger.jsonl');
+  for (const file of ledgers) add(await excerptStep(file, sound, site.sha256));
+  const nights = findNights(chosen);
+  for (const [index, night] of nights.entries()) {
+    listener.at(`Checking ${night.folder || 'the files'}`, (index + 0.5) / nights.length);
+    add(...(await checkChosen(night, sound, site.sha256, listener)));
+  }
+  return steps;
+}
+
+async function checkChosen(
+  { folder, files }: ChosenNight,
+  lines: readonly LedgerLine[],
+  sha256: StoreSource['sha256'],
+  listener: Listener,
+): Promise<readonly Step[]> {
+  const place = `${folder}manifest.json`;
+  const bytes = await files.get('manifest.json')?.read();
+  const document = bytes === undefined ? undefined : jsonOf(bytes);
+  const id = snapshotId.safeParse(Object(document).id);
+  const problem = (message: string): readonly Step[] => [
+    stepOf('Manifest', [{ result: 'bad', place, message }], ''),
+  ];
+  if (!id.success) return problem('it is not the manifest of a snapshot');
+  const line = snapshotLine(lines, id.data);
+  if (line === null) return problem(`the ledger has no snapshot ${id.data}`);
+  const medium: NightMedium = {
+    read: async (path) => (await files.get(path)?.read()) ?? null,
+    sha256,
+    placeOf: (path) => files.get(path)?.path ?? `${folder}${path}`,
+    missing: 'missing',
+  };
+  return (await nightSteps(line, medium, listener)).steps;
+}
+
+/** A ledger that was kept with a night must be the beginning of this deployment's. */
+async function excerptStep(
+  file: ChosenFile,
+  lines: readonly LedgerLine[],
+  sha256: StoreSource['sha256'],
+): Promise<Step> {
+  const kept = await checkLedger(await file.read(), sha256);
+  const problems: Problem[] = kept.findings.map(({ place, message }) => ({
+    result: 'bad',
+    place: `${file.path} line ${place.line}`,
+    message,
+  }));
+  const hashes = new Map(lines.map(({ seq, hash }) => [seq, hash]));
+  const other = kept.sound.find(({ seq, hash }) => hashes.get(seq) !== hash);
+  const last = lines.at(-1)?.seq ?? 0;
+  if (other !== undefined && other.seq > last)
+    problems.push(beyondEnd('This deployment’s ledger', other.seq, last));
+  else if (other !== undefined)
+    problems.push({
+      result: 'bad',
+      place: `${file.path} line ${other.seq}`,
+      message: 'this deployment’s ledger has another line there: one of the two was rewritten',
+    });
+  return stepOf(
+    'The ledger you kept',
+    problems,
+    `Its ${formatCount(kept.lines.length)} lines are the first lines of this deployment’s ledger.`,
+  );
+}

@@ -1,0 +1,67 @@
+import type { LedgerLine } from '../../store/schemas.ts';
+import { checkAnchor, parseAnchor } from '../verify/anchor.ts';
+import { bytesOf, jsonOf } from '../verify/source.ts';
+import { formatCount } from '../../format/format.ts';
+import type { Deployment } from './check-site.ts';
+import { type Problem, type Step, stepOf } from './report.ts';
+
+const ADDRESS = '/status.json';
+
+/** `status.json` names the ledger's last line and the night that is shown, and that night is the newest that can be. */
+export async function statusStep(site: Deployment, lines: readonly LedgerLine[]): Promise<Step> {
+  const bytes = await bytesOf({ ...site, readFile: site.read, list: async () => null }, ADDRESS);
+  const step = (problems: readonly Problem[], said = '') => stepOf('status.json', problems, said);
+  if (bytes === null) return step([bad('it is missing')]);
+  if (!(bytes instanceof Uint8Array))
+    return step([{ result: 'unread', place: ADDRESS, message: bytes.message }]);
+  const status = jsonOf(bytes);
+  if (typeof status !== 'object' || status === null || !('ledger_head' in status))
+    return step([bad('it does not name a ledger head')]);
+  const { snapshot_id, degraded } = status as { snapshot_id?: unknown; degraded?: unknown };
+  const problems = [...headProblems(status, lines), ...shownProblems(snapshot_id, degraded, site, lines)];
+  const last = lines.at(-1)?.seq;
+  return step(
+    problems,
+    last === undefined
+      ? 'It says that no night has been recorded, and the ledger agrees.'
+      : `The head that it names, line ${formatCount(last)}, is the last line of the ledger.`,
+  );
+}
+
+const bad = (message: string): Problem => ({ result: 'bad', place: ADDRESS, message });
+
+function headProblems(status: { ledger_head?: unknown }, lines: readonly LedgerLine[]): Problem[] {
+  const last = lines.at(-1);
+  if (status.ledger_head === null)
+    return last === undefined ? [] : [bad('it names no ledger head, but the ledger has lines')];
+  const head = parseAnchor(JSON.stringify(status));
+  if (head === null) return [bad('its ledger head is not a line number and a hash')];
+  const [finding] = checkAnchor(lines, head).filter(({ code }) => code === 'anchor-not-on-chain');
+  if (finding !== undefined)
+    return [
+      bad(`its head, line ${formatCount(head.seq)}, is not on this chain: lines were cut off or replaced`),
+    ];
+  if (head.seq === last?.seq) return [];
+  return [
+    bad(`its head is line ${formatCount(head.seq)}, but the ledger ends at ${formatCount(last?.seq ?? 0)}`),
+  ];
+}
+
+function shownProblems(
+  id: unknown,
+  degraded: unknown,
+  { shown }: Deployment,
+  lines: readonly LedgerLine[],
+): Problem[] {
+  if (id !== shown) return [bad('it names another snapshot than this page was made for')];
+  const line = lines.find((one) => one.kind === 'snapshot' && one.id === id);
+  const newer = lines.some(
+    (one) =>
+      one.kind !== 'deployment' &&
+      line !== undefined &&
+      (one.date > line.date || (one.date === line.date && one.seq > line.seq)),
+  );
+  return newer && degraded !== true
+    ? [bad(`it says that ${shown} is the newest night, but the ledger has a later one`)]
+    : [];
+}

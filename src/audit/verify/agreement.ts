@@ -1,0 +1,111 @@
+import type { Definitions, Manifest, Summary } from '../../store/schemas.ts';
+import { type Finding, note } from './finding.ts';
+import type { StoreSource } from './source.ts';
+
+/** A night is held to a check of its own night's making unless its manifest admits that the check failed. */
+const admits = ({ checks }: Manifest, name: string): boolean =>
+  checks.some((check) => check.name === name && check.result === 'failed');
+
+/** Summary against definitions and manifest, as far as the night's own checks claim that they agree. */
+export function checkSummary(
+  id: string,
+  summary: Summary,
+  definitions: Definitions,
+  manifest: Manifest,
+): Finding[] {
+  return [
+    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions)),
+    ...(admits(manifest, 'one-refresh') ? [] : checkRefresh(id, summary, manifest)),
+  ];
+}
+
+/** Every metric that is defined has one row in the summary, as it is defined, and no other has any. */
+function checkMetrics(id: string, { rows }: Summary, { metrics }: Definitions): Finding[] {
+  const findings: Finding[] = [];
+  const wrong = (message: string, path?: string) =>
+    findings.push(
+      note('metrics-disagree', `${id}/summary.json`, message, path === undefined ? {} : { path }),
+    );
+  const defined = new Map(metrics.map((metric) => [metric.key, metric]));
+  const seen = new Set<string>();
+  for (const [index, row] of rows.entries()) {
+    const { metric_key: key } = row;
+    const metric = defined.get(key);
+    if (metric === undefined) wrong(`definitions.json does not define ${key}`, `rows.${index}.metric_key`);
+    else if (seen.has(key)) wrong(`${key} is there twice`, `rows.${index}.metric_key`);
+    else if (row.metric_format !== metric.format)
+      wrong(
+        `${key} is a ${row.metric_format} where definitions.json says ${metric.format}`,
+        `rows.${index}.metric_format`,
+      );
+    else if (row.person_name !== metric.owner)
+      wrong(`${key} is not the owner's whom definitions.json names`, `rows.${index}.person_name`);
+    seen.add(key);
+  }
+  for (const key of defined.keys()) if (!seen.has(key)) wrong(`${key} is defined but not there`);
+  return findings;
+}
+
+/** Every row is of the manifest's fiscal year and of the instant that the manifest says the data are of. */
+function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Finding[] {
+  return rows.flatMap((row, index) =>
+    [
+      { path: 'fiscal_year', said: row.fiscal_year, wanted: manifest.fiscal_year },
+      { path: 'updated_at', said: row.updated_at, wanted: manifest.data_time },
+    ]
+      .filter(({ said, wanted }) => said !== wanted)
+      .map(({ path, said, wanted }) =>
+        note('metrics-disagree', `${id}/summary.json`, `it says ${said} where the manifest says ${wanted}`, {
+          path: `rows.${index}.${path}`,
+        }),
+      ),
+  );
+}
+
+const VIEW_FILE = /^details\/([A-Za-z0-9_]+)\.json$/;
+
+/** Each view that is defined has a file, and each file of rows belongs to one. */
+export function checkViews(id: string, { views }: Definitions, { files }: Manifest): Finding[] {
+  const defined = new Set(views.map(({ name }) => name));
+  const stored = new Set(files.flatMap(({ path }) => VIEW_FILE.exec(path)?.[1] ?? []));
+  const wrong = (message: string) =>
+    note('views-disagree', `${id}/definitions.json`, message, { path: 'views' });
+  return [
+    ...[...defined]
+      .filter((name) => !stored.has(name))
+      .map((name) => wrong(`${name} has no rows in the night`)),
+    ...[...stored].filter((name) => !defined.has(name)).map((name) => wrong(`it does not name ${name}`)),
+  ];
+}
+
+/**
+ * The SQL that a night shows is the SQL that its manifest says ran: each statement by its hash, none left out, and each
+ * metric's as a piece of one of them.
+ */
+export async function checkSql(
+  id: string,
+  { metrics, queries }: Definitions,
+  manifest: Manifest,
+  { sha256 }: StoreSource,
+): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  const wrong = (message: string, path: string) =>
+    findings.push(note('sql-disagrees', `${id}/definitions.json`, message, { path }));
+  const none = await sha256(new Uint8Array());
+  for (const [index, { file, sql }] of queries.entries()) {
+    const hash = await sha256(new TextEncoder().encode(sql));
+    if (manifest.queries.some((query) => query.file === file && query.sql_sha256 === hash)) continue;
+    wrong(
+      `the SQL of ${file} is not the one that ran, by its SHA-256 in the manifest`,
+      `queries.${index}.sql`,
+    );
+  }
+  const shown = new Set(queries.map(({ file }) => file));
+  for (const { file, sql_sha256 } of manifest.queries)
+    if (!shown.has(file) && sql_sha256 !== none)
+      wrong(`the SQL of ${file}, which ran by the manifest, is not there`, 'queries');
+  for (const [index, { key, sql }] of metrics.entries())
+    if (sql !== null && !queries.some((query) => query.sql.includes(sql)))
+      wrong(`the SQL shown for ${key} is in no statement that ran`, `metrics.${index}.sql`);
+  return findings;
+}

@@ -1,0 +1,126 @@
+import { type LedgerLine, ledgerLine } from '../../store/schemas.ts';
+import { describeIssue } from '../../store/validated.ts';
+import { type Finding, type FindingCode, note } from './finding.ts';
+import { type Sha256, textOf } from './source.ts';
+
+export const LEDGER = 'ledger.jsonl';
+
+const NEWLINE = 0x0a;
+const NO_HASH = '0'.repeat(64);
+const hashMember = /,"hash":"[0-9a-f]{64}"\}$/;
+
+/** A line as far as it can be read. */
+export interface CheckedLine {
+  /** Its place in the file, from 1. */
+  readonly number: number;
+  /** Null when it does not have the form of a line. */
+  readonly line: LedgerLine | null;
+  /** True when its own hash covers its bytes, so that what it says can be used to judge other files. */
+  readonly sound: boolean;
+}
+
+export interface CheckedLedger {
+  readonly lines: readonly CheckedLine[];
+  /** What the sound lines say, in order. */
+  readonly sound: readonly LedgerLine[];
+  readonly findings: readonly Finding[];
+}
+
+/** What has been read so far, for judging the next line. */
+interface Chain {
+  /** Null after a line that could not be read: what should follow it is not known. */
+  seq: number | null;
+  hashes: readonly string[] | null;
+  readonly revisions: Map<string, number>;
+  readonly ids: Set<string>;
+  broken: boolean;
+}
+
+type Problem = readonly [FindingCode, string];
+
+/** Checks form, order, links and hashes of a ledger's lines; each line has at most one finding. */
+export async function checkLedger(bytes: Uint8Array, sha256: Sha256): Promise<CheckedLedger> {
+  const chain: Chain = { seq: 0, hashes: [NO_HASH], revisions: new Map(), ids: new Set(), broken: false };
+  const lines: CheckedLine[] = [];
+  const findings: Finding[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const number = lines.length + 1;
+    const newline = bytes.indexOf(NEWLINE, start);
+    const end = newline === -1 ? bytes.length : newline;
+    const read = newline === -1 ? cut : readForm(bytes.subarray(start, end));
+    const { line, problem, sound } = await judge(read, chain, sha256);
+    if (problem !== null) findings.push(note(problem[0], LEDGER, problem[1], { line: number }));
+    lines.push({ number, line, sound });
+    start = end + 1;
+  }
+  const sound = lines.flatMap(({ line, sound }) => (sound && line !== null ? [line] : []));
+  return { lines, sound, findings };
+}
+
+type Read = { readonly text: string; readonly line: LedgerLine } | Problem;
+
+const cut: Problem = ['line-cut', 'it is cut off: no newline ends it'];
+
+/** Reads a line on its own, in the one form that this program writes. */
+function readForm(bytes: Uint8Array): Read {
+  let text: string;
+  try {
+    text = textOf(bytes);
+  } catch {
+    return ['line-form', 'it is not UTF-8'];
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return ['line-form', 'it is not JSON'];
+  }
+  // Spaces and members given twice would let readers disagree about what a hash covers.
+  if (JSON.stringify(value) !== text || !hashMember.test(text))
+    return ['line-form', 'it is not in the form this program writes'];
+  const parsed = ledgerLine.safeParse(value);
+  return parsed.success ? { text, line: parsed.data } : ['line-form', describeIssue(parsed.error)];
+}
+
+async function judge(read: Read, chain: Chain, sha256: Sha256) {
+  if (!('line' in read)) {
+    Object.assign(chain, { seq: null, hashes: null, broken: true });
+    return { line: null, problem: read, sound: false };
+  }
+  const { text, line } = read;
+  const covered = new TextEncoder().encode(text.replace(hashMember, '}'));
+  const hash = await sha256(covered);
+  const sound = hash === line.hash;
+  const problem = linkProblem(line, chain) ?? (sound ? meaningProblem(line, chain) : altered);
+  // One altered line must not throw suspicion on the next: either of its hashes may be the one that was linked.
+  chain.hashes = sound ? [hash] : [hash, line.hash];
+  chain.seq = sound || chain.seq === null ? line.seq : chain.seq + 1;
+  chain.broken ||= problem !== null;
+  return { line, problem, sound };
+}
+
+const altered: Problem = ['line-hash', 'it was altered: its hash does not match its bytes'];
+
+function linkProblem(line: LedgerLine, { seq, hashes }: Chain): Problem | null {
+  if (seq !== null && line.seq !== seq + 1)
+    return ['line-chain', `seq is ${line.seq} where ${seq + 1} should follow`];
+  if (hashes !== null && !hashes.includes(line.prev))
+    return ['line-chain', 'prev is not the hash of the line before'];
+  return null;
+}
+
+function meaningProblem(line: LedgerLine, { revisions, ids, broken }: Chain): Problem | null {
+  if (line.kind === 'missed') return null;
+  const { id, date, revision } = line;
+  if (id !== (revision === 1 ? date : `${date}-r${revision}`))
+    return ['line-id', 'id does not match date and revision'];
+  if (line.kind === 'deployment') return null;
+  if (ids.has(id)) return ['line-duplicate', `${id} has a line already`];
+  ids.add(id);
+  const next = (revisions.get(date) ?? 0) + 1;
+  revisions.set(date, Math.max(revision, next - 1));
+  // After a broken line the revision that is missing may be the one that stood there.
+  return revision === next || broken
+    ? null
+    : ['revision-order', `revision is ${revision} where ${next} should follow`];
+}

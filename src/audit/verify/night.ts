@@ -1,0 +1,115 @@
+import type { SnapshotLine } from '../../store/archive.ts';
+import type { Definitions, Manifest, ManifestFile, Summary } from '../../store/schemas.ts';
+import { checkSql, checkSummary, checkViews } from './agreement.ts';
+import { checkDocument, type Head, partsFindings } from './document.ts';
+import { type Finding, note } from './finding.ts';
+import { readManifest } from './manifest.ts';
+import { bytesOf, type StoreSource } from './source.ts';
+
+/** What a check of one night came to. */
+export interface NightVerdict {
+  readonly findings: readonly Finding[];
+  /** Files that were read, the manifest included, and their bytes. */
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** What is kept of a night while its files are read one by one. */
+interface Night {
+  readonly id: string;
+  readonly source: StoreSource;
+  readonly manifest: Manifest;
+  readonly heads: Map<string, Head>;
+  /** Files with findings. */
+  readonly wrong: Set<string>;
+  summary?: Summary;
+  definitions?: Definitions;
+  files: number;
+  bytes: number;
+}
+
+/**
+ * Checks a night against its ledger line: manifest, every file it names, and whether they agree with one another.
+ * Holds one file at a time. `there` are the night's files as the store lists them, relative to its folder. `onFile`
+ * is told of each file that the manifest names; what later checks find between files comes with the verdict alone.
+ */
+export async function checkNight(
+  source: StoreSource,
+  line: SnapshotLine,
+  there: ReadonlySet<string> | null,
+  onFile?: (file: ManifestFile, findings: readonly Finding[]) => void,
+): Promise<NightVerdict> {
+  const read = await readManifest(source, line);
+  // An altered manifest is no witness: what it says of files would put the blame on the wrong ones.
+  if (read.manifest === null) return { findings: read.findings, files: 1, bytes: 0 };
+  const { manifest } = read;
+  const night: Night = {
+    id: line.id,
+    source,
+    manifest,
+    heads: new Map(),
+    wrong: new Set(),
+    files: 1,
+    bytes: read.bytes,
+  };
+  const findings: Finding[] = [...read.findings];
+  for (const file of headsFirst(manifest.files)) {
+    const own = await checkFile(night, file);
+    if (own.length > 0) night.wrong.add(file.path);
+    findings.push(...own);
+    onFile?.(file, own);
+  }
+  for (const head of night.heads.values())
+    findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));
+  const { summary, definitions } = night;
+  if (definitions !== undefined)
+    findings.push(
+      ...(await checkSql(line.id, definitions, manifest, source)),
+      ...checkViews(line.id, definitions, manifest),
+    );
+  if (summary !== undefined && definitions !== undefined)
+    findings.push(...checkSummary(line.id, summary, definitions, manifest));
+  findings.push(...unlisted(line.id, manifest, there));
+  return { findings, files: night.files, bytes: night.bytes };
+}
+
+const prefix = ({ id }: Night, path: string): string => `${id}/${path}`;
+
+const isPart = ({ path }: ManifestFile): boolean => path.includes('.part-');
+
+/** A part can be read only with its view's columns. */
+const headsFirst = (files: readonly ManifestFile[]): ManifestFile[] =>
+  [...files].sort((a, b) => Number(isPart(a)) - Number(isPart(b)));
+
+async function checkFile(night: Night, file: ManifestFile): Promise<readonly Finding[]> {
+  const place = prefix(night, file.path);
+  const bytes = await bytesOf(night.source, place);
+  if (bytes === null) return [note('file-missing', place, 'it is missing')];
+  if (!(bytes instanceof Uint8Array)) return [bytes];
+  night.files += 1;
+  night.bytes += bytes.length;
+  if (bytes.length !== file.bytes)
+    return [
+      note(
+        'file-altered',
+        place,
+        `it was altered: it has ${bytes.length} bytes, its manifest says ${file.bytes}`,
+      ),
+    ];
+  if ((await night.source.sha256(bytes)) !== file.sha256)
+    return [note('file-altered', place, 'it was altered: its SHA-256 is not the one in its manifest')];
+  // What the view's own file would say of this part is not known: no blame for the part.
+  if (isPart(file) && night.wrong.has(file.path.replace(/\.part-\d{4}/, ''))) return [];
+  const { findings, document } = checkDocument(place, file, bytes, night.heads);
+  if (document?.kind === 'summary') night.summary = document.value;
+  if (document?.kind === 'definitions') night.definitions = document.value;
+  return findings;
+}
+
+function unlisted(id: string, { files }: Manifest, there: ReadonlySet<string> | null): Finding[] {
+  if (there === null) return [];
+  const known = new Set(['manifest.json', ...files.map(({ path }) => path)]);
+  return [...there]
+    .filter((path) => !known.has(path))
+    .map((path) => note('file-unlisted', `${id}/${path}`, "it is not in the night's manifest"));
+}

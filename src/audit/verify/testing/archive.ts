@@ -1,0 +1,68 @@
+import { addDays } from '../../../catalog/dates.ts';
+import { draftNight } from '../../../store/draft.ts';
+import { appendLine, readLedger, recordMissed } from '../../../store/ledger.ts';
+import { withStoreLock } from '../../../store/lock.ts';
+import { nightDefinitions, nightFacts, nightRows, nightSummary, VIEW_COLUMNS } from './minimal-night.ts';
+
+export const FIRST_DATE = '2025-10-01';
+
+/** What stands in a generated archive besides plain nights. */
+const everyNth = { revision: 37, missed: 41, deployment: 3, blocked: 53, parts: 20, gap: 97 } as const;
+
+/**
+ * Fills a store with `count` small nights through the store's own writer: re-runs, missed nights, deployments,
+ * blocked nights, views in parts, empty views and dates without a line among them.
+ */
+export async function makeArchive(store: string, count: number): Promise<void> {
+  let date = FIRST_DATE;
+  for (let step = 1; step <= count; step++) {
+    const again = step % everyNth.revision === 0;
+    if (!again) date = addDays(date, step % everyNth.gap === 0 ? 3 : 1);
+    await addSmallNight(store, date, step);
+    if (step % everyNth.deployment === 0) await deployNewest(store);
+    if (step % everyNth.missed !== 0) continue;
+    date = addDays(date, 1);
+    await recordMissed(store, {
+      date,
+      source: 'bigquery',
+      code: 'network',
+      now: () => new Date(`${date}T09:00:00Z`),
+    });
+  }
+}
+
+/** Commits one small night. */
+export async function addSmallNight(store: string, date: string, step: number): Promise<void> {
+  const limits = step % everyNth.parts === 0 ? { inlineRows: 2, fileBytes: 190 } : undefined;
+  const draft = await draftNight(store, { limits });
+  await draft.writeSummary(nightSummary(date, step));
+  await draft.writeDetail('customer_development', VIEW_COLUMNS, batches(nightRows(step)));
+  await draft.writeTargets([{ key: 'revenue_ytd', value: 5000 + step, effective_from: '2025-01-01' }]);
+  await draft.writeDefinitions(nightDefinitions);
+  await draft.commit(nightFacts(date, step % everyNth.blocked === 0), () => new Date(`${date}T08:01:00Z`));
+}
+
+/** Appends the deployment line of the newest snapshot, as built from the ledger before it. */
+export async function deployNewest(store: string): Promise<void> {
+  const lines = await readLedger(store);
+  const head = lines.at(-1);
+  const night = lines.findLast((line) => line.kind === 'snapshot');
+  if (head === undefined || night === undefined) throw new Error('nothing to deploy');
+  const { id, date, revision, source, manifest_sha256 } = night;
+  await withStoreLock(store, (lock) =>
+    appendLine(lock, {
+      kind: 'deployment',
+      ...{ id, date, revision, source, manifest_sha256 },
+      created_at: `${date}T08:05:00Z`,
+      url: `https://n${id}.kpi.pages.dev/`,
+      alias: id,
+      git_commit: null,
+      dist_sha256: 'd'.repeat(64),
+      head: { hash: head.hash, seq: head.seq },
+    }),
+  );
+}
+
+async function* batches<T>(batch: T): AsyncGenerator<T> {
+  yield batch;
+}

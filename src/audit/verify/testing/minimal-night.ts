@@ -1,0 +1,90 @@
+import type { Cell, KpiRow } from '../../../catalog/data.ts';
+import type { NightFacts } from '../../../store/commit.ts';
+import { sha256 } from '../../../host/hash.ts';
+import type { Definitions } from '../../../store/schemas.ts';
+
+const SQL = 'SELECT\n  1 AS metric_value';
+
+export const VIEW_COLUMNS = [
+  { name: 'qbo_customer_id', type: 'STRING' },
+  { name: 'customer_name', type: 'STRING' },
+  { name: 'net_revenue', type: 'NUMERIC' },
+] as const;
+
+/** Rows with what makes files awkward: markup, NULL, emoji, right-to-left text; every seventh night has none. */
+export const nightRows = (step: number): readonly (readonly Cell[])[] =>
+  step % 7 === 0
+    ? []
+    : [
+        ['1', 'Larkspur </script> Fairs', `${step}.25`],
+        ['2', null, null],
+        ['3', 'סוכריה 🍬 =cmd()', '-0.5'],
+        ['4', 'Quarry Street Events', '99999999999999999999.000000001'],
+        ['5', '', '0'],
+      ];
+
+export const nightSummary = (date: string, step: number): KpiRow[] =>
+  ['revenue_ytd', 'take_rate'].map((key) => ({
+    metric_key: key,
+    metric_value: key === 'take_rate' && step % 5 === 0 ? null : step + 0.1,
+    metric_format: key === 'take_rate' ? 'percent' : 'currency',
+    department: 'Company',
+    person_name: null,
+    fiscal_year: Number(date.slice(0, 4)),
+    updated_at: `${date}T08:00:00Z`,
+  }));
+
+const metric = (key: string, format: 'currency' | 'percent'): Definitions['metrics'][number] => ({
+  key,
+  label: key,
+  definition: 'What it is.',
+  formula: 'a / b',
+  source: 'QuickBooks',
+  unit: 'US dollars',
+  format,
+  better: 'higher',
+  year_to_date: true,
+  view: 'customer_development',
+  department: 'Company',
+  owner: null,
+  sql: null,
+});
+
+export const nightDefinitions: Omit<Definitions, 'schema_version'> = {
+  metrics: [metric('revenue_ytd', 'currency'), metric('take_rate', 'percent')],
+  views: [{ name: 'customer_development', title: 'Customer development', question: 'Who is new?' }],
+  queries: [{ file: 'sql/refresh_kpis.sql', sql: SQL }],
+};
+
+export const nightFacts = (date: string, blocked: boolean): NightFacts => ({
+  snapshot_date: date,
+  fiscal_year: Number(date.slice(0, 4)),
+  source: 'embedded',
+  data_time: `${date}T08:00:00Z`,
+  blocked,
+  started_at: `${date}T08:00:30Z`,
+  git_commit: null,
+  run: { event: 'local', actor: null, run_id: null, attempt: null },
+  queries: [
+    {
+      file: 'sql/refresh_kpis.sql',
+      sql_sha256: sha256(SQL),
+      parameters: {},
+      job_id: null,
+      bytes_billed: null,
+      cache_hit: null,
+      rows: 2,
+    },
+  ],
+  checks: [
+    { name: 'metrics-complete', result: blocked ? 'failed' : 'passed', message: 'Every metric is there.' },
+    // Let through by name: a failed check that does not block.
+    {
+      name: 'views-not-empty',
+      result: 'failed',
+      message: 'A view has no rows.',
+      accepted: { reason: 'It is new', actor: null },
+    },
+  ],
+  versions: { node: '24' },
+});

@@ -1,0 +1,55 @@
+import type ApexCharts from 'apexcharts';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { colorsOf } from './colors.ts';
+import { chartOptions } from './apex-options.ts';
+import { Readout } from './readout.ts';
+import { addStyle } from './style.ts';
+
+/**
+ * Puts the interactive chart in the place of the drawn one: it takes over the marks, while grid, axes and words stay.
+ * Rejects when the chart cannot be fetched, and the drawing stays as it is.
+ */
+export async function wake(root: HTMLElement, event?: Event): Promise<void> {
+  const plot = root.querySelector<HTMLElement>('.p');
+  if (plot === null) return;
+  const [spec, { default: Chart }] = await Promise.all([
+    fetchSpec(root.dataset['chart'] ?? ''),
+    import('apexcharts'),
+  ]);
+  if (!spec.series.some(({ values }) => values.some((value) => value !== null))) return;
+  addStyle();
+  const box = document.createElement('div');
+  box.className = 'live';
+  plot.append(box);
+  let chart: ApexCharts | undefined;
+  const draw = async () => {
+    chart?.destroy();
+    chart = new Chart(
+      box,
+      chartOptions(spec, {
+        colors: colorsOf(plot, spec),
+        height: plot.clientHeight,
+      }),
+    );
+    await chart.render();
+    root.classList.add('on');
+  };
+  try {
+    await draw();
+  } catch (error) {
+    box.remove();
+    root.classList.remove('on');
+    throw error;
+  }
+  const readout = new Readout(root, plot, spec);
+  if (event instanceof PointerEvent && plot.matches(':hover')) readout.showAt(event);
+  const redraw = () => void draw().catch(() => root.classList.remove('on'));
+  document.addEventListener('themechange', redraw);
+  matchMedia('(prefers-color-scheme:dark)').addEventListener('change', redraw);
+}
+
+async function fetchSpec(url: string): Promise<ChartSpec> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return (await response.json()) as ChartSpec;
+}

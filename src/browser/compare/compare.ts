@@ -1,0 +1,65 @@
+import type { NightAddress } from '../../audit/compare/messages.ts';
+import { type Pair, readPair, writePair } from '../../audit/compare/state.ts';
+import { ask } from './ask.ts';
+import { comparisonElements } from './dom.ts';
+import { writeFragment } from '../site-page.ts';
+
+/** Compares the two nights that the reader, or the address, names. */
+export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
+  const find = <T extends Element>(selector: string): T => {
+    const found = root.querySelector<T>(selector);
+    if (found === null) throw new Error(`The page has no ${selector}`);
+    return found;
+  };
+  // A site with fewer than two nights has nothing to choose from.
+  if (root.querySelector('select') === null) return;
+  const from = find<HTMLSelectElement>('#from');
+  const to = find<HTMLSelectElement>('#to');
+  const said = find<HTMLElement>('[role=status]');
+  const found = find<HTMLElement>('[data-found]');
+  const ids = [...from.options].map(({ value }) => value);
+  const chosen = (select: HTMLSelectElement): NightAddress => ({
+    id: select.value,
+    base: select.selectedOptions[0]?.dataset['base'] ?? '',
+  });
+  let asked: Pair | null = null;
+  let running = new AbortController();
+
+  const compare = async () => {
+    const pair = { from: from.value, to: to.value };
+    running.abort();
+    const mine = new AbortController();
+    running = mine;
+    found.replaceChildren();
+    asked = pair;
+    writeFragment(writePair(pair));
+    if (pair.from === pair.to) {
+      said.textContent = 'Choose two different nights.';
+      return;
+    }
+    said.textContent = `Comparing ${pair.from} with ${pair.to} …`;
+    const answer = await ask({ from: chosen(from), to: chosen(to) }, mine.signal);
+    if (mine.signal.aborted) return;
+    if (answer.ok) found.replaceChildren(...comparisonElements(answer.comparison));
+    else asked = null;
+    said.textContent = answer.ok ? `${pair.from} compared with ${pair.to}.` : answer.said;
+  };
+  const restore = () => {
+    const pair = readPair(location.hash, ids);
+    if (pair === null) {
+      if (location.hash.includes('=')) said.textContent = 'The address names a night that has no files here.';
+      return;
+    }
+    if (asked !== null && writePair(pair) === writePair(asked)) return;
+    from.value = pair.from;
+    to.value = pair.to;
+    void compare();
+  };
+
+  root.addEventListener('click', ({ target }) => {
+    if (target instanceof Element && target.closest('[data-act=compare]') !== null) void compare();
+  });
+  addEventListener('hashchange', restore);
+  if (pressed instanceof Element && pressed.closest('[data-act=compare]')) void compare();
+  else restore();
+}

@@ -1,0 +1,62 @@
+import {
+  CUSTOMERS_PATH,
+  type CustomerIndex,
+  customerGroup,
+  groupsOf,
+  INDEX_PATH,
+  type SearchIndex,
+} from '../../analysis/search/index-file.ts';
+import type { Group } from '../../analysis/search/match.ts';
+
+/** The index as far as it has come. */
+export interface SearchData {
+  readonly groups: readonly Group[];
+  readonly state: 'loading' | 'ready' | 'failed';
+}
+
+/** Fetches the two parts of the index side by side, each once; a part that failed is asked for again by `load`. */
+export class SearchSource {
+  data: SearchData = { groups: [], state: 'loading' };
+  #fixed: readonly Group[] | undefined;
+  #customers: Group | undefined;
+  #loading = false;
+  readonly #changed: () => void;
+
+  /** `changed` is called when `data` says something new. */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
+
+  async load(): Promise<void> {
+    if (this.#loading || this.data.state === 'ready') return;
+    this.#loading = true;
+    this.#tell('loading');
+    const parts = await Promise.allSettled([this.#loadFixed(), this.#loadCustomers()]);
+    this.#loading = false;
+    this.#tell(parts.every(({ status }) => status === 'fulfilled') ? 'ready' : 'failed');
+  }
+
+  async #loadFixed(): Promise<void> {
+    this.#fixed ??= groupsOf((await fetched(INDEX_PATH)) as SearchIndex);
+    this.#tell('loading');
+  }
+
+  async #loadCustomers(): Promise<void> {
+    this.#customers ??= customerGroup((await fetched(CUSTOMERS_PATH)) as CustomerIndex);
+    this.#tell('loading');
+  }
+
+  /** Customers stand before the last group, the pages. */
+  #tell(state: SearchData['state']): void {
+    const fixed = this.#fixed ?? [];
+    const customers = this.#customers === undefined ? [] : [this.#customers];
+    this.data = { groups: [...fixed.slice(0, -1), ...customers, ...fixed.slice(-1)], state };
+    this.#changed();
+  }
+}
+
+async function fetched(path: string): Promise<unknown> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return response.json();
+}

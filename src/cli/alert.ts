@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import { pacificDate } from '../catalog/dates.ts';
+import { readLedger } from '../store/ledger.ts';
+import { runInputs } from '../alerts/inputs.ts';
+import { findingsOf, type OutageSeen } from '../alerts/outcome.ts';
+import { tell } from '../alerts/notify.ts';
+import type { Command } from './command.ts';
+import { outageOf } from '../alerts/outage.ts';
+
+export const alert: Command = {
+  name: 'alert',
+  about:
+    'Judges how the nightly workflow ended, from what its steps reported, and opens or closes the alerts. Without GITHUB_TOKEN it only says what it would do.',
+  options: [{ name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' }],
+  exits: ['0  every alert is as it should be', '1  an alert could not be recorded'],
+  run: async (values, effects) => {
+    const inputs = runInputs(effects);
+    const outage = await outageSeen(resolve(values['store'] ?? 'snapshots'));
+    if (outage === 'unknown') effects.print('note: The ledger could not be read; outages stay as they are.');
+    await tell(findingsOf(inputs, outage, pacificDate(effects.now())), effects);
+    return 0;
+  },
+};
+
+/** A store that was not pulled looks empty, and an empty one has nothing to say of outages. */
+async function outageSeen(store: string): Promise<OutageSeen> {
+  try {
+    const lines = await readLedger(store);
+    return lines.length === 0 ? 'unknown' : outageOf(lines);
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startGitHub } from '../alerts/testing/github.ts';
+import { readLedger } from '../store/ledger.ts';
+import { writeNight } from '../store/testing/write-night.ts';
+import type { Anchor } from '../audit/verify/anchor.ts';
+import { releaseHead } from '../audit/anchor/release.ts';
+import { runCommand } from './command.ts';
+import { anchorCommand } from './anchor.ts';
+
+let store = '';
+let github: Awaited<ReturnType<typeof startGitHub>>;
+beforeEach(async () => {
+  store = join(await mkdtemp(join(tmpdir(), 'kpi-anchor-')), 'store');
+  github = await startGitHub(() => new Date(0));
+});
+afterEach(async () => {
+  await github.close();
+  await rm(join(store, '..'), { recursive: true, force: true });
+});
+
+async function run(action: string, ...args: string[]): Promise<{ code: number; printed: string[] }> {
+  const { apiUrl, repository, token } = github.access;
+  const env = { GITHUB_API_URL: apiUrl, GITHUB_REPOSITORY: repository, GITHUB_TOKEN: token };
+  const printed: string[] = [];
+  const effects = { now: () => new Date(0), env, print: (line: string) => void printed.push(line) };
+  return {
+    code: await runCommand(anchorCommand(action), ['--store', store, ...args], effects),
+    printed,
+  };
+}
+
+const headOf = async (at: number): Promise<Anchor> => {
+  const line = (await readLedger(store)).at(at);
+  if (line === undefined) throw new Error('the ledger has no such line');
+  return { seq: line.seq, hash: line.hash };
+};
+
+test('latest takes the newest head, unless the ledger contradicts an older one', async () => {
+  for (const date of ['2026-11-20', '2026-11-21', '2026-11-22']) await writeNight(store, date);
+  const out = join(store, '..', 'head.json');
+  const taken = async () => {
+    const { code, printed } = await run('latest', '--out', out);
+    expect(code).toBe(0);
+    return { printed: printed.join('\n'), head: JSON.parse(await readFile(out, 'utf8')) };
+  };
+  await releaseHead(github.access, await headOf(0));
+  await releaseHead(github.access, await headOf(2));
+  expect(await taken()).toEqual({
+    printed: expect.not.stringContaining('warning'),
+    head: await headOf(2),
+  });
+  // Line 2 was released before the ledger was written anew; the release of line 3 is of the new one.
+  const before = { seq: 2, hash: 'e'.repeat(64) };
+  await releaseHead(github.access, before);
+  expect(await taken()).toEqual({
+    printed: expect.stringContaining('A released head is not on the chain of this ledger.'),
+    head: before,
+  });
+});
+
+test('a head that cannot be written is said in a sentence', async () => {
+  await writeNight(store, '2026-11-22');
+  const { code, printed } = await run('write', '--out', join(store, 'no', 'head.json'));
+  expect(code).toBe(1);
+  expect(printed.join('\n')).toMatch(/^error: The head could not be written to .*head\.json\. Name a file/);
+});

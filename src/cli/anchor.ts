@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type GitHubAccess, gitHubAccess } from '../host/github-api.ts';
+import { KpiError } from '../errors.ts';
+import { readLedger } from '../store/ledger.ts';
+import type { Anchor } from '../audit/verify/anchor.ts';
+import { headText, type ReleasedHead, releasedHeads, releaseHead } from '../audit/anchor/release.ts';
+import type { Command } from './command.ts';
+import type { Effects } from '../host/effects.ts';
+import { usage } from '../pipeline/options.ts';
+import { reportOutputs } from '../host/workflow-outputs.ts';
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+const ACTIONS: Readonly<Record<string, (values: Values, effects: Effects) => Promise<void>>> = {
+  latest,
+  write,
+  publish,
+};
+
+/** `npm run anchor -- write`, `publish` and `latest`. */
+export function anchorCommand(action: string | undefined): Command {
+  const work = ACTIONS[action ?? ''];
+  return {
+    name: 'anchor',
+    about:
+      'Keeps the head of the ledger outside of the store. Say first what to do: “write” it to a file, “publish” it as a GitHub release, or get the “latest” one from there, or one that the store contradicts: npm run anchor -- write --out head.json',
+    options: [
+      { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+      { name: 'out', value: 'FILE', about: 'write the head there, for verify --anchor' },
+    ],
+    exits: ['0  done', '1  not done: the head is where it was'],
+    run: async (values, effects) => {
+      if (work === undefined)
+        throw usage('Say write, publish or latest, as in “npm run anchor -- write --out head.json”.');
+      await work(values, effects);
+      return 0;
+    },
+  };
+}
+
+async function write(values: Values, { print }: Effects): Promise<void> {
+  if (values['out'] === undefined) throw usage('Say where, as in “npm run anchor -- write --out head.json”.');
+  const head = await headOf(values);
+  await save(head, values);
+  print(`  head      line ${head.seq}, ${head.hash}`);
+}
+
+async function publish(values: Values, effects: Effects): Promise<void> {
+  const released = await releaseHead(access(effects), await headOf(values));
+  await save(released.head, values);
+  effects.print(`  anchored  ${text(released)}`);
+  if (!released.immutable)
+    effects.print(
+      'warning: Writers of the repository can still replace this release. Turn on release immutability in the settings of the repository; it holds for later releases.',
+    );
+}
+
+/**
+ * The newest released head; but one that the ledger here contradicts, if there is any: whoever rewrote the ledger may
+ * have released a newer head of it, and verify has to be asked about the older one.
+ */
+async function latest(values: Values, effects: Effects): Promise<void> {
+  const heads = await releasedHeads(access(effects));
+  const lines = await readLedger(storeOf(values));
+  const known = new Set(lines.map(({ hash }) => hash));
+  const stray = lines.length === 0 ? undefined : heads.find(({ head }) => !known.has(head.hash));
+  if (stray !== undefined) effects.print('warning: A released head is not on the chain of this ledger.');
+  const released = stray ?? heads[0] ?? null;
+  if (released !== null) await save(released.head, values);
+  effects.print(
+    released === null ? 'note: No head was ever published as a release.' : `  anchor    ${text(released)}`,
+  );
+  await reportOutputs({ head: released?.head.hash ?? null }, effects);
+}
+
+const text = ({ head, url, immutable }: ReleasedHead): string =>
+  `line ${head.seq}, ${head.hash}, in ${url}${immutable ? ', immutable' : ''}`;
+
+async function headOf(values: Values): Promise<Anchor> {
+  const last = (await readLedger(storeOf(values))).at(-1);
+  if (last !== undefined) return { seq: last.seq, hash: last.hash };
+  throw new KpiError('anchor-failed', 'The ledger has no line yet.', 'Make a night first: npm run nightly');
+}
+
+const storeOf = (values: Values): string => resolve(values['store'] ?? 'snapshots');
+
+async function save(head: Anchor, { out }: Values): Promise<void> {
+  if (out === undefined) return;
+  await writeFile(resolve(out), headText(head)).catch((cause: unknown) => {
+    throw new KpiError(
+      'anchor-failed',
+      `The head could not be written to ${out}.`,
+      'Name a file in a folder that is there and can be written: --out head.json',
+      { cause },
+    );
+  });
+}
+
+function access({ env }: Effects): GitHubAccess {
+  const found = gitHubAccess(env);
+  if (found !== null) return found;
+  throw new KpiError(
+    'anchor-failed',
+    'GITHUB_TOKEN and GITHUB_REPOSITORY (owner/name) are not both set.',
+    'Set them; to keep the head elsewhere: npm run anchor -- write --out head.json',
+  );
+}

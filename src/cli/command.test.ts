@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { KpiError } from '../errors.ts';
+import { type Command, runCommand } from './command.ts';
+import { nightly } from './nightly.ts';
+
+async function run(command: Command, args: string[], env: Record<string, string> = {}) {
+  const printed: string[] = [];
+  const effects = { now: () => new Date(0), env, print: (line: string) => void printed.push(line) };
+  return { code: await runCommand(command, args, effects), output: printed.join('\n') };
+}
+
+const failing = (error: unknown): Command => ({
+  name: 'fail',
+  about: 'Fails.',
+  options: [],
+  exits: [],
+  run: () => Promise.reject(error),
+});
+
+describe('a command', () => {
+  it('explains itself', async () => {
+    const { code, output } = await run(nightly, ['--help']);
+    expect(code).toBe(0);
+    expect(output).toMatchInlineSnapshot(`
+      "Makes the night: refreshes the numbers, exports and checks them, keeps the snapshot, builds the site.
+
+      Usage: npm run nightly -- [options]
+
+      Options:
+        --source auto|bigquery|embedded|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data)
+        --date YYYY-MM-DD                     the night to make (default: today in Los Angeles); not with BigQuery
+        --fiscal-year N                       calendar year of the numbers (default: the date's)
+        --store DIR                           the snapshot store (default snapshots)
+        --out DIR                             where the site goes (default dist)
+        --seed TEXT                           seed of the invented data of the embedded warehouse
+        --scale N                             multiplies the invented data of the embedded warehouse (default 1)
+        --skip-refresh                        take dashboard_kpis as it stands (the embedded warehouse always refreshes)
+        --no-build                            keep the night and leave the site as it is; npm run build makes it
+        --accept-failed-checks REASON         publish although checks failed; the reason and your name stay in the manifest
+        --help                                show this help
+
+      Exit codes:
+        0  published as asked
+        3  published degraded: the last good night or sample data
+        1  nothing published"
+    `);
+  });
+
+  it('answers a mistake with what is wrong and what to do', async () => {
+    expect(await run(nightly, ['--sorce', 'mock'])).toEqual({
+      code: 1,
+      output: "error: Unknown option '--sorce'. Run the command with --help to see its options.",
+    });
+    expect(await run(nightly, ['mock'])).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('“mock” is not expected here.'),
+    });
+  });
+
+  it('answers a machine that asked for JSON in JSON, its mistakes included', async () => {
+    const json = { options: [{ name: 'json', about: 'as JSON' }] };
+    const known = { ...failing(new KpiError('quota', 'The quota is used up.', 'Try tomorrow.')), ...json };
+    const answer = await run(known, ['--json']);
+    expect([answer.code, JSON.parse(answer.output)]).toEqual([
+      1,
+      { ok: false, error: { code: 'quota', message: 'The quota is used up. Try tomorrow.' } },
+    ]);
+    const defect = await run({ ...failing(new Error('a secret')), ...json }, ['--json']);
+    expect(JSON.parse(defect.output)).toMatchObject({ ok: false, error: { code: 'unexpected' } });
+    expect(defect.output).not.toContain('secret');
+  });
+
+  it('shows a stack trace to nobody who did not ask for one', async () => {
+    const typed = new KpiError('code', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
+    expect(await run(failing(typed), [])).toEqual({ code: 1, output: 'error: It broke. Mend it.' });
+    const defect = new TypeError('customer Aurora Foods is not a function');
+    const { output } = await run(failing(defect), []);
+    expect(output).toBe(
+      'error: An unexpected error stopped the run. Run again with KPI_DEBUG=1 and report what it prints.',
+    );
+    expect((await run(failing(defect), [], { KPI_DEBUG: '1' })).output).toContain('TypeError');
+  });
+});

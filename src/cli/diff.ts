@@ -1,0 +1,51 @@
+import { join, resolve } from 'node:path';
+import { hashesOf } from '../store/archive.ts';
+import { diffNights } from '../audit/diff/diff.ts';
+import { readLedger } from '../store/ledger.ts';
+import { type NightData, readNight, readStored } from '../store/night.ts';
+import { type LedgerLine, manifest } from '../store/schemas.ts';
+import type { Command } from './command.ts';
+import { diffText } from '../audit/diff/text.ts';
+import { findNight } from '../store/find-night.ts';
+import { usage } from '../pipeline/options.ts';
+
+/** Rows of each list of a view that are printed unless all are asked for. */
+const SHOWN = 20;
+
+/** What stands behind the command without the name of an option. */
+export const DIFF_OPERANDS = ['from', 'to'];
+
+export const diff: Command = {
+  name: 'diff',
+  about: 'Says what changed between two snapshots: npm run diff -- ID ID. It prints customers by name.',
+  options: [
+    { name: 'from', value: 'ID', about: 'the first snapshot; also without --from' },
+    { name: 'to', value: 'ID', about: 'the second snapshot; also without --to' },
+    { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+    { name: 'all', about: `list every row, not only ${SHOWN} of each kind in a view` },
+    { name: 'json', about: 'print everything as JSON (quietly: npm run -s diff -- ID ID --json)' },
+  ],
+  exits: ['0  compared, whether they differ or not', '1  not compared'],
+  run: async (values, effects) => {
+    const { from, to } = values;
+    if (from === undefined || to === undefined)
+      throw usage('Two snapshots are needed.', 'Name both: npm run diff -- 2026-11-21 2026-11-22.');
+    const store = resolve(values['store'] ?? 'snapshots');
+    const lines = await readLedger(store);
+    const before = await openNight(store, lines, from);
+    const after = await openNight(store, lines, to);
+    const limit = values['all'] === undefined ? SHOWN : Number.POSITIVE_INFINITY;
+    const result = await diffNights(before, after, { limit });
+    if (values['json'] !== undefined) effects.print(JSON.stringify({ from, to, ...result }, null, 2));
+    else for (const line of [`${from} → ${to}`, ...diffText(result)]) effects.print(line);
+    return 0;
+  },
+};
+
+/** A night whose files must be those that were published. */
+async function openNight(store: string, lines: readonly LedgerLine[], id: string): Promise<NightData> {
+  const line = findNight(lines, id);
+  const folder = join(store, id);
+  const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
+  return readNight(folder, hashesOf({ line, manifest: read, folder }));
+}

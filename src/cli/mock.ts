@@ -1,0 +1,15 @@
+import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import type { Command } from './command.ts';
+import { MOCK_DATE, writeMock } from '../pipeline/mock.ts';
+
+export const mock: Command = {
+  name: 'mock',
+  about: `Writes the sample data in src/data/mock again, from the embedded warehouse as of ${MOCK_DATE}.`,
+  options: [],
+  exits: ['0  written', '1  not written'],
+  run: async (_values, effects) => {
+    const files = await writeMock(MOCK_FOLDER);
+    effects.print(`${files.length} files written to src/data/mock`);
+    return 0;
+  },
+};

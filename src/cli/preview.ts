@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { KpiError } from '../errors.ts';
+import type { Command } from './command.ts';
+import type { Effects } from '../host/effects.ts';
+import { type OptionHelp, usage } from '../pipeline/options.ts';
+import { serve } from '../pipeline/serve/serve.ts';
+
+const DEFAULT_PORT = 4321;
+
+/** Where the served site listens; only this machine can reach it. */
+export const PORT_OPTION: OptionHelp = {
+  name: 'port',
+  value: 'N',
+  about: `the port to serve on (default ${DEFAULT_PORT}; 0 picks a free one)`,
+};
+
+/** Serves a built site until the process is asked to stop. Answers with exit code 0. */
+export async function servePublished(
+  out: string,
+  values: Readonly<Record<string, string | undefined>>,
+  effects: Effects,
+): Promise<number> {
+  const port = Number(values['port'] ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw usage(`--port takes a number from 0 to 65535, not “${values['port']}”.`);
+  const server = await serve({ dir: out, port });
+  effects.print(`\nThe dashboard is at ${server.url} (Ctrl-C stops it)`);
+  await new Promise<void>((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+  await server.close();
+  return 0;
+}
+
+export const preview: Command = {
+  name: 'preview',
+  about: 'Serves the built site on this machine.',
+  options: [{ name: 'out', value: 'DIR', about: 'the built site (default dist)' }, PORT_OPTION],
+  exits: ['0  stopped with Ctrl-C', '1  nothing to serve'],
+  run: async (values, effects) => {
+    const out = resolve(values['out'] ?? 'dist');
+    if (!existsSync(out))
+      throw new KpiError('not-built', `There is no site in ${out}.`, 'Build it first: npm run build.');
+    return servePublished(out, values, effects);
+  },
+};

@@ -1,0 +1,47 @@
+import { pacificDate } from '../catalog/dates.ts';
+import { metrics } from '../catalog/metrics.ts';
+import { price, size } from '../warehouse/price.ts';
+import { namesFrom } from '../warehouse/sql/names.ts';
+import type { Command } from './command.ts';
+import type { Effects } from '../host/effects.ts';
+import { runSource } from '../pipeline/make-night.ts';
+import { NIGHT_OPTIONS, type NightOptions, nightOptions, usage } from '../pipeline/options.ts';
+import { chooseSource, nightContext } from '../pipeline/source.ts';
+import { readTargets } from '../pipeline/targets.ts';
+
+export const refresh: Command = {
+  name: 'refresh',
+  about:
+    'Fills dashboard_kpis for the night: all rows or none. (The embedded warehouse keeps them only while it runs.)',
+  options: [
+    ...NIGHT_OPTIONS,
+    { name: 'dry-run', about: 'run nothing: print what every statement of the night would bill in BigQuery' },
+  ],
+  exits: ['0  refreshed', '1  not refreshed: the table is as it was'],
+  run: async (values, effects) => {
+    const options = nightOptions(values, effects);
+    const { source, warning } = chooseSource(options, pacificDate(effects.now()), effects);
+    if (values['dry-run'] !== undefined) {
+      if (source !== 'bigquery')
+        throw usage('--dry-run asks BigQuery for a price.', 'Add --source bigquery.');
+      return estimate(options, effects);
+    }
+    if (warning !== null) effects.print(`warning: ${warning}`);
+    await runSource(options, source, effects, { steps: ['refresh'] });
+    return 0;
+  },
+};
+
+async function estimate(options: NightOptions, effects: Effects): Promise<number> {
+  const { dryRun } = await import('../warehouse/bigquery/bigquery.ts');
+  const context = nightContext(options, 'bigquery', await readTargets(), effects);
+  const estimates = await dryRun(context, { names: namesFrom(effects.env), env: effects.env, metrics });
+  const bytes = estimates.reduce((sum, one) => sum + one.bytes, 0);
+  const dollars = estimates.reduce((sum, one) => sum + one.usd, 0);
+  for (const one of estimates)
+    effects.print(`  ${size(one.bytes).padStart(9)}  ${price(one.usd).padStart(8)}  ${one.file}`);
+  effects.print(
+    `  ${size(bytes).padStart(9)}  ${price(dollars).padStart(8)}  a night, at most; nothing ran and nothing was billed`,
+  );
+  return 0;
+}

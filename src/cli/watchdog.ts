@@ -1,0 +1,40 @@
+import { freshnessOf, freshnessWords, judgeFreshness, type Watched } from '../alerts/freshness.ts';
+import { tell } from '../alerts/notify.ts';
+import type { Command } from './command.ts';
+import { usage } from '../pipeline/options.ts';
+import { beat } from '../pipeline/watch/heartbeat.ts';
+import { statusUrl, watchSite } from '../pipeline/watch/site.ts';
+import { watchTable } from '../pipeline/watch/table.ts';
+
+const PAUSES_MS = [2_000, 10_000];
+
+export const watchdog: Command = {
+  name: 'watchdog',
+  about:
+    'Says whether the published site and the table behind it are fresh: at most 25 hours old, which a night that never ran is not.',
+  options: [
+    {
+      name: 'url',
+      value: 'URL',
+      about: 'the published site; CF_ACCESS_CLIENT_ID and CF_ACCESS_CLIENT_SECRET open its gate',
+    },
+    { name: 'table', about: 'look at dashboard_kpis in BigQuery too' },
+    { name: 'alert', about: 'open or close the alert data-stale' },
+  ],
+  exits: ['0  fresh', '2  stale: older than 25 hours', '1  cannot tell'],
+  run: async (values, effects) => {
+    const watched: Watched[] = [];
+    if (values['url'] !== undefined)
+      watched.push(await watchSite(statusUrl(values['url']), effects, PAUSES_MS));
+    if (values['table'] !== undefined) watched.push(await watchTable(effects));
+    if (watched.length === 0)
+      throw usage('Nothing was named to be watched.', 'Add --url URL, --table or both.');
+    const now = effects.now();
+    for (const one of watched) effects.print(`${freshnessOf(one, now)}: ${freshnessWords(one, now)}`);
+    const states = watched.map((one) => freshnessOf(one, now));
+    if (states.every((state) => state === 'fresh')) await beat(effects);
+    if (values['alert'] !== undefined) await tell([judgeFreshness(watched, now)], effects);
+    if (states.includes('stale')) return 2;
+    return states.includes('unknown') ? 1 : 0;
+  },
+};

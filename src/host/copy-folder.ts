@@ -1,0 +1,37 @@
+import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { errorCode, listFiles } from './files.ts';
+import { eachAtOnce } from './at-once.ts';
+
+/** Copies every file below a folder. Where the file system can, the copies share blocks until one is written to. */
+export async function copyFolder(from: string, to: string): Promise<void> {
+  const files = await prepare(from, to);
+  await eachAtOnce(files, (file) => copyFile(join(from, file), join(to, file), constants.COPYFILE_FICLONE));
+}
+
+/**
+ * Lets every file below a folder stand in another as well, as a hard link, or as a copy where there are none. Who
+ * writes into the one may write into the other: for files that are replaced, never changed.
+ */
+export async function linkFolder(from: string, to: string): Promise<void> {
+  for (const file of await prepare(from, to)) linkOrCopy(join(from, file), join(to, file));
+}
+
+async function prepare(from: string, to: string): Promise<string[]> {
+  const files = await listFiles(from);
+  for (const folder of new Set(files.map((file) => dirname(join(to, file)))))
+    mkdirSync(folder, { recursive: true });
+  return files;
+}
+
+const NO_LINKS = ['EXDEV', 'EPERM', 'EMLINK', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'];
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch (error) {
+    if (!NO_LINKS.includes(errorCode(error) ?? '')) throw error;
+    copyFileSync(from, to);
+  }
+}

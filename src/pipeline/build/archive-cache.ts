@@ -1,0 +1,129 @@
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Archive, openArchive, type SnapshotLine } from '../../store/archive.ts';
+import { distFiles, distSha256 } from '../dist-hash.ts';
+import { sha256 } from '../../host/hash.ts';
+import { traceName } from '../../host/process-trace.ts';
+import { retained } from '../../store/retention.ts';
+import { ROOT } from '../../host/root.ts';
+import { linkFolder } from '../../host/copy-folder.ts';
+
+/** What of the archive a build can take from an earlier one. */
+export interface ArchivePlan {
+  /** Key by id of every night with pages. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The folder in the cache by id, of nights whose pages seem to be there already. */
+  readonly kept: ReadonlyMap<string, string>;
+  /** The ids whose pages must be made. */
+  readonly missing: readonly string[];
+}
+
+/**
+ * A night's archived pages follow from the night, the nights before it and the code; once made they are kept in
+ * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
+ * same bytes; so is a night whose kept files are not those that were put there.
+ */
+export async function planArchive(store: string, mock: string, cache: string): Promise<ArchivePlan> {
+  const archive = await openArchive({ store, mock });
+  const nights = retained(archive);
+  const code = nights.length === 0 ? '' : await codeFingerprint();
+  const keyOf = nightKeys(archive, code);
+  const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));
+  const names = new Map((await readdir(cache).catch(() => [])).map((name) => [name.split('.')[0], name]));
+  const kept = new Map<string, string>();
+  for (const [id, key] of keys) {
+    const name = names.get(key);
+    if (name !== undefined) kept.set(id, name);
+  }
+  return { keys, kept, missing: [...keys.keys()].filter((id) => !kept.has(id)) };
+}
+
+/**
+ * Puts the kept nights into a folder, each under its id. Answers with the ids of those whose files are no longer what
+ * was kept; they are left out, and dropped from the cache.
+ */
+export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: string): Promise<string[]> {
+  await mkdir(to, { recursive: true });
+  const altered: string[] = [];
+  for (const [id, name] of kept) {
+    const folder = join(to, id);
+    await linkFolder(join(cache, name), folder);
+    if (name === (await keptName(keys.get(id) ?? '', folder))) continue;
+    altered.push(id);
+    for (const path of [folder, join(cache, name)]) await rm(path, { recursive: true, force: true });
+  }
+  return altered;
+}
+
+/** Moves the nights that were taken into `<site>/snapshots`, keeps the others, and drops what no build asks for. */
+export async function completeArchive(
+  site: string,
+  { keys, kept }: ArchivePlan,
+  cache: string,
+  taken: string,
+): Promise<void> {
+  const pages = join(site, 'snapshots');
+  const ids = await readdir(taken);
+  await mkdir(pages, { recursive: true });
+  await mkdir(cache, { recursive: true });
+  for (const id of ids) await rename(join(taken, id), join(pages, id));
+  const wanted = new Set(ids.map((id) => kept.get(id)));
+  for (const [id, key] of keys) {
+    if (ids.includes(id)) continue;
+    const name = await keptName(key, join(pages, id));
+    wanted.add(name);
+    const draft = join(cache, traceName('draft'));
+    await linkFolder(join(pages, id), draft);
+    // Another build may have kept the same night meanwhile; its bytes are the same.
+    await rename(draft, join(cache, name)).catch(() => rm(draft, { recursive: true, force: true }));
+  }
+  for (const name of await readdir(cache))
+    if (!wanted.has(name) && (await isOld(join(cache, name))))
+      await rm(join(cache, name), { recursive: true, force: true });
+}
+
+/** A kept night is named after its key and its bytes, so that a file that was changed since shows. */
+const keptName = async (key: string, folder: string): Promise<string> =>
+  `${key}.${distSha256(await distFiles(folder))}`;
+
+const OLD_MS = 7 * 86_400_000;
+
+/** Other stores and other commits share the folder, so what is not wanted now may be wanted in an hour. */
+const isOld = async (path: string): Promise<boolean> =>
+  Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now()) > OLD_MS;
+
+/**
+ * A key for each night from the lines its pages were made from: every snapshot up to its date, with which it can be
+ * compared, and its own deployments. A line's hash stands for all that the line says.
+ */
+function nightKeys({ lines }: Archive, code: string): (line: SnapshotLine) => string {
+  const upTo = new Map<string, string>();
+  const deployed = new Map<string, string>();
+  let digest = code;
+  const byDate = lines
+    .filter((line) => line.kind === 'snapshot')
+    .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq));
+  for (const { date, hash } of byDate) {
+    digest = sha256(digest, hash);
+    upTo.set(date, digest);
+  }
+  for (const line of lines)
+    if (line.kind === 'deployment') deployed.set(line.id, `${deployed.get(line.id) ?? ''}${line.hash}`);
+  return ({ id, date }) => sha256(code, '\n', id, '\n', upTo.get(date) ?? '', '\n', deployed.get(id) ?? '');
+}
+
+/** The code that makes pages: every file that can change a byte of them. */
+async function codeFingerprint(): Promise<string> {
+  const folders = await Promise.all(
+    ['src', 'public'].map(async (folder) => [folder, await distFiles(join(ROOT, folder))] as const),
+  );
+  const files = folders.flatMap(([folder, found]) =>
+    found.map(({ path, sha256: hash }) => `${folder}/${path} ${hash}`),
+  );
+  const single = await Promise.all(
+    ['astro.config.mjs', 'package-lock.json', 'tsconfig.json'].map(async (file) =>
+      sha256(await readFile(join(ROOT, file)).catch(() => '')),
+    ),
+  );
+  return sha256([...files, ...single].join('\n'));
+}

@@ -1,0 +1,31 @@
+import type { Metric } from '../catalog/types.ts';
+import { views } from '../catalog/views.ts';
+import type { Definitions } from '../store/schemas.ts';
+import type { SqlFiles } from '../warehouse/sql/files.ts';
+import type { QueryTrace } from '../warehouse/types.ts';
+
+/**
+ * The catalog and the SQL of a night, as they were, so that the night explains itself later. A metric whose SQL is in
+ * no statement of the night has none: without a refresh nobody here knows what filled the table.
+ */
+export function definitionsOf(
+  metrics: readonly Metric[],
+  queries: readonly QueryTrace[],
+  files: SqlFiles,
+): Omit<Definitions, 'schema_version'> {
+  const ran = statements(queries);
+  const recorded = (sql: string) =>
+    [...ran.values()].some((statement) => statement.includes(sql)) ? sql : null;
+  return {
+    metrics: metrics.map(({ yearToDate, ...metric }) => ({
+      ...metric,
+      year_to_date: yearToDate,
+      sql: recorded(files.metric(metric.key)),
+    })),
+    views: views.map(({ name, title, question }) => ({ name, title, question })),
+    queries: [...ran].map(([file, sql]) => ({ file, sql })),
+  };
+}
+
+const statements = (queries: readonly QueryTrace[]): Map<string, string> =>
+  new Map(queries.filter(({ sql }) => sql !== '').map(({ file, sql }) => [file, sql]));

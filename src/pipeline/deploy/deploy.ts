@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { z } from 'zod';
+import { KpiError } from '../../errors.ts';
+import { type Archive, openArchive } from '../../store/archive.ts';
+import { distFiles, distSha256 } from '../dist-hash.ts';
+import { recordDeployment } from '../../store/ledger.ts';
+import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
+import type { Effects } from '../../host/effects.ts';
+import { gitCommit } from '../identity.ts';
+import { step } from '../../host/progress.ts';
+import { assertDeployable, type DeployPlan } from './plan.ts';
+import { probe } from './probe.ts';
+import { type ProjectFacts, readProject } from './project.ts';
+import { reportDeployed, reportProbe } from './report.ts';
+import type { PagesProject } from './settings.ts';
+import { type Deployment, wranglerDeploy } from './wrangler.ts';
+
+export interface DeployOptions {
+  /** Absolute folders. */
+  readonly store: string;
+  readonly out: string;
+  readonly target: 'production' | 'preview';
+  /** Lets sample data stand where real nights have stood. */
+  readonly allowSample: boolean;
+  readonly dryRun: boolean;
+}
+
+/** How the world is tried again and asked; tests hand in their own. */
+export interface DeploySetup {
+  /** Pauses between attempts, in milliseconds. */
+  readonly deploy: readonly number[];
+  readonly probe: readonly number[];
+  readonly fetch: typeof fetch;
+}
+
+const SETUP: DeploySetup = { deploy: [5_000, 20_000], probe: [3_000, 10_000, 20_000], fetch };
+
+const status = z.object({
+  snapshot_id: z.string().nullable(),
+  ledger_head: z.object({ seq: z.int(), hash: z.string() }).nullable(),
+});
+
+/**
+ * Publishes the built site: to production and, when it shows the newest night, under that night's own alias; then
+ * asks every address without credentials.
+ * @returns 0 published and closed to strangers; 1 published, but open or not to be judged.
+ * @throws KpiError when nothing was published: `not-built`, `sample-over-real`, `deploy-failed`, `cloudflare`.
+ */
+export async function deploy(
+  options: DeployOptions,
+  project: PagesProject,
+  effects: Effects,
+  setup: DeploySetup = SETUP,
+): Promise<0 | 1> {
+  const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+  const head = await headOfBuild(archive, options.out);
+  const plan = assertDeployable(archive, options);
+  const files = await distFiles(options.out);
+  const hash = distSha256(files);
+  effects.print(
+    `Deploy of ${plan.what} to ${plan.branches.join(' and ')}: ${files.length} files, dist ${hash.slice(0, 12)}`,
+  );
+  if (options.dryRun) {
+    effects.print('dry run: nothing was uploaded.');
+    return 0;
+  }
+  const facts = await readProject(project);
+  const made: Deployment[] = [];
+  for (const wanted of plan.branches) {
+    const branch = wanted === 'production' ? facts.productionBranch : wanted;
+    const deployment = await step(effects, 'deploy', async () => {
+      const result = await withRetries(setup.deploy, () => upload(project, options, branch, plan));
+      return { result, note: `${wanted}: ${result.url}` };
+    });
+    made.push(deployment);
+    if (plan.night !== null && head !== null)
+      await recordDeployment(options.store, {
+        line: plan.night.line,
+        url: deployment.url,
+        alias: deployment.alias ?? null,
+        gitCommit: await gitCommit(),
+        distSha256: hash,
+        head,
+        now: effects.now,
+      });
+  }
+  const production = options.target === 'production' ? facts.hosts : [];
+  // Written before the probes: a deployment stands, however they end.
+  await reportDeployed(options.target, made, effects);
+  return judge(
+    [...production, ...made.flatMap(({ url, alias }) => [url, alias ?? url])],
+    facts.failOpen,
+    effects,
+    setup,
+  );
+}
+
+const upload = async (project: PagesProject, { out }: DeployOptions, branch: string, plan: DeployPlan) =>
+  wranglerDeploy(project, { dir: out, branch, message: plan.what, commit: await gitCommit() });
+
+async function withRetries<T>(pauses: readonly number[], attempt: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof KpiError)) throw error;
+      await wait(pause);
+    }
+  }
+  return attempt();
+}
+
+/** The ledger head the site was built from. A site that is older than the store's last night is not published. */
+async function headOfBuild(archive: Archive, out: string) {
+  const text = await readFile(join(out, 'status.json'), 'utf8').catch(() => '');
+  const built = status.safeParse(text === '' ? null : JSON.parse(text));
+  const shown = archive.current.night?.line.id ?? null;
+  const newest = archive.lines.findLast(({ kind }) => kind !== 'deployment')?.seq ?? 0;
+  const head = built.data?.ledger_head ?? null;
+  if (built.success && built.data.snapshot_id === shown && (head?.seq ?? 0) >= newest) return head;
+  throw new KpiError(
+    'not-built',
+    `${out} was not built from the store as it stands.`,
+    'Run npm run build first.',
+  );
+}
+
+async function judge(
+  origins: readonly string[],
+  failOpen: ProjectFacts['failOpen'],
+  effects: Effects,
+  setup: DeploySetup,
+): Promise<0 | 1> {
+  const { print, env } = effects;
+  const open = failOpen.map((environment) => `${environment} fails open when the day’s Functions are spent`);
+  const unknown: string[] = [];
+  const exposed: string[] = [];
+  for (const origin of new Set(origins)) {
+    const result = await probe(origin, setup.probe, setup.fetch);
+    if (result === 'open') exposed.push(origin);
+    if (result === 'unknown') unknown.push(origin);
+  }
+  open.push(...exposed.map((origin) => `${origin} answers strangers`));
+  await reportProbe({ exposed, failOpen, unknown }, effects);
+  if (open.length === 0 && unknown.length === 0) {
+    print(`  closed    ${new Set(origins).size} addresses refuse strangers`);
+    return 0;
+  }
+  if (open.length > 0)
+    print(
+      `error: The deployment is exposed: ${open.join('; ')}. Put production and previews behind Cloudflare Access now, or delete the deployment.`,
+    );
+  if (unknown.length > 0)
+    print(
+      `error: ${unknown.join(', ')} could not be probed. Ask it by hand without signing in: it must refuse.`,
+    );
+  if (env['GITHUB_OUTPUT'] !== undefined && open.length > 0)
+    print('::error title=Exposed deployment::See the deploy step.');
+  return 1;
+}

@@ -1,0 +1,139 @@
+import type { Column } from '../catalog/data.ts';
+import { type Target, targetsInForce } from '../catalog/targets.ts';
+import type { Metric } from '../catalog/types.ts';
+import { views } from '../catalog/views.ts';
+import { acceptFailed, blocks } from '../checks/accept.ts';
+import { runChecks } from '../checks/checks.ts';
+import { KpiError } from '../errors.ts';
+import type { Commit } from '../store/commit.ts';
+import { draftNight } from '../store/draft.ts';
+import { sha256 } from '../host/hash.ts';
+import type { Check } from '../store/schemas.ts';
+import type { SqlFiles } from '../warehouse/sql/files.ts';
+import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
+import { costOf } from './cost.ts';
+import { definitionsOf } from './definitions.ts';
+import type { Effects } from '../host/effects.ts';
+import { gitCommit, runIdentity, toolVersions } from './identity.ts';
+import { counted, step } from '../host/progress.ts';
+
+/** What a night is kept with, besides what the warehouse answers. */
+export interface NightParts {
+  readonly store: string;
+  readonly metrics: readonly Metric[];
+  readonly targets: readonly Target[];
+  readonly files: SqlFiles;
+  readonly startedAt: Date;
+  /** What ran before the export: the refresh. */
+  readonly earlier: readonly QueryTrace[];
+  /** Why failed checks are to be let through. */
+  readonly acceptance?: string | undefined;
+}
+
+/** Fills `dashboard_kpis`. */
+export const refresh = (warehouse: Warehouse, effects: Effects): Promise<QueryTrace> =>
+  step(effects, 'refresh', async () => {
+    const result = await warehouse.refresh();
+    return { result, note: `${counted(result.rows, 'row')} in dashboard_kpis` };
+  });
+
+/**
+ * Exports summary and detail views into a new snapshot, judges it and commits it to the store. A night whose
+ * checks failed is committed too, marked as blocked. When anything throws, the store is as it was.
+ */
+export async function keepNight(
+  warehouse: Warehouse,
+  context: NightContext,
+  parts: NightParts,
+  effects: Effects,
+): Promise<Commit> {
+  const draft = await draftNight(parts.store);
+  try {
+    const queries: QueryTrace[] = [...parts.earlier];
+    const summary = await step(effects, 'summary', async () => {
+      const { rows, trace } = await warehouse.readSummary();
+      queries.push(trace);
+      await draft.writeSummary(rows);
+      return { result: rows, note: counted(rows.length, 'metric') };
+    });
+    const details = new Map<string, { columns: readonly Column[]; rows: number }>();
+    for (const { name } of views) {
+      await step(effects, 'detail', async () => {
+        const answer = await warehouse.readDetail(name);
+        const { rows } = await draft.writeDetail(name, answer.columns, answer.batches);
+        queries.push(answer.trace());
+        details.set(name, { columns: answer.columns, rows });
+        return { result: rows, note: `${counted(rows, 'row')} of ${name}` };
+      });
+    }
+    const placed = await warehouse.readCheck('unresolved_lines');
+    if (placed !== null) queries.push(placed.trace);
+
+    const fiscalYear =
+      warehouse.source === 'mock' ? (summary[0]?.fiscal_year ?? context.fiscalYear) : context.fiscalYear;
+    const { actor } = runIdentity(effects);
+    const acceptance = parts.acceptance === undefined ? null : { reason: parts.acceptance, actor };
+    const checks = await step(effects, 'check', async () => {
+      const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
+      const judged = runChecks(exported, parts.metrics, views);
+      const result = acceptFailed(judged, acceptance);
+      return { result, note: tally(result) };
+    });
+    for (const check of checks) {
+      const how = check.accepted === undefined ? check.result : `${check.result} and accepted`;
+      if (check.result !== 'passed') effects.print(`            ${how}: ${check.message}`);
+    }
+    await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
+    await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
+    const cost = costOf(queries);
+    if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);
+    return await step(effects, 'snapshot', async () => {
+      const result = await draft.commit(
+        {
+          snapshot_date: context.date,
+          fiscal_year: fiscalYear,
+          source: warehouse.source,
+          data_time: dataTime(summary),
+          blocked: checks.some(blocks),
+          started_at: parts.startedAt.toISOString(),
+          git_commit: await gitCommit(),
+          run: runIdentity(effects),
+          queries: queries.map(({ sql, ...query }) => ({ ...query, sql_sha256: sha256(sql) })),
+          checks,
+          versions: await toolVersions(await warehouse.versions()),
+        },
+        effects.now,
+      );
+      return { result, note: `${result.id} committed, line ${result.line.seq} of the ledger` };
+    });
+  } catch (error) {
+    await draft.discard();
+    throw error;
+  }
+}
+
+/** How a night's checks went, in a few words. */
+function tally(checks: readonly Check[]): string {
+  const count = (wanted: Check['result']) => checks.filter(({ result }) => result === wanted).length;
+  const rest = (['warned', 'failed'] as const).filter((result) => count(result) > 0);
+  return [
+    `${count('passed')} of ${counted(checks.length, 'check')} passed`,
+    ...rest.map((result) => `${count(result)} ${result}`),
+  ].join(', ');
+}
+
+/** The instant of the data: the refresh that all rows share. */
+function dataTime(rows: readonly { readonly updated_at: string }[]): string {
+  const latest = rows
+    .map((row) => row.updated_at)
+    .sort()
+    .at(-1);
+  if (latest === undefined) {
+    throw new KpiError(
+      'summary-empty',
+      'dashboard_kpis is empty.',
+      'Run the refresh first: npm run refresh.',
+    );
+  }
+  return latest;
+}

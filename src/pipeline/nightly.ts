@@ -1,0 +1,81 @@
+import { pacificDate } from '../catalog/dates.ts';
+import { openArchive } from '../store/archive.ts';
+import { setDebrisAside } from '../store/debris.ts';
+import { readLedger } from '../store/ledger.ts';
+import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import { buildSite } from './build/build.ts';
+import type { Effects } from '../host/effects.ts';
+import { makeNight, type NightSetup } from './make-night.ts';
+import type { NightOptions } from './options.ts';
+import { OUTAGE_NIGHTS, outageOf } from '../alerts/outage.ts';
+import { step } from '../host/progress.ts';
+import { reportNight } from './report-night.ts';
+import { chooseSource } from './source.ts';
+
+/**
+ * The night, from source tables to site.
+ * @returns 0 published as asked; 3 published degraded; 1 nothing published.
+ * @throws KpiError when nothing could be published.
+ */
+export async function nightly(
+  options: NightOptions,
+  effects: Effects,
+  setup: NightSetup = {},
+): Promise<0 | 1 | 3> {
+  const { source, warning } = chooseSource(options, pacificDate(effects.now()), effects);
+  effects.print(`Night of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
+  if (warning !== null) effects.print(`warning: ${warning}`);
+
+  await clearDebris(options, effects);
+  const outcome = await makeNight(options, source, effects, setup);
+  await reportNight(options, outcome, effects);
+  if (outcome.kind === 'blocked') {
+    effects.print(
+      `error: Nothing was published, because checks failed: ${outcome.checks}. Mend the data or the SQL and run again.`,
+    );
+    return 1;
+  }
+  if (setup.build !== false) await publish(options, effects);
+  if (outcome.kind === 'made') {
+    const { current } = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+    const newer = current.night?.line.date ?? '';
+    if (newer > options.date)
+      effects.print(`note: The site goes on showing ${newer}, which is newer than this night.`);
+    return 0;
+  }
+  await sayOutage(options, effects);
+  effects.print(`degraded: ${sentence(outcome.because)}, so the site shows ${await shown(options)}.`);
+  return 3;
+}
+
+/** Moves what killed runs left behind out of the store's way. */
+export async function clearDebris({ store }: NightOptions, effects: Effects): Promise<void> {
+  for (const { name, movedTo } of await setDebrisAside(store, effects.now)) {
+    effects.print(`  set aside ${name}, left by a run that was cut off, to ${movedTo}`);
+  }
+}
+
+/** Builds the site from the store. */
+export const publish = ({ store, out }: NightOptions, effects: Effects): Promise<void> =>
+  step(effects, 'build', async () => {
+    const { files } = await buildSite({ store, out, mock: MOCK_FOLDER, log: debugLog(effects) });
+    return { result: undefined, note: `${files} files in ${out}` };
+  });
+
+/** What a failing build prints is for whoever asked for it. */
+const debugLog = ({ env, print }: Effects) => (env['KPI_DEBUG'] === undefined ? undefined : print);
+
+async function sayOutage({ store }: NightOptions, effects: Effects): Promise<void> {
+  const outage = outageOf(await readLedger(store));
+  if (outage === null || outage.nights < OUTAGE_NIGHTS) return;
+  effects.print(
+    `warning: BigQuery could not be reached for ${outage.nights} nights in a row, since ${outage.since}. Check the network, the endpoint and https://status.cloud.google.com.`,
+  );
+}
+
+async function shown({ store }: NightOptions): Promise<string> {
+  const { current } = await openArchive({ store, mock: MOCK_FOLDER });
+  return current.night === null ? 'sample data' : `the last good night, ${current.night.line.id}`;
+}
+
+const sentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);

@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Effects } from '../host/effects.ts';
+import { NIGHT_OPTIONS, nightOptions, parseOptions } from './options.ts';
+
+const effects: Effects = { now: () => new Date('2026-11-22T08:00:00Z'), env: {}, print: () => {} };
+const read = (...args: string[]) => nightOptions(parseOptions(args, NIGHT_OPTIONS).values, effects);
+
+describe('the options of a night', () => {
+  it('have defaults for everything', () => {
+    expect(read()).toEqual({
+      source: 'auto',
+      date: '2026-11-22',
+      fiscalYear: 2026,
+      fiscalYearGiven: false,
+      store: resolve('snapshots'),
+      out: resolve('dist'),
+      seed: undefined,
+      scale: 1,
+    });
+  });
+
+  it('take the fiscal year from the date unless it is named', () => {
+    expect(read('--date', '2027-01-01').fiscalYear).toBe(2027);
+    expect(read('--date=2027-01-01', '--fiscal-year=2026')).toMatchObject({
+      fiscalYear: 2026,
+      fiscalYearGiven: true,
+    });
+  });
+
+  it.each([
+    [['--source', 'excel'], '--source is auto, bigquery, embedded or mock, not “excel”.'],
+    [['--date', 'yesterday'], '--date takes a calendar date such as 2026-11-22, not “yesterday”.'],
+    [['--date', '2026-02-30'], '--date takes a calendar date such as 2026-11-22, not “2026-02-30”.'],
+    [['--date', '1999-12-31'], '--date 1999-12-31 is out of range.'],
+    [['--fiscal-year', 'next'], '--fiscal-year takes a number from 2000 to 2100, not “next”.'],
+    [['--fiscal-year', '2026.5'], '--fiscal-year takes a number from 2000 to 2100, not “2026.5”.'],
+    [['--fiscal-year', ''], '--fiscal-year takes a number from 2000 to 2100, not “”.'],
+    [['--scale', '0'], '--scale takes a number from 0.01 to 1000, not “0”.'],
+    [['--scale', 'NaN'], '--scale takes a number from 0.01 to 1000, not “NaN”.'],
+    [['--storr', 'x'], "Unknown option '--storr'."],
+    [['--store'], "Option '--store <value>' argument missing."],
+  ])('refuse %j', (args, message) => {
+    expect(() => read(...args)).toThrow(message);
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addNight } from '../../../test/site/fixture-store.ts';
+import { recordMissed } from '../../store/ledger.ts';
+import { cell, link } from './markdown.ts';
+import { summaryMarkdown } from './summary.ts';
+
+let store: string;
+beforeEach(async () => {
+  store = await mkdtemp(join(tmpdir(), 'kpi-summary-'));
+});
+afterEach(() => rm(store, { recursive: true }));
+
+const RUN = { GITHUB_REPOSITORY: 'acme/kpi', GITHUB_RUN_ID: '7' };
+
+describe('the summary of a run', () => {
+  it('tells numbers, targets, status and changes, checks, rows and links', async () => {
+    await addNight(store, { date: '2026-11-21', values: { revenue_ytd: 9_000_000, take_rate: 0.12 } });
+    await addNight(store, { date: '2026-11-22', values: { revenue_ytd: 9_500_000, take_rate: 0.12 } });
+    const env = {
+      ...RUN,
+      DEPLOY_URL: 'https://abc.kpi.pages.dev',
+      DEPLOY_ALIAS: 'https://2026-11-22.kpi.pages.dev',
+    };
+    const text = await summaryMarkdown(store, env);
+    expect(text).toContain('# Night of 2026-11-22\n\nThe site shows snapshot 2026-11-22.');
+    expect(text).toContain('| Metric | Value | Target | Status | Change overnight |');
+    expect(text).toContain('| Revenue, year to date | $9.5M | $11M for the year | Near pace | ▲ $500K |');
+    expect(text).toContain('| Take rate | 12.0% | 13.0% | Off target | no change |');
+    expect(text).toContain('| metrics-complete | passed | Every metric is there once. |');
+    expect(text).toContain('customer&#95;development 120 rows');
+    expect(text).toContain(
+      '[Run](https://github.com/acme/kpi/actions/runs/7) · [Deployment](https://abc.kpi.pages.dev/)',
+    );
+    expect(text).not.toContain('sample data');
+  });
+
+  it('holds no row of a detail view', async () => {
+    const secret = 'Customer Nobody May See';
+    const rows = [['1', secret, '1', '2']];
+    await addNight(store, { date: '2026-11-22', details: { net_revenue_retention_all_customers: { rows } } });
+    expect(await summaryMarkdown(store, RUN)).not.toContain(secret);
+  });
+
+  it('says what readers see instead of a night that was missed or blocked', async () => {
+    await addNight(store, { date: '2026-11-21' });
+    await recordMissed(store, {
+      date: '2026-11-22',
+      source: 'bigquery',
+      code: 'network',
+      now: () => new Date('2026-11-22T08:01:00Z'),
+    });
+    const missed = await summaryMarkdown(store, {
+      NIGHT_BECAUSE: 'BigQuery could not be read (network).',
+      NIGHT_DATE: '2026-11-22',
+    });
+    expect(missed).toContain('# Night of 2026-11-22');
+    expect(missed).toContain(
+      '**Degraded.** The night of 2026-11-22 could not be read (network); the site shows snapshot 2026-11-21.',
+    );
+    await addNight(store, { date: '2026-11-23', failedChecks: ['views-filled'] });
+    const blocked = await summaryMarkdown(store, {});
+    expect(blocked).toContain(
+      '**Blocked.** 2026-11-23 failed its checks; the site shows snapshot 2026-11-21.',
+    );
+    expect(blocked).toContain('| views-filled | failed | It failed. |');
+  });
+
+  it('calls sample data by its name, and bears an empty store', async () => {
+    expect(await summaryMarkdown(store, {})).toContain('No night is kept yet; the site shows sample data.');
+    await addNight(store, { date: '2026-11-22', source: 'embedded' });
+    expect(await summaryMarkdown(store, {})).toContain('**These are sample data (embedded).**');
+  });
+});
+
+describe('text in Markdown', () => {
+  it('stays text', () => {
+    expect(cell(' a | b\n# c `d` @team <img> [x](y) ')).toBe(
+      'a &#124; b &#35; c &#96;d&#96; &#64;team &#60;img&#62; &#91;x&#93;(y)',
+    );
+  });
+
+  it('links to web addresses alone', () => {
+    for (const address of [null, '', 'no address', 'javascript:alert(1)', 'file:///etc/passwd'])
+      expect(link('Run', address)).toBeNull();
+    expect(link('Run', 'https://x.example/a)b')).toBe('[Run](https://x.example/a%29b)');
+  });
+});

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Watched } from '../../alerts/freshness.ts';
+import type { Effects } from '../../host/effects.ts';
+import { usage } from '../options.ts';
+
+const status = z.object({
+  snapshot_id: z.string().nullable(),
+  source: z.enum(['bigquery', 'embedded', 'mock']),
+  data_time: z.iso.datetime(),
+});
+
+const TIMEOUT_MS = 20_000;
+const MOST_BYTES = 64 * 1024;
+
+/** An answer that may be another one a moment later. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+
+/** The address of a site's status. Throws KpiError `usage`: credentials travel over HTTPS, or inside this machine. */
+export function statusUrl(site: string): URL {
+  const url = URL.parse(site.endsWith('/') ? site : `${site}/`);
+  const local = url?.hostname === '127.0.0.1' || url?.hostname === 'localhost';
+  if (
+    url === null ||
+    (url.protocol !== 'https:' && !(local && url.protocol === 'http:')) ||
+    url.username !== ''
+  )
+    throw usage('--url takes the address of the site, such as https://kpi.example.com.');
+  return new URL('status.json', url);
+}
+
+/**
+ * Asks a published site how old its data are, through the access gate with a service token. What is no clear answer
+ * is asked again after each pause; then it is `unreadable`.
+ */
+export async function watchSite(
+  url: URL,
+  { env }: Pick<Effects, 'env'>,
+  pauses: readonly number[],
+): Promise<Watched> {
+  for (let attempt = 0; ; attempt++) {
+    const { watched, again } = await ask(url, env);
+    const pause = pauses[attempt];
+    if (!again || pause === undefined) return watched;
+    await new Promise((done) => setTimeout(done, pause));
+  }
+}
+
+interface Answer {
+  readonly watched: Watched;
+  /** Whether it is worth asking again. */
+  readonly again: boolean;
+}
+
+async function ask(url: URL, env: Effects['env']): Promise<Answer> {
+  const name = `The site ${url.host}`;
+  const no = (unreadable: string, again = false): Answer => ({ watched: { name, unreadable }, again });
+  try {
+    const response = await fetch(url, {
+      headers: { accept: 'application/json', 'cache-control': 'no-cache', ...serviceToken(env) },
+      // A sign-in page is no answer, and the token is for this host alone.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (response.status !== 200) {
+      await response.body?.cancel();
+      return no(refusal(response.status), PASSING.has(response.status));
+    }
+    const parsed = status.safeParse(parseJson(await limited(response)));
+    if (!parsed.success) return no('its status.json has another form than expected');
+    const { source, data_time: dataTime } = parsed.data;
+    if (source !== 'bigquery') return no(`it shows sample data (${source})`);
+    return { watched: { name, dataTime }, again: false };
+  } catch (error) {
+    return no(
+      error instanceof TooLong ? 'its status.json is too long' : 'it did not answer',
+      !(error instanceof TooLong),
+    );
+  }
+}
+
+function refusal(code: number): string {
+  if (code >= 300 && code < 400)
+    return `it answered ${code}, a redirect to a sign-in: the service token is missing, expired or not allowed`;
+  if (code === 401 || code === 403)
+    return `it answered ${code}: the service token is missing, expired or not allowed`;
+  return `it answered ${code}`;
+}
+
+function serviceToken(env: Effects['env']): Record<string, string> {
+  const { CF_ACCESS_CLIENT_ID: id = '', CF_ACCESS_CLIENT_SECRET: secret = '' } = env;
+  return id === '' || secret === '' ? {} : { 'cf-access-client-id': id, 'cf-access-client-secret': secret };
+}
+
+class TooLong extends Error {}
+
+async function limited({ body }: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body ?? []) {
+    bytes += chunk.length;
+    if (bytes > MOST_BYTES) throw new TooLong();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,67 @@
+import { isCalendarDate } from '../catalog/dates.ts';
+import { accountTable } from './accounts.ts';
+import { brandsOf } from './brands.ts';
+import { dayOf } from './calendar.ts';
+import { companyTable } from './companies.ts';
+import { contractTables } from './contracts.ts';
+import { customerTable } from './customers.ts';
+import { dealTables } from './deal-tables.ts';
+import { dealsOf } from './deals.ts';
+import { invoiceTables } from './invoices.ts';
+import { itemTable } from './items.ts';
+import { ownerTable } from './owners.ts';
+import { pipelineTables } from './pipelines.ts';
+import { seedOf } from './prng.ts';
+import { recapTable } from './recaps.ts';
+import { listingTable } from './supply.ts';
+import type { Night, SourceTable } from './types.ts';
+
+export type { SourceRow, SourceTable, SourceValue } from './types.ts';
+
+/** What decides every byte of the generated sources. */
+export interface GeneratorOptions {
+  /** Any text; nights of one seed tell one story. */
+  readonly seed: string;
+  /** The night, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Multiplies the number of entities; 1 is about 20,000 invoice lines. */
+  readonly scale?: number;
+}
+
+function nightOf({ seed, date, scale = 1 }: GeneratorOptions): Night {
+  if (!isCalendarDate(date)) throw new RangeError('The date of the night is not a calendar date YYYY-MM-DD.');
+  if (!(scale > 0 && scale <= 1_000)) throw new RangeError('The scale is not above 0 and at most 1,000.');
+  const [year = 0, month = 0, day = 0] = date.split('-').map(Number);
+  return {
+    seed: seedOf(seed),
+    today: dayOf(year, month, day),
+    windowStart: dayOf(year - 2, 7, 1),
+    scale,
+  };
+}
+
+/**
+ * The source tables of an invented marketplace for brand sponsorship, as a night's sync would have left
+ * them: some 2.4 years of history, with the flaws that real syncs have. The same options give the same
+ * bytes everywhere. The night after shows the same events, what that day brought, and later edits; only
+ * at the turn of a year does the history start a year later.
+ * @throws {RangeError} when the date or the scale makes no sense
+ */
+export function generateSources(options: GeneratorOptions): SourceTable[] {
+  const night = nightOf(options);
+  const brands = brandsOf(night);
+  const deals = dealsOf(night, brands);
+  return [
+    accountTable(),
+    itemTable(),
+    customerTable(night, brands),
+    ...invoiceTables(night, brands),
+    companyTable(night, brands),
+    ownerTable(),
+    ...pipelineTables(),
+    ...dealTables(night, deals),
+    ...contractTables(night, deals),
+    listingTable(night),
+    recapTable(night),
+  ];
+}

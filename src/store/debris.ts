@@ -1,0 +1,100 @@
+import type { Dirent } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KpiError } from '../errors.ts';
+import { listFolder, makeFolder, moveTo, noStep, type OnStep, syncFolder } from '../host/files.ts';
+import { readLedger } from './ledger.ts';
+import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
+import { type Owner, ownerOf, stateOf } from '../host/process-trace.ts';
+import { type LedgerLine, snapshotId } from './schemas.ts';
+
+const FOLDER = '.debris';
+
+/** Of another host nothing is known but time: no night takes a day. */
+const ABANDONED_MS = 24 * 60 * 60 * 1000;
+
+/** What a run that died left behind, and where it is now. */
+export interface Debris {
+  readonly name: string;
+  /** Relative to the store. */
+  readonly movedTo: string;
+}
+
+/**
+ * Sets aside what runs that died left in the store: nights without a ledger line, drafts and copies of the
+ * ledger. Committed nights and whatever a living process is at work on stay. Nothing is deleted.
+ * Throws KpiError `ledger-lost` when the nights are there but their ledger is not, and as `readLedger` does.
+ */
+export const setDebrisAside = (storeDir: string, now: () => Date, options: WriteOptions = {}) =>
+  withStoreLock(
+    storeDir,
+    async (lock): Promise<Debris[]> => {
+      const lines = await readLedger(storeDir);
+      const found = await findDebris(storeDir, lines, now());
+      if (lines.length === 0) refuseLostLedger(storeDir, found);
+      const moved: Debris[] = [];
+      for (const name of found) {
+        const movedTo = await setAside(lock, name, now(), options.onStep);
+        if (movedTo !== null) moved.push({ name, movedTo });
+      }
+      return moved;
+    },
+    options,
+  );
+
+/** Moves what stands at `name` out of the way; returns where to, or null when nothing stands there. */
+export async function setAside(
+  { storeDir }: StoreLock,
+  name: string,
+  now: Date,
+  onStep: OnStep = noStep,
+): Promise<string | null> {
+  const entries = await listFolder(storeDir);
+  if (!entries.some((entry) => entry.name === name)) return null;
+  await makeFolder(join(storeDir, FOLDER));
+  const taken = new Set((await listFolder(join(storeDir, FOLDER))).map((entry) => entry.name));
+  const stem = `${name}-${now.toISOString().replaceAll(/[-:]/g, '')}`;
+  let target = stem;
+  for (let copy = 2; taken.has(target); copy++) target = `${stem}-${copy}`;
+  await moveTo(join(storeDir, name), join(storeDir, FOLDER, target));
+  onStep('debris-moved');
+  await syncFolder(join(storeDir, FOLDER));
+  await syncFolder(storeDir);
+  return `${FOLDER}/${target}`;
+}
+
+async function findDebris(storeDir: string, lines: readonly LedgerLine[], now: Date): Promise<string[]> {
+  const committed = new Set(lines.flatMap((line) => (line.kind === 'snapshot' ? [line.id] : [])));
+  const found: string[] = [];
+  for (const entry of await listFolder(storeDir)) {
+    const owner = ownerOf(entry.name);
+    const debris =
+      owner === null
+        ? !committed.has(entry.name) && couldBeNight(entry)
+        : owner.kind !== 'lock' && (await isAbandoned(join(storeDir, entry.name), owner, now));
+    if (debris) found.push(entry.name);
+  }
+  return found;
+}
+
+/** Hidden folders are not nights: `.git`, for one, where the store is a work tree. */
+const couldBeNight = (entry: Dirent): boolean =>
+  snapshotId.safeParse(entry.name).success || (entry.isDirectory() && !entry.name.startsWith('.'));
+
+async function isAbandoned(path: string, owner: Owner, now: Date): Promise<boolean> {
+  const state = stateOf(owner);
+  if (state !== 'elsewhere') return state === 'gone';
+  const { mtimeMs } = await stat(path);
+  return now.getTime() - mtimeMs > ABANDONED_MS;
+}
+
+/** A kill leaves one night without a line. Several, and no line at all, mean that the ledger itself was lost. */
+function refuseLostLedger(storeDir: string, found: readonly string[]): void {
+  const nights = found.filter((name) => snapshotId.safeParse(name).success);
+  if (nights.length < 2) return;
+  throw new KpiError(
+    'ledger-lost',
+    `${storeDir} holds ${nights.length} nights but ledger.jsonl has no line.`,
+    'Restore ledger.jsonl from the snapshots branch, or move those folders away by hand.',
+  );
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { KpiError } from '../../errors.ts';
+import { readIfThere } from '../../host/files.ts';
+import { sha256File } from '../../host/hash.ts';
+import { readLedger } from '../ledger.ts';
+import { commonLines } from '../renumber.ts';
+import { type LedgerLine, manifest } from '../schemas.ts';
+import { appendTo, type OwnLine, type Rename } from './append.ts';
+import { altered, readStoredBytes } from './check.ts';
+import { type Head, readHead } from './ledger-at.ts';
+import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
+import type { Repository } from './repository.ts';
+import { changeState, readState } from './state.ts';
+
+/**
+ * Commits what the store's folder holds beyond `ours`; the folder itself stays as it is. From then on git knows every
+ * night of this store, and whatever happens to the folder afterwards can be mended from it.
+ * @param known how many of the folder's first lines the branch already has, though this repository never showed them.
+ * @returns the new head of ours, and the nights that took another id in it.
+ * @throws KpiError `ledger-diverged` when the folder's ledger is not one that this repository has seen, and
+ *   `store-altered` when a night is not what its line says.
+ */
+export async function saveNew(
+  repository: Repository,
+  ours: Head,
+  known: number,
+  author: Author,
+): Promise<{ head: Head; renamed: readonly Rename[] }> {
+  const lines = await readLedger(repository.storeDir);
+  const fresh = await newLines(repository, ours, lines, known);
+  if (fresh.length === 0) return { head: ours, renamed: [] };
+  const own: OwnLine[] = [];
+  for (const line of fresh)
+    own.push({ line, tree: line.kind === 'snapshot' ? await keepNight(repository, line) : null });
+  const { commit, renamed } = await appendTo(repository, ours, own, author);
+  // Both at once: lines that are in ours must not count as new again.
+  await changeState(repository, { ours: commit, shown: await folderState(repository, author) });
+  return { head: await readHead(repository, commit), renamed };
+}
+
+/** The lines that the folder has and git does not. */
+async function newLines(
+  repository: Repository,
+  ours: Head,
+  lines: readonly LedgerLine[],
+  known: number,
+): Promise<readonly LedgerLine[]> {
+  const common = commonLines(lines, ours.lines);
+  if (common === lines.length) return [];
+  if (common === ours.lines.length) return lines.slice(common);
+  const shown = await shownLines(repository);
+  const seen = commonLines(lines, shown);
+  if (seen === shown.length) return lines.slice(Math.max(seen, known));
+  if (seen === lines.length) return [];
+  throw new KpiError(
+    'ledger-diverged',
+    `Line ${Math.max(common, seen) + 1} of ledger.jsonl in ${repository.storeDir} is not the line that was pulled or pushed.`,
+    'Do not write to this store; pull into a new folder and compare the two ledgers.',
+  );
+}
+
+async function shownLines(repository: Repository): Promise<readonly LedgerLine[]> {
+  return (await readHead(repository, (await readState(repository)).shown)).lines;
+}
+
+/** A commit, on no branch, that holds the folder's ledger as it stands. */
+async function folderState({ git, storeDir }: Repository, author: Author): Promise<string> {
+  const ledger = await readIfThere(join(storeDir, 'ledger.jsonl'));
+  const oid = await writeBlob(git, ledger ?? '');
+  const tree = await writeTree(git, [{ mode: '100644', type: 'blob', oid, name: 'ledger.jsonl' }]);
+  return commitTree(git, { tree, parents: [], message: 'The ledger in the folder', author });
+}
+
+/** Keeps a night's files in git and answers with its folder; every file must be what manifest and line promise. */
+async function keepNight(
+  { git, storeDir }: Repository,
+  { id, manifest_sha256 }: Extract<LedgerLine, { kind: 'snapshot' }>,
+): Promise<string> {
+  const folder = join(storeDir, id);
+  const bytes = await readIfThere(join(folder, 'manifest.json'));
+  if (bytes === null) throw altered(`${id}/manifest.json is missing`);
+  const { files } = readStoredBytes(bytes, manifest, manifest_sha256, `${id}/manifest.json`);
+  for (const { path, sha256 } of files) {
+    const found = await sha256File(join(folder, path)).catch(() => 'none');
+    if (found !== sha256) throw altered(`${id}/${path} is not the file that was kept`);
+  }
+  const paths = ['manifest.json', ...files.map(({ path }) => path)];
+  const oids = await writeBlobs(
+    git,
+    paths.map((path) => join(folder, path)),
+  );
+  return writeFolder(paths.map((path, index) => [path, oids[index] ?? '']));
+
+  async function writeFolder(entries: readonly (readonly [path: string, oid: string])[]): Promise<string> {
+    const here: TreeEntry[] = [];
+    const below = new Map<string, [string, string][]>();
+    for (const [path, oid] of entries) {
+      const [first = '', ...rest] = path.split('/');
+      if (rest.length === 0) here.push({ mode: '100644', type: 'blob', oid, name: first });
+      else below.set(first, [...(below.get(first) ?? []), [rest.join('/'), oid]]);
+    }
+    for (const [name, inner] of below)
+      here.push({ mode: '040000', type: 'tree', oid: await writeFolder(inner), name });
+    return writeTree(git, here);
+  }
+}

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { KpiError } from '../errors.ts';
+import { moveTo, noStep, type OnStep, readIfThere, remove, syncFolder, writeNewFile } from '../host/files.ts';
+import { formatLine, type LedgerEntry, nightId, parseLine } from './ledger-line.ts';
+import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
+import { traceName } from '../host/process-trace.ts';
+import type { LedgerLine, Source } from './schemas.ts';
+
+const FILE = 'ledger.jsonl';
+
+/**
+ * Every line of a store's ledger, oldest first; none for an empty or absent store. The form of each line and
+ * the whole chain are checked. Throws KpiError `ledger-invalid`, which names the line, or `store-read`.
+ */
+export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[]> =>
+  parseLedger(await ledgerBytes(storeDir));
+
+/** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
+export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
+  (await readIfThere(join(storeDir, FILE))) ?? new Uint8Array();
+
+/** The lines of a ledger's bytes; throws as `readLedger` does. */
+export function parseLedger(bytes: Uint8Array): LedgerLine[] {
+  const lines: LedgerLine[] = [];
+  const ids = new Set<string>();
+  const texts = decode(bytes).split('\n');
+  const rest = texts.pop();
+  for (const text of texts) {
+    const line = parseLine(text, lines.at(-1));
+    if (typeof line === 'string') throw invalid(lines.length + 1, line);
+    if (line.kind === 'snapshot' && ids.has(line.id)) throw invalid(line.seq, `${line.id} is there already`);
+    if (line.kind === 'snapshot') ids.add(line.id);
+    lines.push(line);
+  }
+  if (rest !== '') throw invalid(lines.length + 1, 'it is cut off');
+  return lines;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw invalid(lineOfBadByte(bytes), 'it is not UTF-8');
+  }
+}
+
+function lineOfBadByte(bytes: Uint8Array): number {
+  // A replacement character that was really written is harmless here: the search only looks for a place.
+  const text = new TextDecoder().decode(bytes);
+  return text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+}
+
+const invalid = (line: number, problem: string): KpiError =>
+  new KpiError(
+    'ledger-invalid',
+    `${FILE} line ${line}: ${problem}.`,
+    'Restore the file from the snapshots branch, or run verify to see what else is wrong; nothing was written.',
+  );
+
+/** The id and revision that the next snapshot of a date will have. */
+export function nextNight(lines: readonly LedgerLine[], date: string): { id: string; revision: number } {
+  const revisions = lines.flatMap((line) =>
+    line.kind === 'snapshot' && line.date === date ? [line.revision] : [],
+  );
+  const revision = Math.max(0, ...revisions) + 1;
+  return { id: nightId(date, revision), revision };
+}
+
+/**
+ * Appends a line for good: the ledger is copied with the line at its end, brought to the disk, and renamed into
+ * place, so that a crash leaves the old file or the new one. A ledger that does not read well is never replaced.
+ * Throws KpiError `ledger-invalid`, `store-invalid`, `store-read` or `store-write`.
+ */
+export async function appendLine(
+  { storeDir }: StoreLock,
+  entry: LedgerEntry,
+  onStep: OnStep = noStep,
+): Promise<LedgerLine> {
+  const before = (await readIfThere(join(storeDir, FILE))) ?? new Uint8Array();
+  const { line, text } = formatLine(entry, parseLedger(before).at(-1));
+  const copy = join(storeDir, traceName('ledger'));
+  try {
+    await writeNewFile(copy, Buffer.concat([before, Buffer.from(`${text}\n`)]), onStep);
+    await moveTo(copy, join(storeDir, FILE));
+  } catch (error) {
+    await remove(copy).catch(() => {});
+    throw error;
+  }
+  onStep('ledger-renamed');
+  await syncFolder(storeDir);
+  onStep('ledger-synced');
+  return line;
+}
+
+/** A night without a snapshot. */
+export interface MissedNight {
+  readonly date: string;
+  /** The source that was wanted. */
+  readonly source: Source;
+  /** The code of the error that stopped it. */
+  readonly code: string;
+  readonly now: () => Date;
+}
+
+/** Appends the line of a night without a snapshot. Throws as `appendLine` and `withStoreLock` do. */
+export const recordMissed = (storeDir: string, missed: MissedNight, options: WriteOptions = {}) =>
+  withStoreLock(
+    storeDir,
+    (lock) => {
+      const { date, source, code, now } = missed;
+      const none = { id: null, revision: null, manifest_sha256: null };
+      const entry = { kind: 'missed', date, source, code, created_at: now().toISOString(), ...none } as const;
+      return appendLine(lock, entry, options.onStep);
+    },
+    options,
+  );
+
+/** A site that was published. */
+export interface MadeDeployment {
+  /** The snapshot it shows, as the ledger states it. */
+  readonly line: Extract<LedgerLine, { kind: 'snapshot' }>;
+  readonly url: string;
+  readonly alias: string | null;
+  readonly gitCommit: string | null;
+  readonly distSha256: string;
+  /** The ledger head the site was built from. */
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly now: () => Date;
+}
+
+/** Appends the line of a deployment. Throws as `appendLine` and `withStoreLock` do. */
+export const recordDeployment = (storeDir: string, made: MadeDeployment, options: WriteOptions = {}) =>
+  withStoreLock(
+    storeDir,
+    (lock) => {
+      const { id, date, revision, source, manifest_sha256 } = made.line;
+      const entry = {
+        kind: 'deployment',
+        id,
+        date,
+        revision,
+        source,
+        manifest_sha256,
+        created_at: made.now().toISOString(),
+        url: made.url,
+        alias: made.alias,
+        git_commit: made.gitCommit,
+        dist_sha256: made.distSha256,
+        head: { hash: made.head.hash, seq: made.head.seq },
+      } as const;
+      return appendLine(lock, entry, options.onStep);
+    },
+    options,
+  );

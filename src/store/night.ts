@@ -1,0 +1,160 @@
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { KpiError } from '../errors.ts';
+import { readIfThere } from '../host/files.ts';
+import { sha256 } from '../host/hash.ts';
+import {
+  type Definitions,
+  type Detail,
+  definitions,
+  detail,
+  detailPart,
+  type Summary,
+  summary,
+  type Targets,
+  targets,
+} from './schemas.ts';
+import { describeIssue } from './validated.ts';
+
+/** A value of a detail view as the store holds it. */
+export type StoredCell = z.infer<typeof detailPart>['rows'][number][number];
+export type StoredRow = readonly StoredCell[];
+
+/** One detail view of a night. Rows of large views stay on disk until they are asked for. */
+export interface NightDetail {
+  readonly view: string;
+  readonly columns: Detail['columns'];
+  readonly rowCount: number;
+  /** The view's own file, relative to the night's folder. */
+  readonly file: string;
+  /** The files that hold the rows: `file` itself, or the parts of a large view. */
+  readonly rowFiles: readonly string[];
+  /** The first `limit` rows. */
+  first(limit: number): Promise<readonly StoredRow[]>;
+  /** The rows of one of `rowFiles`. */
+  rowsOf(file: string): Promise<readonly StoredRow[]>;
+}
+
+/** One night as it is stored. */
+export interface NightData {
+  readonly folder: string;
+  readonly summary: Summary;
+  readonly targets: Targets;
+  readonly definitions: Definitions;
+  detail(view: string): Promise<NightDetail>;
+  /** A file's bytes as they were published. */
+  bytes(path: string): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** SHA-256 in hex by path relative to the night's folder. */
+export type ExpectedHashes = ReadonlyMap<string, string>;
+
+/**
+ * Reads a night's folder. Given hashes, every file must be among them and have the bytes they promise.
+ * Throws KpiError `store-read`, `store-altered` or `store-invalid`, naming the file and the place in it.
+ */
+export async function readNight(folder: string, hashes?: ExpectedHashes): Promise<NightData> {
+  const read = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    readStored(folder, path, schema, expectedHash(folder, path, hashes));
+  return {
+    folder,
+    summary: await read('summary.json', summary),
+    targets: await read('targets.json', targets),
+    definitions: await read('definitions.json', definitions),
+    detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), detail)),
+    bytes: (path) => storedBytes(join(folder, path), expectedHash(folder, path, hashes)),
+  };
+}
+
+function openDetail(folder: string, view: string, head: Detail): NightDetail {
+  const own = detailPath(folder, view);
+  const base = { view: head.view, columns: head.columns, file: own };
+  if ('rows' in head) {
+    const rows = checkedRows(folder, own, head.columns.length, head.rows);
+    return {
+      ...base,
+      rowCount: rows.length,
+      rowFiles: [own],
+      first: async (limit) => rows.slice(0, limit),
+      rowsOf: async () => rows,
+    };
+  }
+  const rowsOf = async (file: string): Promise<readonly StoredRow[]> => {
+    const part = head.parts.find(({ path }) => path === file);
+    if (part === undefined) return [];
+    const { rows } = await readStored(folder, part.path, detailPart, part.sha256);
+    return checkedRows(folder, part.path, head.columns.length, rows);
+  };
+  return {
+    ...base,
+    rowCount: head.row_count,
+    rowFiles: head.parts.map(({ path }) => path),
+    first: async (limit) => {
+      const taken: StoredRow[] = [];
+      for (const { path } of head.parts) {
+        if (taken.length >= limit) break;
+        taken.push(...(await rowsOf(path)).slice(0, limit - taken.length));
+      }
+      return taken;
+    },
+    rowsOf,
+  };
+}
+
+/** Reads one JSON file of the store as `schema` says; `hash` is the SHA-256 its bytes must have. */
+export async function readStored<T>(
+  folder: string,
+  path: string,
+  schema: z.ZodType<T>,
+  hash?: string,
+): Promise<T> {
+  const file = join(folder, path);
+  const bytes = await storedBytes(file, hash);
+  let document: unknown;
+  try {
+    document = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // The parser's own message quotes the text around the fault, which may be a customer's row.
+    throw broken('store-invalid', `${file} is not valid JSON.`);
+  }
+  const parsed = schema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  throw broken('store-invalid', `${file} does not have its form: ${describeIssue(parsed.error)}.`);
+}
+
+async function storedBytes(file: string, hash: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await readIfThere(file);
+  if (bytes === null) throw broken('store-invalid', `${file} is missing.`);
+  if (hash !== undefined && sha256(bytes) !== hash)
+    throw broken('store-altered', `${file} is not the file that was published: its SHA-256 differs.`);
+  return Uint8Array.from(bytes);
+}
+
+function expectedHash(folder: string, path: string, hashes: ExpectedHashes | undefined) {
+  const hash = hashes?.get(path);
+  if (hashes !== undefined && hash === undefined)
+    throw broken('store-altered', `${join(folder, path)} is not listed in the night's manifest.`);
+  return hash;
+}
+
+/** The path of a view's file; names that could leave the folder are refused. */
+function detailPath(folder: string, view: string): string {
+  if (!/^[A-Za-z0-9_]+$/.test(view))
+    throw broken(
+      'store-invalid',
+      `${join(folder, 'definitions.json')} names a view that cannot be a file name.`,
+    );
+  return `details/${view}.json`;
+}
+
+function checkedRows(folder: string, path: string, width: number, rows: StoredRow[]): StoredRow[] {
+  const wrong = rows.findIndex((row) => row.length !== width);
+  if (wrong === -1) return rows;
+  throw broken(
+    'store-invalid',
+    `${join(folder, path)} has a row that does not fit its columns at rows.${wrong}.`,
+  );
+}
+
+const broken = (code: string, message: string) =>
+  new KpiError(code, message, 'Restore the snapshot store from its last good copy, or run the night again.');
