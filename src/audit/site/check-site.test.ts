@@ -6,8 +6,8 @@ import { sha256 } from '../../host/hash.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { addSmallNight, deployNewest } from '../verify/testing/archive.ts';
 import { type Files, ledgerBytes, linesOf, loadStore, rehash } from '../verify/testing/memory.ts';
-import { checkSite, type Deployment } from './check-site.ts';
-import type { Listener, Step } from './report.ts';
+import { checkSite } from './check-site.ts';
+import type { Listener, ServedSite, Step } from './report.ts';
 import { verdictOf } from './report.ts';
 
 const SHOWN = '2026-11-22';
@@ -31,7 +31,7 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 const parsed = (store: Files): LedgerLine[] => linesOf(store).map((line) => JSON.parse(line) as LedgerLine);
 
 /** A deployment of a store's files, with another answer where `over` has one. */
-function deployment(store: Files = files, over: Readonly<Record<string, unknown>> = {}): Deployment {
+function deployment(store: Files = files, over: Readonly<Record<string, unknown>> = {}): ServedSite {
   const last = parsed(store).at(-1);
   const status = {
     snapshot_id: SHOWN,
@@ -53,7 +53,7 @@ function deployment(store: Files = files, over: Readonly<Record<string, unknown>
     },
   };
 }
-const check = (site: Deployment): Promise<readonly Step[]> =>
+const check = (site: ServedSite): Promise<readonly Step[]> =>
   checkSite(site, { noted: null, everyNight: true }, silent);
 const problems = (steps: readonly Step[]) =>
   steps.flatMap((step) => step.problems).map(({ place, message }) => `${place}: ${message}`);
@@ -125,7 +125,7 @@ it('catches an earlier head in status.json, and a tail that was replaced and has
 });
 
 it('says of sample JSON that no ledger records it, and of an empty ledger that it is empty', async () => {
-  const site: Deployment = {
+  const site: ServedSite = {
     ...deployment(new Map([['ledger.jsonl', new Uint8Array()]]), { snapshot_id: null, degraded: true }),
     shown: null,
     archived: [],

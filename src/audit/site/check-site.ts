@@ -2,29 +2,18 @@ import type { SnapshotLine } from '../../store/archive.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type CheckedLedger, checkLedger } from '../verify/lines.ts';
 import { checkDeployments } from '../verify/references.ts';
-import { bytesOf, type StoreSource } from '../verify/source.ts';
+import { bytesOf } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
 import { type NotedHead, notedHeadStep } from './noted-head.ts';
-import { type Listener, type Problem, problemsOf, type Step, stepOf } from './report.ts';
+import { type Listener, type Problem, problemsOf, type ServedSite, type Step, stepOf } from './report.ts';
 import { statusStep } from './status-step.ts';
-
-/** A deployment: what it serves, and which nights it says are there. */
-export interface Deployment {
-  /** A file by its address; null when there is none. Throws when it cannot be told. */
-  readonly read: (address: string) => Promise<Uint8Array | null>;
-  readonly sha256: StoreSource['sha256'];
-  /** The night that the site shows under `/data/`; null when sample JSON stands in for one. */
-  readonly shown: string | null;
-  /** Nights with files under `/snapshots/<id>/data/`. */
-  readonly archived: readonly string[];
-}
 
 export const LEDGER_ADDRESS = '/data/ledger.jsonl';
 
 /** Checks what a deployment serves; told of each step, and answers with all of them. */
 export async function checkSite(
-  site: Deployment,
+  site: ServedSite,
   { noted, everyNight }: { readonly noted: NotedHead | null; readonly everyNight: boolean },
   listener: Listener,
 ): Promise<readonly Step[]> {
@@ -96,7 +85,7 @@ function elsewhere(lines: readonly LedgerLine[], nights: readonly string[]): str
 
 /** Reads and checks a deployment's ledger; `ledger` is null when it cannot be had. */
 export async function ledgerStep(
-  site: Pick<Deployment, 'read' | 'sha256'>,
+  site: Pick<ServedSite, 'read' | 'sha256'>,
 ): Promise<{ readonly step: Step; readonly ledger: CheckedLedger | null }> {
   const title = 'Ledger';
   const bytes = await bytesOf({ ...site, readFile: site.read, list: async () => null }, LEDGER_ADDRESS);
@@ -134,7 +123,7 @@ const noLine = (id: string): Step =>
     '',
   );
 
-const nightOf = ({ read, sha256 }: Deployment, base: string): NightMedium => ({
+const nightOf = ({ read, sha256 }: ServedSite, base: string): NightMedium => ({
   read: (path) => read(`${base}${path}`),
   sha256,
   placeOf: (path) => `${base}${path}`,

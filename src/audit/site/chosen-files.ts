@@ -3,10 +3,10 @@ import { snapshotId } from '../../store/schemas.ts';
 import { checkLedger } from '../verify/lines.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
-import { type Deployment, ledgerStep, snapshotLine } from './check-site.ts';
+import { ledgerStep, snapshotLine } from './check-site.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
 import { type NotedHead, notedHeadStep } from './noted-head.ts';
-import { beyondEnd, type Listener, type Problem, type Step, stepOf } from './report.ts';
+import { beyondEnd, type Listener, type Problem, type ServedSite, type Step, stepOf } from './report.ts';
 
 /** A file that a reader chose: where it stood, with `/`, and its bytes when they are asked for. */
 export interface ChosenFile {
@@ -42,7 +42,7 @@ export function findNights(files: readonly ChosenFile[]): ChosenNight[] {
 
 /** Checks files that a reader kept against the ledger of a deployment; answers with every step. */
 export async function checkDrop(
-  site: Pick<Deployment, 'read' | 'sha256'>,
+  site: Pick<ServedSite, 'read' | 'sha256'>,
   chosen: readonly ChosenFile[],
   noted: NotedHead | null,
   listener: Listener,

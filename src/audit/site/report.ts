@@ -1,5 +1,17 @@
 import type { ManifestFile } from '../../store/schemas.ts';
 import type { Finding } from '../verify/finding.ts';
+import type { StoreSource } from '../verify/source.ts';
+
+/** A site as it is served, and which nights it says are there. */
+export interface ServedSite {
+  /** A file by its address; null when there is none. Throws when it cannot be told. */
+  readonly read: (address: string) => Promise<Uint8Array | null>;
+  readonly sha256: StoreSource['sha256'];
+  /** The night that the site shows under `/data/`; null when sample JSON stands in for one. */
+  readonly shown: string | null;
+  /** Nights with files under `/snapshots/<id>/data/`. */
+  readonly archived: readonly string[];
+}
 
 /** What a check came to. `missing` is said of files that a reader did not choose, `unread` of what would not load. */
 export type Result = 'ok' | 'bad' | 'missing' | 'unread';

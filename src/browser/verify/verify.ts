@@ -1,9 +1,9 @@
 // First: see there.
 import '../zod.ts';
-import { checkSite, type Deployment } from '../../audit/site/check-site.ts';
+import { checkSite } from '../../audit/site/check-site.ts';
 import { type ChosenFile, checkDrop, findNights } from '../../audit/site/chosen-files.ts';
 import { type NotedHead, parseNotedHead } from '../../audit/site/noted-head.ts';
-import { type Listener, type Step, verdictOf } from '../../audit/site/report.ts';
+import { type Listener, type ServedSite, type Step, verdictOf } from '../../audit/site/report.ts';
 import { filesOfDrop, filesOfInput, NotASnapshot } from './chosen.ts';
 import { download, obstacle, sha256 } from './medium.ts';
 import { Results } from './results.ts';
@@ -21,7 +21,7 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
   const inputs = [find<HTMLInputElement>('#files'), find<HTMLInputElement>('#folder')];
   const area = find<HTMLElement>('[data-drop]');
   const results = new Results(find<HTMLElement>('[data-results]'));
-  const site: Deployment = {
+  const site: ServedSite = {
     read: download,
     sha256,
     shown: root.dataset['shown'] || null,

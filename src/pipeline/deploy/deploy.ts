@@ -10,22 +10,12 @@ import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import type { Effects } from '../../host/effects.ts';
 import { gitCommit } from '../identity.ts';
 import { step } from '../../host/progress.ts';
-import { assertDeployable, type DeployPlan } from './plan.ts';
+import { type DeployOptions, type DeployPlan, planDeployment } from './plan.ts';
 import { probe } from './probe.ts';
 import { type ProjectFacts, readProject } from './project.ts';
 import { reportDeployed, reportProbe } from './report.ts';
 import type { PagesProject } from './settings.ts';
 import { type Deployment, wranglerDeploy } from './wrangler.ts';
-
-export interface DeployOptions {
-  /** Absolute folders. */
-  readonly store: string;
-  readonly out: string;
-  readonly target: 'production' | 'preview';
-  /** Lets sample data stand where real nights have stood. */
-  readonly allowSample: boolean;
-  readonly dryRun: boolean;
-}
 
 /** How the world is tried again and asked; tests hand in their own. */
 export interface DeploySetup {
@@ -56,7 +46,7 @@ export async function deploy(
 ): Promise<0 | 1> {
   const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
   const head = await headOfBuild(archive, options.out);
-  const plan = assertDeployable(archive, options);
+  const plan = planDeployment(archive, options);
   const files = await distFiles(options.out);
   const hash = distSha256(files);
   effects.print(

@@ -1,6 +1,16 @@
 import { KpiError } from '../../errors.ts';
 import type { Archive, ArchivedNight } from '../../store/archive.ts';
-import type { DeployOptions } from './deploy.ts';
+
+/** What was asked to be published. */
+export interface DeployOptions {
+  /** Absolute folders. */
+  readonly store: string;
+  readonly out: string;
+  readonly target: 'production' | 'preview';
+  /** Lets sample data stand where real nights have stood. */
+  readonly allowSample: boolean;
+  readonly dryRun: boolean;
+}
 
 /** What will be published where. */
 export interface DeployPlan {
@@ -16,7 +26,7 @@ export interface DeployPlan {
  * Decides what may be published. A night that stands in for a newer one goes to production alone: its own alias
  * keeps the site that was built for it. Throws KpiError `sample-over-real`.
  */
-export function assertDeployable(
+export function planDeployment(
   archive: Archive,
   { target, allowSample }: Pick<DeployOptions, 'target' | 'allowSample'>,
 ): DeployPlan {

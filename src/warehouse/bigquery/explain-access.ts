@@ -1,7 +1,6 @@
 import { KpiError } from '../../errors.ts';
 import { pathOf, permissionIn, thingIn } from './clues.ts';
-import type { Doing } from './explain.ts';
-import { type Session, TABLE } from './step.ts';
+import { type Doing, type Session, TABLE } from './step.ts';
 import type { Trouble } from './trouble.ts';
 
 const SIGN_IN =

@@ -2,9 +2,8 @@ import { findView } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
 import type { Statement } from '../sql/files.ts';
 import { assertionIn, positionIn, unknownNameIn } from './clues.ts';
-import type { Doing } from './explain.ts';
 import { originOf } from './origin.ts';
-import type { Session } from './step.ts';
+import type { Doing, Session } from './step.ts';
 import type { Trouble } from './trouble.ts';
 
 /** A statement that BigQuery refuses, or that refuses tonight's data itself. */

@@ -3,11 +3,8 @@ import { size } from '../price.ts';
 import { bytesIn, pathOf, thingIn } from './clues.ts';
 import { explainCredentials, explainPermission } from './explain-access.ts';
 import { explainSql } from './explain-sql.ts';
-import type { Session, Step } from './step.ts';
+import type { Doing, Session } from './step.ts';
 import { Trouble } from './trouble.ts';
-
-/** What was being done: a step, or what comes before one. */
-export type Doing = Pick<Step, 'name' | 'writes'> & Partial<Step>;
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 

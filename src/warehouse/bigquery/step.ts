@@ -24,6 +24,9 @@ export interface Step {
   readonly view?: string;
 }
 
+/** What was being done: a step, or what comes before one. */
+export type Doing = Pick<Step, 'name' | 'writes'> & Partial<Step>;
+
 /** Everything that the steps of one run share. */
 export interface Session {
   readonly context: NightContext;
