@@ -1,6 +1,6 @@
 import react from '@astrojs/react';
 import { defineConfig } from 'astro/config';
-import { islands } from './src/browser/bundle/integration.ts';
+import { browserModules } from './src/browser/bundle/integration.ts';
 
 /** React draws charts while the site is built and no page hydrates: its browser runtime stays out of dist. */
 function reactAtBuildTime() {
@@ -19,5 +19,5 @@ export default defineConfig({
   trailingSlash: 'always',
   build: { format: 'directory', inlineStylesheets: 'always' },
   devToolbar: { enabled: false },
-  integrations: [reactAtBuildTime(), islands()],
+  integrations: [reactAtBuildTime(), browserModules()],
 });

@@ -15,20 +15,29 @@ export const PORT_OPTION: OptionHelp = {
   about: `the port to serve on (default ${DEFAULT_PORT}; 0 picks a free one)`,
 };
 
+/** The port that was asked for. Throws KpiError `usage`. */
+export function portFrom(values: Readonly<Record<string, string | undefined>>): number {
+  const port = Number(values['port'] ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw usage(`--port takes a number from 0 to 65535, not “${values['port']}”.`);
+  return port;
+}
+
+/** Waits until somebody asks the process to stop. */
+export const untilStopped = (): Promise<void> =>
+  new Promise((done) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+  });
+
 /** Serves a built site until the process is asked to stop. Answers with exit code 0. */
 export async function servePublished(
   out: string,
   values: Readonly<Record<string, string | undefined>>,
   effects: Effects,
 ): Promise<number> {
-  const port = Number(values['port'] ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw usage(`--port takes a number from 0 to 65535, not “${values['port']}”.`);
-  const server = await serve({ dir: out, port });
+  const server = await serve({ dir: out, port: portFrom(values) });
   effects.print(`\nThe dashboard is at ${server.url} (Ctrl-C stops it)`);
-  await new Promise<void>((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
-  });
+  await untilStopped();
   await server.close();
   return 0;
 }

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
+
+/** The folder of a site in which the modules stand. */
+const FOLDER = 'islands';
 
 /** The modules that pages load on demand: `/islands/<name>.js` by its source in `src/browser/`. */
 const ENTRIES: Readonly<Record<string, string>> = {
@@ -17,17 +20,24 @@ const ENTRIES: Readonly<Record<string, string>> = {
 /** Browsers that run what the pages use: `light-dark()`, module workers, `<dialog>`. */
 const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
-/**
- * Bundles the modules of the site into `<out>/islands`; what several of them need becomes a chunk beside them.
- * Answers the text of those written here, without the chunks of packages.
- */
-export async function bundleIslands(out: string, root = process.cwd()): Promise<string> {
+/** The modules of the site, bundled. */
+export interface Modules {
+  /** The text of each file by its path in the site, such as `islands/table.js`. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The text of those written here, without the chunks of packages. */
+  readonly own: string;
+  /** The absolute path of every source that they were made from. */
+  readonly sources: ReadonlySet<string>;
+}
+
+/** Bundles the modules of the site; what several of them need becomes a chunk beside them. */
+export async function bundleModules(root: string): Promise<Modules> {
   const { metafile, outputFiles } = await build({
     entryPoints: Object.entries(ENTRIES).map(([name, source]) => ({
       in: join(root, 'src/browser', source),
       out: name,
     })),
-    outdir: join(out, 'islands'),
+    outdir: join(root, FOLDER),
     absWorkingDir: root,
     // A checkout may reach its packages through a link; names of chunks must not depend on that.
     preserveSymlinks: true,
@@ -43,14 +53,23 @@ export async function bundleIslands(out: string, root = process.cwd()): Promise<
     write: false,
     plugins: [withoutTypes],
   });
-  const files = namedByContent(root, metafile.outputs, outputFiles);
-  await mkdir(join(out, 'islands'), { recursive: true });
-  for (const { path, text } of files.values()) await writeFile(path, text);
-  const ours = Object.entries(metafile.outputs).filter(
-    ([path, { inputs }]) =>
-      path.endsWith('.js') && Object.keys(inputs).some((input) => input.startsWith('src/')),
+  const named = namedByContent(root, metafile.outputs, outputFiles);
+  const own = Object.entries(metafile.outputs).flatMap(([path, { inputs }]) =>
+    path.endsWith('.js') && Object.keys(inputs).some((input) => input.startsWith('src/'))
+      ? [named.get(resolve(root, path))?.text ?? '']
+      : [],
   );
-  return ours.map(([path]) => files.get(resolve(root, path))?.text ?? '').join('\n');
+  return {
+    files: new Map([...named.values()].map(({ name, text }) => [`${FOLDER}/${name}`, text])),
+    own: own.join('\n'),
+    sources: new Set(Object.keys(metafile.inputs).map((path) => resolve(root, path))),
+  };
+}
+
+/** Writes the modules into a site. */
+export async function writeModules(out: string, { files }: Modules): Promise<void> {
+  await mkdir(join(out, FOLDER), { recursive: true });
+  for (const [path, text] of files) await writeFile(join(out, path), text);
 }
 
 /** esbuild gives short names by how often letters occur in a source, the paths of its type imports included. */
@@ -63,6 +82,11 @@ const withoutTypes: Plugin = {
     }),
 };
 
+interface Named {
+  readonly name: string;
+  readonly text: string;
+}
+
 /**
  * The files of a bundle by the paths that esbuild gave them, each chunk renamed after its own text: esbuild's hash has
  * the paths of sources in it, and a source that moves should change nothing that readers fetch.
@@ -71,22 +95,22 @@ function namedByContent(
   root: string,
   outputs: Metafile['outputs'],
   written: readonly OutputFile[],
-): ReadonlyMap<string, { readonly path: string; readonly text: string }> {
+): ReadonlyMap<string, Named> {
   const texts = new Map(written.map(({ path, text }) => [path, text]));
-  const named = new Map<string, { path: string; text: string }>();
-  const nameOf = (path: string): { path: string; text: string } => {
+  const named = new Map<string, Named>();
+  const nameOf = (path: string): Named => {
     const done = named.get(path);
     if (done !== undefined) return done;
     let text = texts.get(path) ?? '';
     for (const { path: imported, external } of outputs[relativeTo(root, path)]?.imports ?? []) {
       if (external) continue;
       const chunk = resolve(root, imported);
-      text = text.replaceAll(basename(chunk), basename(nameOf(chunk).path));
+      text = text.replaceAll(basename(chunk), nameOf(chunk).name);
     }
     const own = basename(path);
     const hash = createHash('sha256').update(text.replaceAll(own, 'chunk.js')).digest('hex').slice(0, 8);
     const name = own.startsWith('chunk-') ? `chunk-${hash}.js` : own;
-    const file = { path: join(dirname(path), name), text: text.replaceAll(own, name) };
+    const file = { name, text: text.replaceAll(own, name) };
     named.set(path, file);
     return file;
   };
@@ -94,7 +118,7 @@ function namedByContent(
   for (const [path, text] of texts) {
     const script = named.get(path.replace(/\.LEGAL\.txt$/, ''));
     if (!path.endsWith('.js') && script !== undefined)
-      named.set(path, { path: `${script.path}.LEGAL.txt`, text });
+      named.set(path, { name: `${script.name}.LEGAL.txt`, text });
   }
   return named;
 }
@@ -102,9 +126,12 @@ function namedByContent(
 /** A path as esbuild's metafile writes it. */
 const relativeTo = (root: string, path: string): string => relative(root, path).replaceAll('\\', '/');
 
+/** The source of the script that stands in every page. */
+export const INLINE_SOURCE = 'src/browser/inline.ts';
+
 /** The script that stands in every page, minified. */
-export async function inlineScript(root = process.cwd()): Promise<string> {
-  const source = await readFile(join(root, 'src/browser/inline.ts'), 'utf8');
+export async function inlineScript(root: string): Promise<string> {
+  const source = await readFile(join(root, INLINE_SOURCE), 'utf8');
   const { code } = await transform(source, { loader: 'ts', format: 'iife', minify: true, target });
   return code.trim();
 }

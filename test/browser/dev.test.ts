@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Checkout, cleanCheckout } from '../workflows/checkout.ts';
+import { launchChromium } from './chromium.ts';
+
+let checkout: Checkout;
+let browser: Browser;
+let child: ChildProcess;
+let address = '';
+
+const at = (path: string): string => new URL(path, address).href;
+
+/** Starts the command as a contributor does, on an empty store, and answers with the address it prints. */
+function startDev(folder: string): Promise<string> {
+  const args = ['run', 'dev', '--silent', '--', '--store', join(folder, 'S'), '--port', '0'];
+  // Vitest's own variables tell Vite that it runs tests.
+  const { NODE_ENV: _mode, VITEST: _vitest, ...env } = process.env;
+  child = spawn('npm', args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  return new Promise((done, fail) => {
+    let printed = '';
+    child.stdout?.on('data', (chunk) => {
+      printed += String(chunk);
+      const found = /http:\/\/127\.0\.0\.1:\d+\//.exec(printed);
+      if (found !== null) done(found[0]);
+    });
+    child.once('exit', () => fail(new Error(`npm run dev ended: ${printed}`)));
+  });
+}
+
+beforeAll(async () => {
+  checkout = cleanCheckout();
+  [address, browser] = await Promise.all([startDev(checkout.folder), launchChromium()]);
+});
+
+afterAll(async () => {
+  if (child?.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+  await browser?.close();
+  checkout?.remove();
+});
+
+const text = async (path: string): Promise<string> => {
+  const response = await fetch(at(path));
+  const body = await response.text();
+  expect([path, response.status, body.slice(0, 300)]).toEqual([path, 200, expect.any(String)]);
+  return body;
+};
+
+describe('npm run dev', () => {
+  it('serves the pages of a sample night that it makes for an empty store', async () => {
+    const html = await text('/');
+    expect(html).toContain('Sample data');
+    expect(html).toContain('Revenue');
+    const { snapshot_id: id } = JSON.parse(await text('/status.json'));
+    expect(await text(`/snapshots/${id}/`)).toContain(id);
+    expect(await text('/data/ledger.jsonl')).toContain(`"id":"${id}"`);
+    expect(JSON.parse(await text(`/snapshots/${id}/data/summary.json`)).rows.length).toBeGreaterThan(10);
+    expect(JSON.parse(await text('/data/charts/contracts-by-month.json'))).toHaveProperty('series');
+  });
+
+  it('answers for every module that a page can ask for', async () => {
+    const asked = new Set(['search']);
+    for (const path of ['/', '/metrics/nrr/', '/details/customer-development/', '/verify/', '/compare/'])
+      for (const [, name = ''] of (await text(path)).matchAll(/data-wake="?([\w-]+)/g)) asked.add(name);
+    expect([...asked].sort()).toEqual(['chart', 'compare', 'search', 'table', 'verify']);
+    const seen = new Set<string>();
+    const waiting = [...asked].map((name) => `/islands/${name}.js`);
+    for (const path of waiting) {
+      if (seen.has(path)) continue;
+      seen.add(path);
+      const script = await text(path);
+      for (const [, name = ''] of script.matchAll(/["'](?:\.\/|\/islands\/)([\w-]+\.js)["']/g))
+        waiting.push(`/islands/${name}`);
+    }
+    for (const worker of ['table-worker', 'compare-worker']) expect(seen).toContain(`/islands/${worker}.js`);
+    expect((await fetch(at('/islands/none.js'))).status).toBe(404);
+  });
+
+  it('sorts a table in the page', async () => {
+    const page = await browser.newPage();
+    await page.goto(at('/details/customer-development/'));
+    await page.locator('.rows th').nth(1).hover();
+    await page.locator('.rows th button').first().click();
+    await page.locator('.rows th[aria-sort]').waitFor();
+    await page.close();
+  });
+
+  it('shows a changed style and a changed script without a reload by hand', async () => {
+    const page = await browser.newPage();
+    await page.goto(at('/'));
+    const color = () => page.evaluate(() => getComputedStyle(document.querySelector('h1') as Element).color);
+    expect(await color()).not.toBe('rgb(1, 2, 3)');
+    const style = join(checkout.folder, 'src/styles/base.css');
+    writeFileSync(style, `${readFileSync(style, 'utf8')}\nh1 { color: rgb(1 2 3) !important; }\n`);
+    await page.waitForFunction(
+      () => getComputedStyle(document.querySelector('h1') as Element).color === 'rgb(1, 2, 3)',
+    );
+    const script = join(checkout.folder, 'src/browser/inline.ts');
+    writeFileSync(script, `${readFileSync(script, 'utf8')}\ndataset['changed'] = 'yes';\n`);
+    await page.waitForFunction(() => document.documentElement.dataset['changed'] === 'yes');
+    await page.close();
+  });
+});
