@@ -2,11 +2,16 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { KpiError } from '../../src/errors.ts';
 import { ROOT } from '../../src/host/root.ts';
+import type { Said } from './said.ts';
 
-const MODULE = 'github.com/goccy/bigquery-emulator/cmd/bigquery-emulator@latest';
-const CACHE = join(ROOT, '.cache/emulator');
+/** The release that `dialect.ts` bridges to; CI runs its image, and Go installs no other. */
+export const EMULATOR_VERSION = '0.8.1';
+
+const MODULE = `github.com/goccy/bigquery-emulator/cmd/bigquery-emulator@v${EMULATOR_VERSION}`;
+const CACHE = join(ROOT, `.cache/bigquery-emulator-${EMULATOR_VERSION}`);
 
 const NEXT =
   'Put bigquery-emulator on the PATH, name one in KPI_EMULATOR, name the address of a running one in KPI_EMULATOR_ENDPOINT, or install Go 1.25 or newer where its module proxy has the emulator.';
@@ -26,7 +31,7 @@ export function findEmulator(print: (line: string) => void): string {
   if (existsSync(installed)) return installed;
   if (spawnSync('go', ['version']).status !== 0)
     throw missing('Go is not on this machine, and no emulator is');
-  print('Installing the BigQuery emulator with Go …');
+  print(`Installing the BigQuery emulator ${EMULATOR_VERSION} with Go …`);
   mkdirSync(CACHE, { recursive: true });
   const { status, stderr } = spawnSync('go', ['install', MODULE], {
     env: { ...process.env, GOBIN: CACHE },
@@ -55,18 +60,24 @@ const freePort = (): Promise<number> =>
     });
   });
 
-/** Starts the emulator on loopback and waits until it answers. */
+/**
+ * Starts the emulator on loopback and waits until it answers.
+ * @param said takes what it writes, until it is stopped
+ * @throws KpiError `emulator-missing` when it ends, or does not answer within ten seconds.
+ */
 export async function startEmulator(
   program: string,
   project: string,
-): Promise<{ url: string; stop: () => void }> {
+  said: Said,
+): Promise<{ readonly url: string; readonly stop: () => void }> {
   const [port, grpc] = [await freePort(), await freePort()];
   const args = ['--host=127.0.0.1', `--project=${project}`, `--port=${port}`, `--grpc-port=${grpc}`];
-  const child: ChildProcess = spawn(program, args, { stdio: 'ignore' });
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = hear(child, said);
   const stop = () => void child.kill('SIGKILL');
   process.once('exit', stop);
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 100 && !ended(); tries += 1) {
     const answers = await fetch(`${url}/bigquery/v2/projects/${project}/datasets`).then(
       ({ ok }) => ok,
       () => false,
@@ -75,5 +86,21 @@ export async function startEmulator(
     await new Promise((done) => setTimeout(done, 100));
   }
   stop();
-  throw missing(`${program} did not answer within ten seconds`);
+  throw missing(ended() ? `${program} ended at once` : `${program} did not answer within ten seconds`);
+}
+
+/** Hands on what a program writes, how it ended and why it could not begin; answers whether it has ended. */
+function hear(child: ChildProcess, said: Said): () => boolean {
+  let over = false;
+  for (const stream of [child.stdout, child.stderr])
+    if (stream !== null) createInterface({ input: stream }).on('line', (line) => said.add(line));
+  child.once('error', ({ message }) => {
+    over = true;
+    said.add(message);
+  });
+  child.once('exit', (code, signal) => {
+    over = true;
+    said.add(`(it ended with ${code ?? signal})`);
+  });
+  return () => over;
 }

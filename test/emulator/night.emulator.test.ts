@@ -9,6 +9,7 @@ import { pages, type Ran, runNightly, scratch } from '../night/run.ts';
 import { findEmulator, runningEmulator, startEmulator } from './emulator.ts';
 import { loadNight } from './load.ts';
 import { startProxy } from './proxy.ts';
+import { Said } from './said.ts';
 
 // The emulator's CURRENT_DATE goes by the clock of the machine, and so must the night.
 const now = new Date();
@@ -18,27 +19,38 @@ const folder = scratch();
 const json = (...names: string[]) => JSON.parse(readFileSync(join(folder, ...names), 'utf8'));
 let stop: () => void = () => {};
 let ran: Ran;
+const said = new Said();
 
-beforeAll(async () => {
+/** One night on the emulator and the same one in the embedded warehouse. */
+async function nights(): Promise<void> {
   let url = runningEmulator();
-  if (url === '') ({ url, stop } = await startEmulator(findEmulator(console.log), namesFrom({}).project));
+  if (url === '')
+    ({ url, stop } = await startEmulator(findEmulator(console.log), namesFrom({}).project, said));
   await loadNight(url, night);
-  const proxy = await startProxy(url);
+  const proxy = await startProxy(url, said);
   const at = (name: string) => join(folder, name);
   const env = { KPI_BIGQUERY_ENDPOINT: proxy.url };
   const args = ['--source', 'bigquery', '--store', at('S'), '--out', at('D')];
   ran = await runNightly(args, { env, now: now.toISOString() });
   await proxy.stop();
+  if (ran.code !== 0) throw new Error(`The night on the emulator ended with ${ran.code}:\n${ran.output}`);
   const same = ['--date', date, '--seed', night.seed, '--scale', String(night.scale)];
   await runNightly(['--source', 'embedded', ...same, '--store', at('E'), '--out', at('F')], {
     now: now.toISOString(),
   });
+}
+
+beforeAll(async () => {
+  try {
+    await nights();
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\n${said}`);
+  }
 });
 afterAll(() => stop());
 
 it('the whole night runs on the emulator: refresh, export, snapshot, site', () => {
   expect(ran.output).not.toContain('degraded');
-  expect(ran.code).toBe(0);
   expect(json('D', 'status.json')).toMatchObject({ snapshot_id: date, source: 'bigquery', degraded: false });
   expect(pages(join(folder, 'D')).length).toBeGreaterThan(20);
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { forEmulator, type JobBody } from './dialect.ts';
+import type { Said } from './said.ts';
 
 async function read(message: IncomingMessage): Promise<string> {
   let text = '';
@@ -8,18 +9,25 @@ async function read(message: IncomingMessage): Promise<string> {
   return text;
 }
 
-/** Stands between client and emulator on loopback, and bridges what `dialect.ts` lists. In tests alone. */
+/**
+ * Stands between client and emulator on loopback, and bridges what `dialect.ts` lists. In tests alone.
+ * @param emulator its address, without a path
+ * @param said takes the reason of each error that the emulator answers
+ */
 export async function startProxy(
   emulator: string,
+  said: Said,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const call = async (
     method: string,
     path: string,
     body: string,
-  ): Promise<{ status: number; text: string }> => {
+  ): Promise<{ status: number; text: string; failed: boolean }> => {
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(`${emulator}${path}`, { method, headers, ...(body === '' ? {} : { body }) });
-    return { status: answer.status, text: await answer.text() };
+    const text = await answer.text();
+    const failed = said.answer(`${method} ${path}`, answer.status, text);
+    return { status: answer.status, text, failed };
   };
 
   /** Writes a finished job's rows to the table it names. */
@@ -47,14 +55,19 @@ export async function startProxy(
       path,
       bridged === null ? text : JSON.stringify(bridged.body),
     );
-    if (bridged?.destination && answer.status === 200) {
+    if (bridged?.destination && !answer.failed) {
       await fill(path.slice(0, path.indexOf('/jobs')), bridged.body, bridged.destination);
     }
     response.writeHead(answer.status, { 'content-type': 'application/json' });
     response.end(answer.text);
   };
   const server = createServer((request, response) => {
-    serve(request, response).catch(() => request.socket.destroy());
+    serve(request, response).catch((error: unknown) => {
+      said.add(`${request.method} ${request.url}: ${reasonOf(error)}`);
+      response.writeHead(400, { 'content-type': 'application/json' });
+      // Not 500, which the client would ask for again: the emulator is gone, or answered what cannot be bridged.
+      response.end(JSON.stringify({ error: { code: 400, errors: [{ reason: 'invalid' }] } }));
+    });
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {
@@ -71,3 +84,7 @@ function instant(value: unknown): string {
   const number = Number(value);
   return new Date(number > 1e12 ? number / 1000 : number * 1000).toISOString();
 }
+
+/** `fetch` says “fetch failed” and why in its cause. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? String(error.cause ?? error) : String(error);
