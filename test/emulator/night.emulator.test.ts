@@ -68,7 +68,7 @@ it.each(metrics.map(({ key }) => key))('%s is what the embedded warehouse answer
   expect(Math.abs(theirs.metric_value - ours.metric_value)).toBeLessThanOrEqual(1.000001e-9);
 });
 
-/** The emulator sorts sums of NUMERIC beside sums of 0 as different types; ZetaSQL's answers hold the order. */
+/** The emulator sorts its sums in two groups, customers of last year first; ZetaSQL's answers hold the order. */
 const UNORDERED = 'net_revenue_retention_all_customers';
 
 it.each(views.map(({ name }) => name))('%s is what the embedded warehouse answers, row by row', (name) => {

@@ -23,13 +23,11 @@ export class Said {
    * Keeps the reason in an answer of the REST API, if it is an error or a job that ended in one.
    * @param call what was asked, such as `POST /projects/p/jobs`
    * @param text the answer's body
-   * @returns whether there was a reason
    */
-  answer(call: string, status: number, text: string): boolean {
+  answer(call: string, status: number, text: string): void {
     const problem = status >= 400 ? (errorIn(text) ?? { message: text }) : failureIn(text);
-    if (problem === undefined) return false;
+    if (problem === undefined) return;
     this.add(`${call}: HTTP ${status}: ${problem.reason ?? 'no reason'}: ${problem.message ?? ''}`);
-    return true;
   }
 
   /** A paragraph for the message of an error. */

@@ -29,10 +29,7 @@ async function proxied(
   return { said, url, close };
 }
 
-const REFRESH = {
-  jobReference: { jobId: 'job' },
-  configuration: { query: { query: 'SELECT 1', destinationTable: { datasetId: 'd', tableId: 't' } } },
-};
+const REFRESH = { configuration: { query: { query: 'SELECT 1' } } };
 
 const ask = (url: string) =>
   fetch(`${url}/projects/p/jobs`, { method: 'POST', body: JSON.stringify(REFRESH) });
