@@ -6,8 +6,8 @@
  * 2. Parameters of type NUMERIC arrive as STRING: they are cast to what they are.
  * 3. NULL IS NOT TRUE answers NULL instead of TRUE: it is written as COALESCE(…, FALSE) = FALSE, views included.
  *
- * Two more are bridged where they show: tables made from DDL lose their partitioning (`load.ts`), and the sums of one
- * view are sorted in two groups (`night.emulator.test.ts`).
+ * Three more are bridged where they show: `jobs.insert` is answered once the job is over (`proxy.ts`), tables made from
+ * DDL lose their partitioning (`load.ts`), and the sums of one view are sorted in two groups (`night.emulator.test.ts`).
  */
 
 interface Parameter {
@@ -22,6 +22,7 @@ interface Parameter {
 
 /** A job as the client asks for it, as far as it is bridged. */
 export interface JobBody {
+  readonly jobReference: { readonly jobId: string };
   readonly configuration?: {
     readonly query: { readonly query: string; readonly queryParameters?: readonly Parameter[] };
   };

@@ -46,7 +46,7 @@ beforeAll(async () => {
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.message : error}\n\n${said}`);
   }
-});
+}, 1_200_000);
 afterAll(() => stop());
 
 it('the whole night runs on the emulator: refresh, export, snapshot, site', () => {

@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { forEmulator } from './dialect.ts';
+import { forEmulator, type JobBody } from './dialect.ts';
 import type { Said } from './said.ts';
 
 async function read(message: IncomingMessage): Promise<string> {
@@ -11,6 +11,20 @@ async function read(message: IncomingMessage): Promise<string> {
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+/** An answer of the REST API: HTTP status and body. */
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Not 500, after which the client would ask again: the emulator is gone, or was asked what cannot be bridged. */
+const REFUSAL: Answer = {
+  status: 400,
+  text: JSON.stringify({ error: { code: 400, errors: [{ reason: 'invalid' }] } }),
+};
+
+const RUNNING: Answer = { status: 200, text: JSON.stringify({ status: { state: 'RUNNING' } }) };
+
 /**
  * Stands between client and emulator on loopback, and bridges what `dialect.ts` lists. In tests alone.
  * @param emulator its address, without a path
@@ -20,27 +34,42 @@ export async function startProxy(
   emulator: string,
   said: Said,
 ): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
-  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { method = 'GET', url = '/' } = request;
-    const text = await read(request);
-    const body =
-      method === 'POST' && text.includes('"query"') ? JSON.stringify(forEmulator(JSON.parse(text))) : text;
-    const answer = await fetch(`${emulator}${url}`, {
-      method,
-      headers: JSON_TYPE,
-      ...(body === '' ? {} : { body }),
-    });
-    const answered = await answer.text();
-    said.answer(`${method} ${url}`, answer.status, answered);
-    response.writeHead(answer.status, JSON_TYPE).end(answered);
+  /** How each job ended, which is what `jobs.insert` answers; null while it runs. */
+  const jobs = new Map<string, Answer | null>();
+
+  const ask = async (method: string, url: string, body: string): Promise<Answer> => {
+    try {
+      const answer = await fetch(`${emulator}${url}`, {
+        method,
+        headers: JSON_TYPE,
+        ...(body === '' ? {} : { body }),
+      });
+      const text = await answer.text();
+      said.answer(`${method} ${url}`, answer.status, text);
+      return { status: answer.status, text };
+    } catch (error) {
+      said.add(`${method} ${url}: ${reasonOf(error)}`);
+      return REFUSAL;
+    }
+  };
+
+  /** The emulator answers once the job is over, for which a slow machine takes longer than the client waits. */
+  const insert = (url: string, job: JobBody): Answer => {
+    const { jobId } = job.jobReference;
+    jobs.set(jobId, null);
+    void ask('POST', url, JSON.stringify(forEmulator(job))).then((answer) => jobs.set(jobId, answer));
+    return RUNNING;
+  };
+
+  const serve = async (method: string, url: string, body: string): Promise<Answer> => {
+    if (method === 'POST' && /\/jobs(\?|$)/.test(url)) return insert(url, JSON.parse(body));
+    const ended = jobs.get(/\/jobs\/([^/?]+)/.exec(url)?.[1] ?? '');
+    return ended === undefined ? ask(method, url, body) : (ended ?? RUNNING);
   };
   const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => {
-      said.add(`${request.method} ${request.url}: ${reasonOf(error)}`);
-      // Not 500, after which the client would ask again: the emulator is gone, or was asked what cannot be bridged.
-      const refusal = { error: { code: 400, errors: [{ reason: 'invalid' }] } };
-      response.writeHead(400, JSON_TYPE).end(JSON.stringify(refusal));
-    });
+    void read(request)
+      .then((body) => serve(request.method ?? 'GET', request.url ?? '/', body))
+      .then(({ status, text }) => response.writeHead(status, JSON_TYPE).end(text));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   return {

@@ -29,29 +29,38 @@ async function proxied(
   return { said, url, close };
 }
 
-const REFRESH = { configuration: { query: { query: 'SELECT 1' } } };
+const JOB = { jobReference: { jobId: 'job' }, configuration: { query: { query: 'SELECT 1' } } };
 
-const ask = (url: string) =>
-  fetch(`${url}/projects/p/jobs`, { method: 'POST', body: JSON.stringify(REFRESH) });
+/** Starts a job and asks after it until it has ended. */
+async function run(url: string): Promise<{ status: number; body: unknown }> {
+  const started = await fetch(`${url}/projects/p/jobs`, { method: 'POST', body: JSON.stringify(JOB) });
+  expect(await started.json()).toEqual({ status: { state: 'RUNNING' } });
+  for (;;) {
+    const answer = await fetch(`${url}/projects/p/jobs/job?location=US`);
+    const body = await answer.json();
+    if (body.status?.state !== 'RUNNING') return { status: answer.status, body };
+    await new Promise((done) => setTimeout(done, 10));
+  }
+}
 
 it('passes on a job that failed, and tells why', async () => {
   const errorResult = { reason: 'jobInternalError', message: 'No matching signature for operator >' };
   const failed = { status: { state: 'DONE', errorResult } };
   const { url, said } = await proxied(200, failed);
-  expect(await (await ask(url)).json()).toEqual(failed);
+  expect(await run(url)).toEqual({ status: 200, body: failed });
   expect(String(said)).toContain('jobInternalError: No matching signature for operator >');
 });
 
 it('tells the reason of an answer that is an error', async () => {
   const error = { code: 404, message: 'not found', errors: [{ reason: 'notFound', message: 'no table t' }] };
   const { url, said } = await proxied(404, { error });
-  expect((await ask(url)).status).toBe(404);
-  expect(String(said)).toContain('POST /projects/p/jobs: HTTP 404: notFound: no table t');
+  expect((await fetch(`${url}/projects/p/datasets/d/tables/t`)).status).toBe(404);
+  expect(String(said)).toContain('GET /projects/p/datasets/d/tables/t: HTTP 404: notFound: no table t');
 });
 
 it('answers for an emulator that is gone, in a way that is not tried again', async () => {
   const { url, said, close } = await proxied(200, {});
   close();
-  expect((await ask(url)).status).toBe(400);
+  expect((await run(url)).status).toBe(400);
   expect(String(said)).toContain('ECONNREFUSED');
 });
