@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { KpiError } from '../../errors.ts';
+import { ROOT } from '../../host/root.ts';
 import { traceName } from '../../host/process-trace.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import type { BuildAnswer } from './astro-process.ts';
@@ -21,8 +22,6 @@ export interface BuildOptions {
   readonly log?: ((line: string) => void) | undefined;
 }
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
 /**
  * Builds the site from the store into `out`. The old site stays until the new one is complete; a build that fails or
  * is killed leaves it as it was. Answers with the number of files written.
@@ -33,12 +32,12 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   await takeBack(out);
   await assertReplaceable(out);
   // Astro resolves packages from the folder it builds in, so that folder stands inside the checkout.
-  const builds = resolve(root, '.cache', 'build');
+  const builds = resolve(ROOT, '.cache', 'build');
   const work = resolve(builds, traceName('draft'));
   await mkdir(work, { recursive: true });
   await clearLeftovers(builds, '');
   try {
-    const cache = resolve(options.cache ?? join(root, '.cache', 'archive'));
+    const cache = resolve(options.cache ?? join(ROOT, '.cache', 'archive'));
     const plan = await planArchive(options.store, options.mock, cache);
     const kept = join(work, 'kept');
     const both = [takeKept(plan, cache, kept), runAstro(work, options, plan.missing)] as const;
@@ -66,7 +65,7 @@ async function runAstro(
   archive: readonly string[],
 ): Promise<void> {
   const child = fork(fileURLToPath(new URL('./astro-process.ts', import.meta.url)), [work], {
-    cwd: root,
+    cwd: ROOT,
     env: {
       ...process.env,
       KPI_STORE: resolve(store),
