@@ -1,7 +1,7 @@
 -- The night's thirteen numbers in one statement, so that all of them read the sources at one instant.
 -- Its answer replaces dashboard_kpis in one atomic step.
 --
--- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (sql/metrics/<key>.sql).
+-- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (its file of sql/metrics).
 -- Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
 -- owner of each metric), @fiscal_year, @as_of (the snapshot's date), @quota (NULL when there is none),
 -- @updated_at.

@@ -10,6 +10,7 @@ const ownedBy = (person: { name: string; department: string }) => ({
 const quickbooks = 'QuickBooks: invoice, invoice_line, invoice_line_bundle, item, account';
 
 const revenue = {
+  sqlFile: 'revenue_ytd',
   definition:
     'What we have invoiced since the first day of the fiscal year, in US dollars, on revenue accounts 4000 to 4190, less discounts. Credit memos, refunds and sales receipts are kept in separate tables and are not included.',
   formula: 'Sum of invoice lines on accounts 4000–4190, dated in the fiscal year up to the snapshot date',
@@ -22,6 +23,7 @@ const revenue = {
 } as const;
 
 const takeRate = {
+  sqlFile: 'take_rate',
   definition:
     'The part of the money moving through the marketplace that we keep: event services revenue as a share of marketplace volume (GMV), this fiscal year to date.',
   formula: 'Account 4000 “Services Revenue - Events” ÷ account “4100 01 - Marketplace Revenue GMV”',
@@ -34,6 +36,7 @@ const takeRate = {
 } as const;
 
 const netRevenueRetention = {
+  sqlFile: 'nrr',
   definition:
     'How much of last year’s revenue the same customers have brought again. This year’s figure is to date, last year’s is the full year, so it climbs towards its final value through the year. New customers count on neither side.',
   formula:

@@ -37,9 +37,11 @@ export interface View {
   readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
 }
 
-/** One number that the company is run by. Its SQL is `sql/metrics/<key>.sql`. */
+/** One number that the company is run by. */
 export interface Metric {
   readonly key: string;
+  /** Name of its file in `sql/metrics`, without `.sql`, where that is not its key: one number's SQL stands once. */
+  readonly sqlFile?: string;
   readonly label: string;
   /** What the number says, for a reader who has never seen it. */
   readonly definition: string;

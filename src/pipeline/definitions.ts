@@ -17,11 +17,10 @@ export function definitionsOf(
   const recorded = (sql: string) =>
     [...ran.values()].some((statement) => statement.includes(sql)) ? sql : null;
   return {
-    metrics: metrics.map(({ yearToDate, ...metric }) => ({
-      ...metric,
-      year_to_date: yearToDate,
-      sql: recorded(files.metric(metric.key)),
-    })),
+    metrics: metrics.map((metric) => {
+      const { yearToDate, sqlFile: _, ...shown } = metric;
+      return { ...shown, year_to_date: yearToDate, sql: recorded(files.metric(metric).sql) };
+    }),
     views: views.map(({ name, title, question }) => ({ name, title, question })),
     queries: [...ran].map(([file, sql]) => ({ file, sql })),
   };

@@ -37,7 +37,7 @@ const fixtureTargets = (fiscalYear: number): Targets => ({
 
 const fixtureDefinitions = (): Definitions => ({
   schema_version: 1,
-  metrics: metrics.map(({ yearToDate, ...metric }) => ({
+  metrics: metrics.map(({ yearToDate, sqlFile: _, ...metric }) => ({
     ...metric,
     year_to_date: yearToDate,
     sql: `SELECT\n  1 AS metric_value\nFROM \`stitchdata-384118.App_KPI_Dashboard.${metric.view}\`\nWHERE 1 < 2 AND 'a' <> "b"`,

@@ -6,7 +6,7 @@ import type { MetricDefinition } from '../metrics/metric-view.ts';
 export function definitionOf(key: string): MetricDefinition {
   const found = metrics.find((metric) => metric.key === key);
   if (found === undefined) throw new Error(`No metric ${key}`);
-  const { yearToDate, ...metric } = found;
+  const { yearToDate, sqlFile: _, ...metric } = found;
   return { ...metric, year_to_date: yearToDate, sql: null };
 }
 

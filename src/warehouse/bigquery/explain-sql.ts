@@ -31,8 +31,7 @@ export function explainSql(
       'Add the column to the view, or give it this name.',
     );
   const at = positionIn(trouble);
-  const keys = metrics.map(({ key }) => key);
-  const place = at === null ? null : originOf(statement, at.line, files, keys, root);
+  const place = at === null ? null : originOf(statement, at.line, files, metrics, root);
   const where =
     place === null || at === null
       ? statement.file

@@ -8,7 +8,6 @@ import { namesFrom } from '../sql/names.ts';
 import { originOf } from './origin.ts';
 
 const files = new SqlFiles(namesFrom({}), 2026);
-const keys = metrics.map(({ key }) => key);
 /** A line of a file as a pattern: its placeholders stand for any text. */
 const pattern = (line: string): RegExp =>
   new RegExp(
@@ -26,7 +25,7 @@ function compared(statement: Statement): { readonly placed: number; readonly wro
   const wrong: string[] = [];
   let placed = 0;
   statement.sql.split('\n').forEach((text, at) => {
-    const { file, line } = originOf(statement, at + 1, files, keys, ROOT);
+    const { file, line } = originOf(statement, at + 1, files, metrics, ROOT);
     if (line === null) return;
     placed += 1;
     if (!pattern(lineOf(file, line)).test(text)) wrong.push(`${at + 1} → ${file}:${line}`);
@@ -43,12 +42,12 @@ describe('the origin of a line', () => {
     }
   });
 
-  it('tells metrics with the same text apart', () => {
+  it('is the file that a metric names, which another may name too', () => {
     const { sql, file } = files.refresh(metrics);
-    for (const key of keys) {
-      const line = sql.split('\n').findIndex((text) => text.includes(`'${key}' AS metric_key`)) + 2;
-      expect(originOf({ sql, file }, line, files, keys, ROOT)).toEqual({
-        file: `sql/metrics/${key}.sql`,
+    for (const metric of metrics) {
+      const line = sql.split('\n').findIndex((text) => text.includes(`'${metric.key}' AS metric_key`)) + 2;
+      expect(originOf({ sql, file }, line, files, metrics, ROOT)).toEqual({
+        file: files.metric(metric).file,
         line: 1,
       });
     }
@@ -56,6 +55,6 @@ describe('the origin of a line', () => {
 
   it('is the file itself where nothing is inserted', () => {
     const statement = files.statement('sql/exports/customer_development.sql');
-    expect(originOf(statement, 3, files, keys, ROOT)).toEqual({ file: statement.file, line: 3 });
+    expect(originOf(statement, 3, files, metrics, ROOT)).toEqual({ file: statement.file, line: 3 });
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Metric } from '../../catalog/types.ts';
 import type { SqlFiles, Statement } from '../sql/files.ts';
 
 /** A place in a file of the repository; without a line where the program itself put the text together. */
@@ -11,13 +12,13 @@ export interface Place {
 const lines = (text: string): number => text.split('\n').length;
 
 /** The files whose text stands inside a statement, and where. */
-function insertions({ file, sql }: Statement, files: SqlFiles, metrics: readonly string[]) {
+function insertions({ file, sql }: Statement, files: SqlFiles, metrics: readonly Metric[]) {
   const shared = files.statement('sql/revenue_lines.sql').sql.trimEnd();
   const found = [{ file: 'sql/revenue_lines.sql', at: sql.indexOf(shared), sql: shared }];
-  for (const key of metrics) {
-    const branch = sql.indexOf(`'${key}' AS metric_key`);
-    const text = files.metric(key);
-    if (branch >= 0) found.push({ file: `sql/metrics/${key}.sql`, at: sql.indexOf(text, branch), sql: text });
+  for (const metric of metrics) {
+    const branch = sql.indexOf(`'${metric.key}' AS metric_key`);
+    const text = files.metric(metric);
+    if (branch >= 0) found.push({ ...text, at: sql.indexOf(text.sql, branch) });
   }
   return found
     .filter((part) => part.at >= 0 && part.file !== file)
@@ -30,14 +31,14 @@ function insertions({ file, sql }: Statement, files: SqlFiles, metrics: readonly
 
 /**
  * Where a line of a statement as it ran comes from: metric files and `sql/revenue_lines.sql` stand inside others.
- * @param metrics keys of the metrics whose files the statement may hold.
+ * @param metrics the metrics whose files the statement may hold.
  * @param root the folder that holds `sql/`.
  */
 export function originOf(
   statement: Statement,
   line: number,
   files: SqlFiles,
-  metrics: readonly string[],
+  metrics: readonly Metric[],
   root: string,
 ): Place {
   const placed = insertions(statement, files, metrics);

@@ -67,11 +67,47 @@ describe('SQL files', () => {
   it('refuse what is no year and no metric key', () => {
     expect(() => files(Number.NaN)).toThrow('is not a fiscal year');
     expect(() => files(20_260)).toThrow('is not a fiscal year');
-    expect(() => files().metric("x' UNION ALL SELECT 1 --")).toThrow('is not a metric key');
-    expect(() => files().metric('../secret')).toThrow('is not a metric key');
+    expect(() => files().metric({ key: "x' UNION ALL SELECT 1 --" })).toThrow('is not a metric key');
+    expect(() => files().metric({ key: '../secret' })).toThrow('is not a metric key');
+    expect(() => files().metric({ key: 'x', sqlFile: '../secret' })).toThrow('is not a metric key');
   });
 
   it('say which file is missing', () => {
-    expect(() => files().metric('no_such_metric')).toThrow('sql/metrics/no_such_metric.sql cannot be read');
+    expect(() => files().metric({ key: 'no_such_metric' })).toThrow(
+      'sql/metrics/no_such_metric.sql cannot be read',
+    );
+    const [first = expect.fail('no metric')] = metrics;
+    expect(() => files().refresh([...metrics, { ...first, sqlFile: 'no_such_file' }])).toThrow(
+      'sql/metrics/no_such_file.sql cannot be read',
+    );
+  });
+});
+
+describe('the SQL of metrics', () => {
+  const named = new Set(metrics.map((metric) => files().metric(metric).file));
+
+  it('stands once: no two files say the same', () => {
+    const byText = new Map<string, string>();
+    for (const file of files().list('sql/metrics')) {
+      const text = files()
+        .statement(file)
+        .sql.replace(/--[^\n]*/g, '')
+        .replace(/\s+/g, '')
+        .toLowerCase();
+      expect(byText.get(text), `${file} is a copy: name the file in the catalog (sqlFile) instead`).toBe(
+        undefined,
+      );
+      byText.set(text, file);
+    }
+  });
+
+  it('is all named by the catalog', () => {
+    expect([...named].sort()).toEqual(files().list('sql/metrics'));
+  });
+
+  it('of the company is that of the person who answers for it', () => {
+    const own = (key: string) =>
+      files().metric(metrics.find((metric) => metric.key === key) ?? expect.fail(key));
+    for (const key of ['revenue_ytd', 'take_rate', 'nrr']) expect(own(`person_${key}`)).toEqual(own(key));
   });
 });

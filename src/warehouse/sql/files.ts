@@ -42,8 +42,8 @@ export class SqlFiles {
   /** The refresh: its envelope with one branch per metric. */
   refresh(metrics: readonly Metric[]): Statement {
     const branches = metrics.map(
-      ({ key }) =>
-        `SELECT '${key}' AS metric_key, SAFE_CAST(metric_value AS NUMERIC) AS metric_value FROM (\n${this.metric(key)})`,
+      (metric) =>
+        `SELECT '${metric.key}' AS metric_key, SAFE_CAST(metric_value AS NUMERIC) AS metric_value FROM (\n${this.metric(metric).sql})`,
     );
     return {
       file: 'sql/refresh_kpis.sql',
@@ -55,16 +55,18 @@ export class SqlFiles {
     };
   }
 
-  /** A metric's own SELECT, names filled in. */
-  metric(key: string): string {
-    if (!/^[a-z][a-z0-9_]*$/.test(key)) {
-      throw new KpiError(
-        'catalog',
-        `“${key}” is not a metric key.`,
-        'Use lower-case letters, digits and underscores.',
-      );
+  /** A metric's own SELECT, names filled in. Several metrics may name one file. */
+  metric({ key, sqlFile = key }: Pick<Metric, 'key' | 'sqlFile'>): Statement {
+    for (const name of [key, sqlFile]) {
+      if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+        throw new KpiError(
+          'catalog',
+          `“${name}” is not a metric key.`,
+          'Use lower-case letters, digits and underscores.',
+        );
+      }
     }
-    return this.statement(`sql/metrics/${key}.sql`).sql;
+    return this.statement(`sql/metrics/${sqlFile}.sql`);
   }
 
   /** Every SQL file below a folder, sorted by path. */
