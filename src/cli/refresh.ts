@@ -1,6 +1,6 @@
 import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
-import { price, size } from '../warehouse/price.ts';
+import { price, size } from '../warehouse/bigquery/price.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { Command } from './command.ts';
 import type { Effects } from '../host/effects.ts';

@@ -1,4 +1,4 @@
-import { price, size, usd } from '../warehouse/price.ts';
+import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { QueryTrace } from '../warehouse/types.ts';
 import { counted } from '../host/progress.ts';
 

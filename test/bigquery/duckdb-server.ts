@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../../src/catalog/data.ts';
-import { parseCreateTable, type TableShape } from '../../src/warehouse/embedded/ddl.ts';
+import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
 import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';

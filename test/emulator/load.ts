@@ -1,4 +1,4 @@
-import { parseCreateTable } from '../../src/warehouse/embedded/ddl.ts';
+import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
 import { inOrder } from '../../src/warehouse/embedded/embedded.ts';
 import { generateSources, type SourceTable } from '../../src/sample/index.ts';
 import { SqlFiles } from '../../src/warehouse/sql/files.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { metrics } from '../../src/catalog/metrics.ts';
-import { parseCreateTable } from '../../src/warehouse/embedded/ddl.ts';
+import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
 import { SqlFiles } from '../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { differences } from './answers/answers.ts';

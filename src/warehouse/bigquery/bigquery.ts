@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { KpiError } from '../../errors.ts';
-import { kpiRows } from '../kpi-rows.ts';
+import { kpiRows } from '../cells.ts';
 import { recorded } from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
 import { explain } from './explain.ts';

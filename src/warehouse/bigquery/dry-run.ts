@@ -1,6 +1,6 @@
 import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
-import { usd } from '../price.ts';
+import { usd } from './price.ts';
 import type { NightContext } from '../types.ts';
 import { explain } from './explain.ts';
 import { configuration } from './job.ts';

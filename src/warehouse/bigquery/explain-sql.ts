@@ -2,7 +2,6 @@ import { findView } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
 import type { Statement } from '../sql/files.ts';
 import { assertionIn, positionIn, unknownNameIn } from './clues.ts';
-import { originOf } from './origin.ts';
 import type { Doing, Session } from './step.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -10,7 +9,7 @@ import type { Trouble } from './trouble.ts';
 export function explainSql(
   trouble: Trouble,
   doing: Doing & { readonly statement: Statement },
-  { context, files, metrics, root }: Session,
+  { context, files, metrics }: Session,
 ): KpiError {
   const { statement } = doing;
   const assertion = assertionIn(trouble, statement.sql);
@@ -31,7 +30,7 @@ export function explainSql(
       'Add the column to the view, or give it this name.',
     );
   const at = positionIn(trouble);
-  const place = at === null ? null : originOf(statement, at.line, files, metrics, root);
+  const place = at === null ? null : files.origin(statement, at.line, metrics);
   const where =
     place === null || at === null
       ? statement.file

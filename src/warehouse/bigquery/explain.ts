@@ -1,5 +1,5 @@
 import { KpiError } from '../../errors.ts';
-import { size } from '../price.ts';
+import { size } from './price.ts';
 import { bytesIn, pathOf, thingIn } from './clues.ts';
 import { explainCredentials, explainPermission } from './explain-access.ts';
 import { explainSql } from './explain-sql.ts';

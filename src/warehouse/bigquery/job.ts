@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { size } from '../price.ts';
+import { size } from './price.ts';
 import type { Job, JobRequest } from './api.ts';
 import { encodeParameters } from './parameters.ts';
 import { beforeNextTry, CALL_ATTEMPTS, JOB_ATTEMPTS } from './retry.ts';

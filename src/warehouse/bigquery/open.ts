@@ -1,6 +1,5 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
-import { ROOT } from '../../host/root.ts';
 import { SqlFiles } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
 import type { NightContext } from '../types.ts';
@@ -40,7 +39,7 @@ export function openSession(
   options: BigQueryOptions,
   instead: Partial<BigQueryConfig> = {},
 ): { readonly session: Session; readonly end: () => void } {
-  const { names, env, metrics = catalogMetrics, root = ROOT, snapshotId, log = () => {} } = options;
+  const { names, env, metrics = catalogMetrics, snapshotId, log = () => {} } = options;
   const config = { ...configFrom(env, names.project), ...instead };
   const clock: Clock = {
     now: options.now ?? realClock.now,
@@ -53,10 +52,10 @@ export function openSession(
   const patience = { clock, budget, log };
   const life = new AbortController();
   const api = new Api(connect(config), config, patience, life.signal);
-  const files = new SqlFiles(names, context.fiscalYear, root);
+  const files = new SqlFiles(names, context.fiscalYear, options.root);
   const snapshot = snapshotId ?? context.date;
   return {
-    session: { context, names, config, metrics, files, root, api, patience, snapshot },
+    session: { context, names, config, metrics, files, api, patience, snapshot },
     end: () => life.abort(new Error('The run is over.')),
   };
 }

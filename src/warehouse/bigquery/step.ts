@@ -36,8 +36,6 @@ export interface Session {
   readonly files: SqlFiles;
   readonly api: Api;
   readonly patience: Patience;
-  /** The folder that holds `sql/`. */
-  readonly root: string;
   /** The snapshot's id, or its date while there is none, for labels. */
   readonly snapshot: string;
 }

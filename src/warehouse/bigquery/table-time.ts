@@ -1,4 +1,4 @@
-import { kpiRows } from '../kpi-rows.ts';
+import { kpiRows } from '../cells.ts';
 import type { NightContext } from '../types.ts';
 import { explain } from './explain.ts';
 import { runJob } from './job.ts';

@@ -1,5 +1,5 @@
 import { KpiError } from '../../errors.ts';
-import { parseCreateTable } from '../embedded/ddl.ts';
+import { parseCreateTable } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import type { Field, Table } from './api.ts';
 import { explain } from './explain.ts';

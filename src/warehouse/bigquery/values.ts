@@ -1,5 +1,5 @@
 import type { Cell } from '../../catalog/data.ts';
-import * as numbers from '../numbers.ts';
+import * as cells from '../cells.ts';
 import type { Field, RawRow, RawValue } from './api.ts';
 import { scalarType } from './schema.ts';
 import { Trouble } from './trouble.ts';
@@ -15,20 +15,20 @@ function checked(pattern: RegExp, text: string): string {
   return text;
 }
 
-const integer = (text: string): Cell => numbers.integer(BigInt(checked(/^-?\d{1,19}$/, text)));
+const integer = (text: string): Cell => cells.integer(BigInt(checked(/^-?\d{1,19}$/, text)));
 
-const decimal = (text: string): Cell => numbers.decimal(text) ?? fail();
+const decimal = (text: string): Cell => cells.decimal(text) ?? fail();
 
 function float(text: string): Cell {
-  if (/^nan$/i.test(text)) return numbers.float(Number.NaN);
+  if (/^nan$/i.test(text)) return cells.float(Number.NaN);
   const infinite = /^([+-]?)inf(inity)?$/i.exec(text);
-  if (infinite !== null) return numbers.float(infinite[1] === '-' ? -Infinity : Infinity);
-  return numbers.float(Number(checked(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i, text)));
+  if (infinite !== null) return cells.float(infinite[1] === '-' ? -Infinity : Infinity);
+  return cells.float(Number(checked(/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i, text)));
 }
 
 /** Microseconds since 1970, as text. */
 export const instant = (text: string): string =>
-  numbers.instant(BigInt(checked(/^-?\d{1,18}$/, text))) ?? fail();
+  cells.instant(BigInt(checked(/^-?\d{1,18}$/, text))) ?? fail();
 
 /** `[start, end)`; instants come as microseconds here too. */
 function range(text: string, element: string): Cell {

@@ -2,12 +2,12 @@ import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
 import { generateSources, type SourceTable } from '../../sample/index.ts';
-import { kpiRows } from '../kpi-rows.ts';
+import { kpiRows } from '../cells.ts';
+import { parseCreateTable, type TableShape } from '../sql/ddl.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
 import { type Parameters, periodParameters, recorded, refreshParameters } from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
-import { parseCreateTable, type TableShape } from './ddl.ts';
 import { Engine } from './engine.ts';
 
 /** What an embedded warehouse is made of, besides the night it works for. */

@@ -18,10 +18,10 @@ import {
 import type { Cell, Column } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
 import type { SourceValue } from '../../sample/types.ts';
+import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
-import { bridge, MACROS } from './bridge/bridge.ts';
-import { createTable, createView, quotePath, type TableShape } from './ddl.ts';
+import { bridge, createTable, createView, MACROS, quotePath } from './bridge/bridge.ts';
 import { cell, columnType, toDuckDB } from './values.ts';
 
 /** An answer read whole. */

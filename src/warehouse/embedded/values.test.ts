@@ -1,6 +1,6 @@
 import { DuckDBDateValue, DuckDBDecimalValue, DuckDBTimestampTZValue } from '@duckdb/node-api';
 import { describe, expect, it } from 'vitest';
-import { decimal, instant } from '../numbers.ts';
+import { decimal, instant } from '../cells.ts';
 import { cell, toDuckDB } from './values.ts';
 
 describe('values as the snapshot holds them', () => {

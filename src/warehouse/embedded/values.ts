@@ -7,7 +7,7 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { Cell } from '../../catalog/data.ts';
-import { decimal, float, instant, integer } from '../numbers.ts';
+import { decimal, float, instant, integer } from '../cells.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -12,6 +12,14 @@ export interface Statement {
   readonly sql: string;
 }
 
+/** A place in a file of the repository; without a line where the program itself put the text together. */
+export interface Place {
+  readonly file: string;
+  readonly line: number | null;
+}
+
+const lines = (text: string): number => text.split('\n').length;
+
 /** Reads SQL files and fills in what they may name. Values never enter SQL: they travel as parameters. */
 export class SqlFiles {
   readonly #substitutes: Readonly<Record<string, string>>;
@@ -67,6 +75,40 @@ export class SqlFiles {
       }
     }
     return this.statement(`sql/metrics/${sqlFile}.sql`);
+  }
+
+  /**
+   * Where a line of a statement as it ran comes from: metric files and `sql/revenue_lines.sql` stand inside others.
+   * @param metrics the metrics whose files the statement may hold.
+   */
+  origin(statement: Statement, line: number, metrics: readonly Metric[]): Place {
+    const parts = this.#insertions(statement, metrics);
+    const around = parts.find(({ first, last }) => line >= first && line <= last);
+    if (around !== undefined) return { file: around.file, line: line - around.first + 1 };
+    const { file } = statement;
+    const [top, bottom] = [parts[0], parts.at(-1)];
+    if (top === undefined || bottom === undefined || line < top.first) return { file, line };
+    if (line < bottom.first) return { file, line: null };
+    // Below the last insertion, lines are counted from the file's end.
+    return { file, line: lines(this.#read(file)) - (lines(statement.sql) - line) };
+  }
+
+  /** The files whose text stands inside a statement, and where. */
+  #insertions({ file, sql }: Statement, metrics: readonly Metric[]) {
+    const shared = this.statement('sql/revenue_lines.sql');
+    const found = [{ ...shared, at: sql.indexOf(shared.sql.trimEnd()), sql: shared.sql.trimEnd() }];
+    for (const metric of metrics) {
+      const branch = sql.indexOf(`'${metric.key}' AS metric_key`);
+      const text = this.metric(metric);
+      if (branch >= 0) found.push({ ...text, at: sql.indexOf(text.sql, branch) });
+    }
+    return found
+      .filter((part) => part.at >= 0 && part.file !== file)
+      .map((part) => {
+        const first = lines(sql.slice(0, part.at));
+        return { file: part.file, first, last: first + lines(part.sql) - 1 };
+      })
+      .sort((a, b) => a.first - b.first);
   }
 
   /** Every SQL file below a folder, sorted by path. */

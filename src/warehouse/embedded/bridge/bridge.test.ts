@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { KpiError } from '../../../errors.ts';
-import { bridge } from './bridge.ts';
+import { bridge, createTable, createView } from './bridge.ts';
 
 const write = (sql: string): string => bridge(sql, 'sql/some.sql', '2026-11-20').sql;
 
@@ -69,5 +69,24 @@ describe('what the bridge refuses, with file, line and token', () => {
     expect((error as KpiError).message).toContain(
       `sql/some.sql, line ${line}: the embedded warehouse does not know “${token}”`,
     );
+  });
+});
+
+describe('definitions', () => {
+  it('of tables keep path and columns', () => {
+    const columns = [
+      { name: 'id', type: 'STRING' },
+      { name: 'at', type: 'TIMESTAMP' },
+      { name: 'index', type: 'INT64' },
+    ];
+    expect(createTable({ path: 'p-1.d.t', columns })).toBe(
+      'CREATE TABLE "p-1"."d"."t" ("id" VARCHAR, "at" TIMESTAMPTZ, "index" BIGINT)',
+    );
+  });
+
+  it('of views name the line of what is wrong in them', () => {
+    expect(() =>
+      createView('-- Why\nCREATE OR REPLACE VIEW `a.b.c` AS\nSELECT\n  1 / 2', 'f.sql', '2026-11-20'),
+    ).toThrow('f.sql, line 4');
   });
 });

@@ -1,5 +1,6 @@
+import { type TableShape, viewSelect } from '../../sql/ddl.ts';
+import { refuse, type Token, tokenize } from '../../sql/tokens.ts';
 import { FUNCTIONS, KEYWORDS, REFUSED, TYPES } from './functions.ts';
-import { refuse, type Token, tokenize } from './tokens.ts';
 
 export { MACROS } from './functions.ts';
 
@@ -11,8 +12,10 @@ export interface Bridged {
 }
 
 const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-const path = (text: string): string =>
-  text
+
+/** A dotted path, each part quoted. */
+export const quotePath = (path: string): string =>
+  path
     .split('.')
     .map((name) => `"${name.replaceAll('"', '""')}"`)
     .join('.');
@@ -46,7 +49,7 @@ class Rewriter {
       case 'string':
         return [quote(token.text), at + 1];
       case 'path':
-        return [path(token.text), at + 1];
+        return [quotePath(token.text), at + 1];
       case 'parameter':
         this.parameters.add(token.text);
         return [`$${token.text}`, at + 1];
@@ -164,4 +167,16 @@ export function bridge(sql: string, file: string, today: string): Bridged {
   const tokens = tokenize(sql, file);
   const rewriter = new Rewriter(file, today);
   return { sql: rewriter.write(tokens), parameters: rewriter.parameters };
+}
+
+/** DuckDB's CREATE TABLE for a shape; partitions, clusters and options mean nothing to an engine in memory. */
+export function createTable({ path, columns }: TableShape): string {
+  const written = columns.map(({ name, type }) => `"${name}" ${TYPES[type]}`);
+  return `CREATE TABLE ${quotePath(path)} (${written.join(', ')})`;
+}
+
+/** DuckDB's CREATE VIEW for a view's file. Throws KpiError `sql-not-portable`. */
+export function createView(sql: string, file: string, today: string): string {
+  const { path, select } = viewSelect(sql, file);
+  return `CREATE OR REPLACE VIEW ${quotePath(path)} AS ${bridge(select, file, today).sql}`;
 }

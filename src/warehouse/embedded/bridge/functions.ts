@@ -1,3 +1,5 @@
+import type { COLUMN_TYPES } from '../../sql/ddl.ts';
+
 /** Writes a call in DuckDB's dialect, from its arguments already written. Null: not with these arguments. */
 type Writer = (args: readonly string[]) => string | null;
 
@@ -84,7 +86,7 @@ export const TYPES: Readonly<Record<string, string>> = {
   BOOL: 'BOOLEAN',
   DATE: 'DATE',
   TIMESTAMP: 'TIMESTAMPTZ',
-};
+} satisfies Record<(typeof COLUMN_TYPES)[number], string>;
 
 /** Reserved words of GoogleSQL whose meaning both engines share. */
 export const KEYWORDS: ReadonlySet<string> = new Set(

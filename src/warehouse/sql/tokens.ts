@@ -1,4 +1,4 @@
-import { KpiError } from '../../../errors.ts';
+import { KpiError } from '../../errors.ts';
 
 /** A token of GoogleSQL. Comments and white space are not kept; line breaks live on in `line`. */
 export interface Token {

@@ -1,6 +1,9 @@
-import { bridge } from './bridge/bridge.ts';
-import { TYPES } from './bridge/functions.ts';
-import { refuse, type Token, tokenize } from './bridge/tokens.ts';
+import { refuse, type Token, tokenize } from './tokens.ts';
+
+/** The types of GoogleSQL that our tables are made of, and that every engine here has a type for. */
+export const COLUMN_TYPES = ['STRING', 'INT64', 'FLOAT64', 'NUMERIC', 'BOOL', 'DATE', 'TIMESTAMP'] as const;
+
+const known: ReadonlySet<string> = new Set(COLUMN_TYPES);
 
 /** A table as its DDL states it, types by BigQuery's names. */
 export interface TableShape {
@@ -25,7 +28,7 @@ function closing(tokens: readonly Token[], open: number): number {
 
 /**
  * Reads `CREATE TABLE IF NOT EXISTS path (name TYPE [OPTIONS (…)], …) …`. Partitioning, clustering and
- * options, which an engine in memory has no use for, are left out.
+ * options are left out.
  */
 export function parseCreateTable(sql: string, file: string): TableShape {
   const tokens = tokenize(sql, file);
@@ -40,7 +43,7 @@ export function parseCreateTable(sql: string, file: string): TableShape {
   const end = closing(tokens, head.length + 1);
   for (let at = head.length + 2; at < end; ) {
     const [name, type] = [tokens[at], tokens[at + 1]];
-    if (name === undefined || type === undefined || !(type.text.toUpperCase() in TYPES))
+    if (name === undefined || type === undefined || !known.has(type.text.toUpperCase()))
       throw refuse(file, (type ?? name)?.line ?? 1, type?.text ?? '', 'a column type');
     columns.push({ name: name.text, type: type.text.toUpperCase() });
     at += 2;
@@ -52,19 +55,6 @@ export function parseCreateTable(sql: string, file: string): TableShape {
   return { path: path.text, columns };
 }
 
-/** DuckDB's CREATE TABLE for a shape. */
-export function createTable(shape: TableShape): string {
-  const columns = shape.columns.map(({ name, type }) => `"${name}" ${TYPES[type]}`);
-  return `CREATE TABLE ${quotePath(shape.path)} (${columns.join(', ')})`;
-}
-
-/** A dotted path, each part quoted. */
-export const quotePath = (path: string): string =>
-  path
-    .split('.')
-    .map((name) => `"${name}"`)
-    .join('.');
-
 /** Splits `CREATE OR REPLACE VIEW path AS select` and keeps the line numbers of the select. */
 export function viewSelect(sql: string, file: string): { readonly path: string; readonly select: string } {
   const head = /^(?<before>(?:\s|--[^\n]*\n)*CREATE\s+OR\s+REPLACE\s+VIEW\s+`(?<path>[^`\n]+)`\s+AS)\b/i.exec(
@@ -74,10 +64,4 @@ export function viewSelect(sql: string, file: string): { readonly path: string; 
     throw refuse(file, 1, sql.slice(0, 20), 'not CREATE OR REPLACE VIEW `path` AS');
   const { before = '', path = '' } = head.groups;
   return { path, select: '\n'.repeat(before.split('\n').length - 1) + sql.slice(before.length) };
-}
-
-/** DuckDB's CREATE VIEW for a view's file. */
-export function createView(sql: string, file: string, today: string): string {
-  const { path, select } = viewSelect(sql, file);
-  return `CREATE OR REPLACE VIEW ${quotePath(path)} AS ${bridge(select, file, today).sql}`;
 }
