@@ -58,7 +58,7 @@ export const FAULTS: readonly NamedFault[] = [
 ];
 
 /** The calls of the table, and what each is about. */
-export const CALLS: readonly { readonly name: string; readonly at: Omit<Strike, 'fault'> }[] = [
+const CALLS: readonly { readonly name: string; readonly at: Omit<Strike, 'fault'> }[] = [
   { name: 'tables.get', at: { call: 'tables.get' } },
   { name: 'jobs.insert (refresh)', at: { call: 'jobs.insert', step: 'refresh' } },
   { name: 'jobs.get (refresh)', at: { call: 'jobs.get', step: 'refresh' } },
@@ -84,11 +84,7 @@ export interface Outcome {
 }
 
 /** Makes a night with one fault: a refresh, then an export of ten rows in five pages. */
-export async function outcome(
-  { fault }: NamedFault,
-  at: Omit<Strike, 'fault'>,
-  times: number,
-): Promise<Outcome> {
+async function outcome({ fault }: NamedFault, at: Omit<Strike, 'fault'>, times: number): Promise<Outcome> {
   let result: Outcome | undefined;
   await withNight({ strikes: [{ ...at, fault, times }] }, async ({ server, warehouse, seen }) => {
     const rows: unknown[] = [];
@@ -132,25 +128,27 @@ function cell({ code, tries, jobs, table, rows }: Outcome, call: FaultCall): str
     : `\`${code}\`: ${asked}; table: ${table}; exported: ${rows.length}`;
 }
 
-/** Every fault at every call, for a number of strikes. */
-export async function table(
+/** The table's head. */
+export const HEAD = [
+  `| ${['fault', ...CALLS.map(({ name }) => name)].join(' | ')} |`,
+  `|${' --- |'.repeat(CALLS.length + 1)}`,
+];
+
+/** One fault at every call that it can strike, for a number of strikes: a line of the table. */
+export async function line(
+  named: NamedFault,
   times: number,
 ): Promise<{ readonly text: string; readonly outcomes: readonly Outcome[] }> {
-  const head = ['fault', ...CALLS.map(({ name }) => name)];
-  const lines = [`| ${head.join(' | ')} |`, `|${head.map(() => ' --- |').join('')}`];
+  const cells: string[] = [];
   const outcomes: Outcome[] = [];
-  for (const named of FAULTS) {
-    const cells: string[] = [];
-    for (const { at } of CALLS) {
-      if (named.only !== undefined && named.only !== at.call) {
-        cells.push('–');
-        continue;
-      }
-      const result = await outcome(named, at, times);
-      outcomes.push(result);
-      cells.push(cell(result, at.call));
+  for (const { at } of CALLS) {
+    if (named.only !== undefined && named.only !== at.call) {
+      cells.push('–');
+      continue;
     }
-    lines.push(`| ${[named.name, ...cells].join(' | ')} |`);
+    const result = await outcome(named, at, times);
+    outcomes.push(result);
+    cells.push(cell(result, at.call));
   }
-  return { text: lines.join('\n'), outcomes };
+  return { text: `| ${[named.name, ...cells].join(' | ')} |`, outcomes };
 }
