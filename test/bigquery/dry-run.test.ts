@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { views } from '../../src/catalog/views.ts';
 import { dryRun } from '../../src/warehouse/bigquery/bigquery.ts';
-import { billed } from '../../src/warehouse/bigquery/dry-run.ts';
+import { billed } from '../../src/warehouse/bigquery/price.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { CONTEXT, failure, type Night, withNight } from './run.ts';
 

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { KpiError } from '../../src/errors.ts';
-import { type BigQueryOptions, openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
+import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
+import type { BigQueryOptions } from '../../src/warehouse/bigquery/session.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import type { NightContext, Warehouse } from '../../src/warehouse/types.ts';
 import { type Answer, CUSTOMER, row, TOKEN } from './fake-jobs.ts';

@@ -7,7 +7,7 @@ import type { Effects } from '../../host/effects.ts';
 /** Asks BigQuery how old the rows of `dashboard_kpis` are. What keeps it from answering is `unreadable`. */
 export async function watchTable({ env, now }: Pick<Effects, 'env' | 'now'>): Promise<Watched> {
   const name = 'The table dashboard_kpis';
-  const { tableTime } = await import('../../warehouse/bigquery/table-time.ts');
+  const { tableTime } = await import('../../warehouse/bigquery/bigquery.ts');
   const date = pacificDate(now());
   const context = { date, fiscalYear: fiscalYearOf(date), updatedAt: now().toISOString(), quota: null };
   try {

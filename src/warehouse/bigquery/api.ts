@@ -5,7 +5,7 @@ import type { Names } from '../sql/names.ts';
 import type { BigQueryConfig } from './config.ts';
 import { type Request, send } from './http.ts';
 import { type Patience, retrying } from './retry.ts';
-import { type Call, Trouble } from './trouble.ts';
+import { type Call, Trouble } from './request-error.ts';
 
 /** 64-bit integers travel as text in the API's JSON. */
 const int64 = z.union([z.string().regex(/^\d{1,19}$/), z.int().nonnegative()]).transform(Number);

@@ -1,10 +1,48 @@
+import { findView } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
+import type { Statement } from '../sql/files.ts';
 import { size } from './price.ts';
-import { bytesIn, pathOf, thingIn } from './clues.ts';
-import { explainCredentials, explainPermission } from './explain-access.ts';
-import { explainSql } from './explain-sql.ts';
-import type { Doing, Session } from './step.ts';
-import { Trouble } from './trouble.ts';
+import {
+  assertionIn,
+  bytesIn,
+  pathOf,
+  permissionIn,
+  positionIn,
+  thingIn,
+  Trouble,
+  unknownNameIn,
+} from './request-error.ts';
+import { type Doing, type Session, TABLE } from './session.ts';
+
+const QUOTAS = new Set(['quotaExceeded', 'billingNotEnabled', 'billingTierLimitExceeded']);
+const RATES = new Set(['rateLimitExceeded', 'jobRateLimitExceeded', 'userRateLimitExceeded']);
+const SQL = new Set(['invalidQuery', 'parseError']);
+
+/** Puts a failure in words: what is wrong and what to do, without anything of the server's own text. */
+export function explain(error: unknown, doing: Doing, session: Session): unknown {
+  if (!(error instanceof Trouble)) return error;
+  const { call, reason, status } = error;
+  const known = network(error, session);
+  if (known !== null) return known;
+  if (call === 'credentials' || status === 401 || reason === 'authError') return explainCredentials(error);
+  if (reason === 'bytesBilledLimitExceeded') return bytesCap(error, doing, session);
+  if (QUOTAS.has(reason)) return quota(error, doing, session);
+  if (RATES.has(reason) || status === 429)
+    return new KpiError(
+      'rate-limit',
+      `BigQuery refused ${doing.name} ${times(error.attempts)} because of a rate limit.`,
+      `${left(error, doing)}; run again in some minutes, and not beside another run.`,
+    );
+  if (status === 403 || reason === 'accessDenied') return explainPermission(error, doing, session);
+  if (status === 404 || reason === 'notFound') return notFound(error, doing, session);
+  if (SQL.has(reason) && doing.statement !== undefined)
+    return explainSql(error, { ...doing, statement: doing.statement }, session);
+  return new KpiError(
+    'job-failed',
+    `BigQuery could not finish ${doing.name} (${status === undefined ? reason : `HTTP ${status}, ${reason}`}).`,
+    `${left(error, doing)}; look the job up by its label step:${doing.name} in the project's job history, then run again.`,
+  );
+}
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
@@ -100,32 +138,103 @@ function network(trouble: Trouble, { config, patience }: Session): KpiError | nu
   return null;
 }
 
-const QUOTAS = new Set(['quotaExceeded', 'billingNotEnabled', 'billingTierLimitExceeded']);
-const RATES = new Set(['rateLimitExceeded', 'jobRateLimitExceeded', 'userRateLimitExceeded']);
-const SQL = new Set(['invalidQuery', 'parseError']);
+const SIGN_IN =
+  'Run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS; docs/bigquery.md shows how.';
 
-/** Puts a failure in words: what is wrong and what to do, without anything of the server's own text. */
-export function explain(error: unknown, doing: Doing, session: Session): unknown {
-  if (!(error instanceof Trouble)) return error;
-  const { call, reason, status } = error;
-  const known = network(error, session);
-  if (known !== null) return known;
-  if (call === 'credentials' || status === 401 || reason === 'authError') return explainCredentials(error);
-  if (reason === 'bytesBilledLimitExceeded') return bytesCap(error, doing, session);
-  if (QUOTAS.has(reason)) return quota(error, doing, session);
-  if (RATES.has(reason) || status === 429)
+/** No token, or one that BigQuery does not take. */
+function explainCredentials({ call, reason, status, detail }: Trouble): KpiError {
+  if (reason === 'none-found')
+    return new KpiError('no-credentials', 'No Google credentials were found.', SIGN_IN);
+  if (reason === 'file-missing')
     return new KpiError(
-      'rate-limit',
-      `BigQuery refused ${doing.name} ${times(error.attempts)} because of a rate limit.`,
-      `${left(error, doing)}; run again in some minutes, and not beside another run.`,
+      'no-credentials',
+      'GOOGLE_APPLICATION_CREDENTIALS names a file that does not exist.',
+      'Correct the path or unset the variable; docs/bigquery.md shows how to get the file.',
     );
-  if (status === 403 || reason === 'accessDenied') return explainPermission(error, doing, session);
-  if (status === 404 || reason === 'notFound') return notFound(error, doing, session);
-  if (SQL.has(reason) && doing.statement !== undefined)
-    return explainSql(error, { ...doing, statement: doing.statement }, session);
+  if (reason === 'unusable')
+    return new KpiError(
+      'bad-credentials',
+      'The Google credentials cannot be used: their file is damaged or incomplete, or what it refers to is missing.',
+      'Get the file again; docs/bigquery.md shows how.',
+    );
+  const who = call === 'credentials' ? 'Google' : 'BigQuery';
+  const why = detail ?? (status === undefined ? reason : `HTTP ${status}`);
   return new KpiError(
-    'job-failed',
-    `BigQuery could not finish ${doing.name} (${status === undefined ? reason : `HTTP ${status}, ${reason}`}).`,
-    `${left(error, doing)}; look the job up by its label step:${doing.name} in the project's job history, then run again.`,
+    'bad-credentials',
+    `${who} refused the credentials (${why}): they are expired, revoked or not allowed to act as their service account.`,
+    SIGN_IN,
+  );
+}
+
+/** Names the role that is missing, and where. */
+function explainPermission(trouble: Trouble, doing: Doing, { names, config }: Session): KpiError {
+  const permission = permissionIn(trouble);
+  const thing = thingIn(trouble);
+  const missing = permission === undefined ? '' : ` (${permission})`;
+  if (permission === 'bigquery.jobs.create' || thing?.kind === 'project')
+    return new KpiError(
+      'no-permission',
+      `The account of this run may not start jobs in project ${config.jobProject}${missing}.`,
+      `Grant it roles/bigquery.jobUser on project ${config.jobProject}, or set KPI_JOB_PROJECT; docs/bigquery.md has the command.`,
+    );
+  const own = `${names.project}.${names.dataset}`;
+  const dataset = thing?.dataset === undefined ? undefined : `${thing.project}.${thing.dataset}`;
+  // Only the refresh writes, and only this table.
+  const target = dataset === own && (thing?.table ?? TABLE) === TABLE;
+  if (doing.writes && (target || (thing === null && trouble.call === 'tables.get')))
+    return new KpiError(
+      'no-permission',
+      `The account of this run may not write ${own}.${TABLE}${missing}.`,
+      `Grant it roles/bigquery.dataEditor on dataset ${own}; docs/bigquery.md has the command.`,
+    );
+  if (thing === null || dataset === undefined)
+    return new KpiError(
+      'no-permission',
+      `The account of this run may not do all that ${doing.statement?.file ?? doing.name} needs${missing}.`,
+      `Grant it roles/bigquery.dataEditor on dataset ${own} and roles/bigquery.dataViewer on ${names.project}.${names.qbo} and ${names.project}.${names.hubspot}; docs/bigquery.md has the commands.`,
+    );
+  return new KpiError(
+    'no-permission',
+    `The account of this run may not read ${pathOf(thing)}, or it does not exist${missing}.`,
+    `Grant it roles/bigquery.dataViewer on dataset ${dataset}; docs/bigquery.md has the command.`,
+  );
+}
+
+/** A statement that BigQuery refuses, or that refuses tonight's data itself. */
+function explainSql(
+  trouble: Trouble,
+  doing: Doing & { readonly statement: Statement },
+  { context, files, metrics }: Session,
+): KpiError {
+  const { statement } = doing;
+  const assertion = assertionIn(trouble, statement.sql);
+  if (assertion !== undefined)
+    return new KpiError(
+      'assertion-failed',
+      `${statement.file} stopped the refresh: ${assertion}.`,
+      'dashboard_kpis still holds the rows of the last refresh; run the files of sql/metrics one by one to find the metric, then correct it.',
+    );
+  const name = unknownNameIn(trouble, statement.sql);
+  const required = findView(doing.view ?? '')
+    ?.columns(context.fiscalYear)
+    .find((column) => column.name === name);
+  if (required !== undefined)
+    return new KpiError(
+      'column-missing',
+      `The view ${doing.view} has no column ${required.name}, which must be ${required.types.join(' or ')}.`,
+      'Add the column to the view, or give it this name.',
+    );
+  const at = positionIn(trouble);
+  const place = at === null ? null : files.origin(statement, at.line, metrics);
+  const where =
+    place === null || at === null
+      ? statement.file
+      : place.line === null
+        ? `${place.file}, at line ${at.line} of the statement as it ran`
+        : `${place.file}, line ${place.line}, column ${at.column}`;
+  return new KpiError(
+    'invalid-sql',
+    `BigQuery refuses ${where}${name === undefined ? '' : `: it does not know ${name}`}.`,
+    'Correct the SQL; `npm run test:sql` checks every statement without BigQuery.',
   );
 }

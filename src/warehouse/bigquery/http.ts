@@ -1,9 +1,115 @@
-import type { BigQuery } from '@google-cloud/bigquery';
+import { BigQuery } from '@google-cloud/bigquery';
+import {
+  type AnyAuthClient,
+  type AuthClient,
+  type gaxios,
+  GoogleAuth,
+  PassThroughClient,
+} from 'google-auth-library';
 import { z } from 'zod';
-import { baseUrl, bound, type Limits } from './client.ts';
-import { credentialTrouble } from './credentials.ts';
-import { networkTrouble } from './transport.ts';
-import { type Call, Trouble } from './trouble.ts';
+import type { BigQueryConfig } from './config.ts';
+import { type Call, Trouble } from './request-error.ts';
+
+/** Bounds of the requests that go out, those of the credential library included. */
+interface Limits {
+  readonly timeoutMs: number;
+  /** Aborted when the run is over: what still hangs is destroyed. */
+  readonly life: AbortSignal;
+}
+
+/**
+ * Google's client, used for what it knows of addresses and credentials. The requests themselves go through its
+ * `authClient`: in 9.3.0 `bigquery.request` ignores its `timeout` (node-fetch 3 has none), cannot be aborted,
+ * retries on its own and copies every answer deeply. See docs/bigquery.md, "What the client library does".
+ */
+export function connect(config: BigQueryConfig): BigQuery {
+  // Without this the credential library prints whole answers when GOOGLE_SDK_NODE_LOGGING is set.
+  const clientOptions = { useAuthRequestParameters: false };
+  const authClient = config.anonymous
+    ? new PassThroughClient(clientOptions)
+    : new GoogleAuth({
+        projectId: config.jobProject,
+        scopes: ['https://www.googleapis.com/auth/bigquery'],
+        clientOptions,
+      });
+  return new BigQuery({
+    projectId: config.jobProject,
+    location: config.location,
+    apiEndpoint: config.apiEndpoint,
+    // A GoogleAuth is taken too; only the declared type says otherwise (@google-cloud/common, ServiceOptions).
+    authClient: authClient as AuthClient as AnyAuthClient,
+  });
+}
+
+/** Where requests go. `bigquery.baseUrl` would follow BIGQUERY_EMULATOR_HOST, with credentials. */
+const baseUrl = (bigquery: BigQuery): string => `${bigquery.apiEndpoint}/bigquery/v2`;
+
+interface Transporters {
+  readonly transporter?: gaxios.Gaxios;
+  readonly sourceClient?: Transporters;
+  readonly stsCredential?: Transporters;
+}
+
+/**
+ * Bounds the requests that a credential client makes for its tokens and turns its retries off. Federated and
+ * impersonated credentials hold further clients with transporters of their own.
+ */
+function bound(client: AuthClient, { timeoutMs, life }: Limits): void {
+  const { transporter, sourceClient, stsCredential } = client as unknown as Transporters;
+  for (const one of [transporter, sourceClient?.transporter, stsCredential?.transporter]) {
+    if (one !== undefined)
+      Object.assign(one.defaults, { timeout: timeoutMs, signal: life, retryConfig: { retry: 0 } });
+  }
+}
+
+const RESET = new Set(['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
+const UNREACHABLE = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT'],
+  ...['AbortError', 'EPROTO', 'CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN'],
+  ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+]);
+
+/** What a request that brought no answer died of; null when the error is not the network's. */
+function networkTrouble(call: Call, error: unknown): Trouble | null {
+  const code = String((error as { code?: unknown }).code);
+  if (code === 'TimeoutError') return new Trouble({ call, reason: 'timed-out' });
+  if (RESET.has(code)) return new Trouble({ call, reason: 'reset', detail: code });
+  if (UNREACHABLE.has(code)) return new Trouble({ call, reason: 'unreachable', detail: code });
+  return null;
+}
+
+interface AuthError {
+  readonly message?: unknown;
+  readonly response?: { readonly status?: unknown; readonly data?: unknown };
+}
+
+/** OAuth names its refusals in the answer's `error`; other Google services answer with an object there. */
+function oauthCode(data: unknown): string | undefined {
+  const error = (data as { error?: unknown } | null | undefined)?.error;
+  return typeof error === 'string' && /^(invalid|unauthorized|access|unsupported)_[a-z_]{2,30}$/.test(error)
+    ? error
+    : undefined;
+}
+
+/**
+ * Why there is no token. The wording is that of google-auth-library 11.3 (`GoogleAuthExceptionMessages` and
+ * `_getApplicationCredentialsFromFilePath`); none of its text is kept, since a file that does not parse is
+ * quoted in the error.
+ */
+export function credentialTrouble(error: unknown): Trouble {
+  const call = 'credentials';
+  const { message, response } = error as AuthError;
+  const text = typeof message === 'string' ? message : '';
+  if (text.includes('Could not load the default credentials'))
+    return new Trouble({ call, reason: 'none-found' });
+  if (text.includes('GOOGLE_APPLICATION_CREDENTIALS') && text.includes('does not exist, or it is not a file'))
+    return new Trouble({ call, reason: 'file-missing' });
+  const status = response?.status;
+  if (typeof status === 'number') {
+    return new Trouble({ call, reason: 'refused', status, detail: oauthCode(response?.data) });
+  }
+  return networkTrouble(call, error) ?? new Trouble({ call, reason: 'unusable' });
+}
 
 export interface Request {
   readonly method: 'GET' | 'POST';

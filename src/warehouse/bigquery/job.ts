@@ -1,10 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { size } from './price.ts';
+import type bigquery from '@google-cloud/bigquery/build/src/types';
+import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
 import type { Job, JobRequest } from './api.ts';
-import { encodeParameters } from './parameters.ts';
-import { beforeNextTry, CALL_ATTEMPTS, JOB_ATTEMPTS } from './retry.ts';
-import { label, type Session, type Step } from './step.ts';
-import { isLostAnswer, isRetryable, isRetryableEnd, Trouble } from './trouble.ts';
+import { size } from './price.ts';
+import { Trouble } from './request-error.ts';
+import {
+  beforeNextTry,
+  CALL_ATTEMPTS,
+  isLostAnswer,
+  isRetryable,
+  isRetryableEnd,
+  JOB_ATTEMPTS,
+} from './retry.ts';
+import { label, type Session, type Step } from './session.ts';
 
 /** A job that succeeded. */
 export interface DoneJob {
@@ -125,3 +133,29 @@ function done(id: string, { statistics }: Job, { patience }: Session): DoneJob {
   patience.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
   return { id, bytesBilled, cacheHit };
 }
+
+type Type = bigquery.IQueryParameterType;
+type Value = bigquery.IQueryParameterValue;
+
+const text = (value: unknown): Value => ({ value: value === null ? null : String(value) }) as Value;
+
+const catalogType: Type = {
+  type: 'ARRAY',
+  arrayType: {
+    type: 'STRUCT',
+    structTypes: CATALOG_FIELDS.map((name) => ({ name, type: { type: 'STRING' } })),
+  },
+};
+
+function encode({ type, value }: Parameter): { parameterType: Type; parameterValue: Value } {
+  if (type !== CATALOG_TYPE) return { parameterType: { type }, parameterValue: text(value) };
+  const entries = value as readonly Readonly<Record<string, unknown>>[];
+  const struct = (entry: Readonly<Record<string, unknown>>): Value => ({
+    structValues: Object.fromEntries(CATALOG_FIELDS.map((name) => [name, text(entry[name] ?? null)])),
+  });
+  return { parameterType: catalogType, parameterValue: { arrayValues: entries.map(struct) } };
+}
+
+/** Named parameters as the API takes them, each with its type: an untyped NULL would be an INT64. */
+const encodeParameters = (parameters: Parameters): bigquery.IQueryParameter[] =>
+  Object.entries(parameters).map(([name, parameter]) => ({ name, ...encode(parameter) }));

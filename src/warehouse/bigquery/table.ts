@@ -4,9 +4,9 @@ import type { Statement } from '../sql/files.ts';
 import type { Field, Table } from './api.ts';
 import { explain } from './explain.ts';
 import { runJob } from './job.ts';
-import { columnType } from './schema.ts';
-import { type Session, type Step, TABLE } from './step.ts';
-import { Trouble } from './trouble.ts';
+import { columnType } from './results.ts';
+import { type Session, type Step, TABLE } from './session.ts';
+import { Trouble } from './request-error.ts';
 
 /** Creates the summary table where there is none. Throws KpiError `table-shape` when it is not as its DDL says. */
 export async function ensureTable(session: Session): Promise<void> {

@@ -1,0 +1,132 @@
+import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
+import type { Metric } from '../../catalog/types.ts';
+import { SqlFiles, type Statement } from '../sql/files.ts';
+import type { Names } from '../sql/names.ts';
+import { type Parameters, periodParameters, refreshParameters } from '../sql/parameters.ts';
+import type { NightContext } from '../types.ts';
+import { Api } from './api.ts';
+import { type BigQueryConfig, configFrom } from './config.ts';
+import { connect } from './http.ts';
+import { Budget, type Clock, type Patience, realClock } from './retry.ts';
+
+/** The summary table. */
+export const TABLE = 'dashboard_kpis';
+
+/** One thing that the night asks of BigQuery: one statement, and at most one job that succeeds. */
+export interface Step {
+  /** Lower case; part of the job's id and its label. */
+  readonly name: string;
+  readonly statement: Statement;
+  readonly parameters: Parameters;
+  /** True when it writes to the output dataset. */
+  readonly writes: boolean;
+  /** The table that the answer replaces. */
+  readonly destination?: string;
+  /** The detail view that it reads. */
+  readonly view?: string;
+}
+
+/** What was being done: a step, or what comes before one. */
+export type Doing = Pick<Step, 'name' | 'writes'> & Partial<Step>;
+
+/** Everything that the steps of one run share. */
+export interface Session {
+  readonly context: NightContext;
+  readonly names: Names;
+  readonly config: BigQueryConfig;
+  readonly metrics: readonly Metric[];
+  readonly files: SqlFiles;
+  readonly api: Api;
+  readonly patience: Patience;
+  /** The snapshot's id, or its date while there is none, for labels. */
+  readonly snapshot: string;
+}
+
+/** A label's value: at most 63 characters, lower case (https://cloud.google.com/bigquery/docs/labels-intro). */
+export const label = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]/g, '-')
+    .slice(0, 63);
+
+/** How a run works with BigQuery, besides the night it works for. */
+export interface BigQueryOptions extends Partial<Clock> {
+  readonly names: Names;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly metrics?: readonly Metric[];
+  /** The folder that holds `sql/`. */
+  readonly root?: string;
+  /** Labels the jobs; the night's date stands in for it. */
+  readonly snapshotId?: string;
+  /** Takes lines for a person: retries, and what each job billed. */
+  readonly log?: (line: string) => void;
+  /** Instead of KPI_BIGQUERY_DEADLINE_SECONDS. */
+  readonly deadlineMs?: number;
+  /** The longest that one call may take; a minute. */
+  readonly callTimeoutMs?: number;
+}
+
+const CALL_TIMEOUT_MS = 60_000;
+
+/**
+ * Prepares a run. Nothing is sent yet.
+ * @param instead stands in for what the environment says; tests send credentials to servers of their own.
+ * @returns the session, and what ends it: calls still under way are broken off.
+ * @throws KpiError `configuration`
+ */
+export function openSession(
+  context: NightContext,
+  options: BigQueryOptions,
+  instead: Partial<BigQueryConfig> = {},
+): { readonly session: Session; readonly end: () => void } {
+  const { names, env, metrics = catalogMetrics, snapshotId, log = () => {} } = options;
+  const config = { ...configFrom(env, names.project), ...instead };
+  const clock: Clock = {
+    now: options.now ?? realClock.now,
+    sleep: options.sleep ?? realClock.sleep,
+    random: options.random ?? realClock.random,
+    timeout: options.timeout ?? realClock.timeout,
+  };
+  const deadlineMs = options.deadlineMs ?? config.deadlineMs;
+  const budget = new Budget(clock, deadlineMs, options.callTimeoutMs ?? CALL_TIMEOUT_MS);
+  const patience = { clock, budget, log };
+  const life = new AbortController();
+  const api = new Api(connect(config), config, patience, life.signal);
+  const files = new SqlFiles(names, context.fiscalYear, options.root);
+  const snapshot = snapshotId ?? context.date;
+  return {
+    session: { context, names, config, metrics, files, api, patience, snapshot },
+    end: () => life.abort(new Error('The run is over.')),
+  };
+}
+
+/** Computes all metrics, asserts that each answers once, and replaces the summary table's rows. */
+export const refreshStep = ({ files, metrics, context }: Session): Step => ({
+  name: 'refresh',
+  statement: files.refresh(metrics),
+  parameters: refreshParameters(metrics, context),
+  writes: true,
+  destination: TABLE,
+});
+
+export const summaryStep = ({ files }: Session): Step => ({
+  name: 'summary',
+  statement: files.statement(`sql/exports/${TABLE}.sql`),
+  parameters: {},
+  writes: false,
+});
+
+export const detailStep = (view: string, { files }: Session): Step => ({
+  name: `detail-${label(view)}`,
+  statement: files.statement(`sql/exports/${view}.sql`),
+  parameters: {},
+  writes: false,
+  view,
+});
+
+export const checkStep = (name: string, { files, context }: Session): Step => ({
+  name: `check-${label(name)}`,
+  statement: files.statement(`sql/checks/${name}.sql`),
+  parameters: periodParameters(context),
+  writes: false,
+});
