@@ -1,5 +1,6 @@
-import type { Cell, Column, KpiRow } from '../catalog/data.ts';
+import type { Cell, KpiRow } from '../catalog/data.ts';
 import { KpiError } from '../errors.ts';
+import type { QueryResult } from './types.ts';
 
 /** A whole number as JSON carries it: a number where it is exact, otherwise its digits. */
 export function integer(value: bigint): Cell {
@@ -34,10 +35,7 @@ const text = (value: Cell | undefined): string => (typeof value === 'string' ? v
  * which is the last step before display.
  * @throws KpiError `summary-shape` when a column is missing.
  */
-export function kpiRows(
-  answer: { readonly columns: readonly Column[]; readonly rows: readonly (readonly Cell[])[] },
-  file: string,
-): KpiRow[] {
+export function kpiRows(answer: QueryResult, file: string): KpiRow[] {
   const at = (name: string): number => {
     const found = answer.columns.findIndex((column) => column.name === name);
     if (found < 0) {

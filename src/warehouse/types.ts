@@ -20,6 +20,12 @@ export interface QueryTrace {
   readonly rows: number;
 }
 
+/** A query's answer, read whole. */
+export interface QueryResult {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** A detail view's answer. Rows arrive in batches so that memory stays bounded. */
 export interface DetailResult {
   readonly columns: readonly Column[];

@@ -6,8 +6,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KpiError } from '../../src/errors.ts';
 import { explain } from '../../src/warehouse/bigquery/explain.ts';
-import { type BigQueryOptions, openSession } from '../../src/warehouse/bigquery/session.ts';
-import type { Session } from '../../src/warehouse/bigquery/session.ts';
+import {
+  type BigQueryOptions,
+  openSession,
+  refreshQuery,
+  type Session,
+} from '../../src/warehouse/bigquery/session.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { FakeServer } from './fake-server.ts';
 import { answers, CONTEXT, fakeClock, Seen } from './run.ts';
@@ -77,7 +81,7 @@ async function ask(path: string, options: Partial<BigQueryOptions> = {}) {
     await session.api.getTable(session.names, 'dashboard_kpis');
   } catch (caught) {
     seen.error(caught);
-    error = explain(caught, { name: 'refresh', writes: true }, session);
+    error = explain(caught, refreshQuery(session), session);
     seen.error(error);
   } finally {
     end();
@@ -92,7 +96,7 @@ describe('credentials', () => {
     const { error } = await ask(path);
     expect(error).toBeUndefined();
     expect(asked).toBe(1);
-    expect(bigquery.asked.map(({ authorization }) => authorization)).toEqual(['Bearer granted']);
+    expect(bigquery.requests.map(({ authorization }) => authorization)).toEqual(['Bearer granted']);
   });
 
   it('are missed when their file does not exist', async () => {
@@ -133,7 +137,7 @@ describe('credentials', () => {
     expect(error).toMatchObject({ code: 'bad-credentials' });
     expect(error?.message).toContain(`Google refused the credentials (${said})`);
     expect(asked).toBe(1);
-    expect(bigquery.asked).toEqual([]);
+    expect(bigquery.requests).toEqual([]);
   });
 
   it('are asked for again while the token service is down', async () => {

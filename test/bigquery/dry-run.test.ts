@@ -31,7 +31,7 @@ describe('a dry run', () => {
       });
       expect(night.server.jobs.jobs.size).toBe(0);
       expect(night.server.tableRows).toBe('last night');
-      for (const { body } of night.server.asked) {
+      for (const { body } of night.server.requests) {
         expect(body.configuration?.dryRun).toBe(true);
         expect(body.configuration?.query.destinationTable).toBeUndefined();
       }

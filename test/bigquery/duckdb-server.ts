@@ -4,7 +4,7 @@ import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { CATALOG_TYPE, type Parameter, type Parameters } from '../../src/warehouse/sql/parameters.ts';
-import { type Answer, type JobConfiguration, row } from './fake-jobs.ts';
+import { type FakeAnswer, type JobConfiguration, row } from './fake-jobs.ts';
 import { FakeServer, type FakeServerOptions } from './fake-server.ts';
 
 /** The API's older names of types, which its answers still carry. */
@@ -15,7 +15,7 @@ function wire(value: Cell, type: string): string | null {
   return type === 'TIMESTAMP' ? String(Date.parse(String(value)) * 1000) : String(value);
 }
 
-const encode = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): Answer => ({
+const encode = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): FakeAnswer => ({
   fields: columns.map(({ name, type }) => ({ name, type: API_TYPES[type] ?? type })),
   rows: rows.map((cells) => row(...cells.map((value, at) => wire(value, columns[at]?.type ?? '')))),
 });
@@ -41,7 +41,7 @@ function decode({ parameterType, parameterValue }: WireParameter): Parameter {
 }
 
 /** Runs the SQL text and the parameters of a job as they arrived, and answers as BigQuery would. */
-async function run(engine: Engine, target: TableShape, { query }: JobConfiguration): Promise<Answer> {
+async function run(engine: Engine, target: TableShape, { query }: JobConfiguration): Promise<FakeAnswer> {
   const sent = (query['queryParameters'] ?? []) as readonly WireParameter[];
   const parameters: Parameters = Object.fromEntries(
     sent.map((parameter) => [parameter.name, decode(parameter)]),
@@ -71,7 +71,7 @@ export async function startDuckDbServer(
     throw new Error('another table than the schema');
   // DuckDB takes one statement at a time.
   let last: Promise<unknown> = Promise.resolve();
-  const answer = (step: string, configuration: JobConfiguration): Promise<Answer> => {
+  const answer = (step: string, configuration: JobConfiguration): Promise<FakeAnswer> => {
     const mine = last.then(() =>
       step === 'create-table' ? { fields: [], rows: [] } : run(engine, target, configuration),
     );

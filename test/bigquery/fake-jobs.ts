@@ -1,7 +1,7 @@
 import type { RawRow } from '../../src/warehouse/bigquery/api.ts';
 
 /** An answer of the fake engine. */
-export interface Answer {
+export interface FakeAnswer {
   readonly fields: readonly Record<string, unknown>[];
   readonly rows: readonly RawRow[];
 }
@@ -15,7 +15,7 @@ export interface FakeJob {
   /** How often it is still asked after before it has ended. */
   pending: number;
   error: { reason: string; message: string } | null;
-  answer: Answer;
+  answer: FakeAnswer;
   cacheHit: boolean;
   bytesBilled: number;
 }
@@ -48,7 +48,7 @@ export class FakeJobs {
   /** How often a job is asked after before it has ended. */
   polls = 1;
 
-  accept(id: string, configuration: JobConfiguration, answer: Answer): FakeJob {
+  accept(id: string, configuration: JobConfiguration, answer: FakeAnswer): FakeJob {
     const { step = '', snapshot = '' } = configuration.labels;
     for (const other of this.jobs.values()) {
       if (other.step !== step || other.snapshot !== snapshot) continue;

@@ -1,12 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Answer, canary, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
+import { type FakeAnswer, canary, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
 import { type Reply, refusal, route, send, strike } from './fake-wire.ts';
 import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
 import { TABLE_SHAPE } from './shape.ts';
 
 /** One call that the server was asked for. */
-export interface Asked {
+export interface ReceivedRequest {
   readonly call: FaultCall;
   readonly step: string;
   readonly url: URL;
@@ -16,7 +16,7 @@ export interface Asked {
 
 export interface FakeServerOptions {
   /** The answer of each step's query, by the step's label. */
-  readonly answer: (step: string, configuration: JobConfiguration) => Answer | Promise<Answer>;
+  readonly answer: (step: string, configuration: JobConfiguration) => FakeAnswer | Promise<FakeAnswer>;
   readonly strikes?: readonly Strike[];
   /** The server cuts pages at this many rows. */
   readonly pageRows?: number;
@@ -29,7 +29,7 @@ export interface FakeServerOptions {
 /** Speaks as much of BigQuery's REST API as this project uses, on loopback, with faults where it is told. */
 export class FakeServer {
   readonly jobs = new FakeJobs();
-  readonly asked: Asked[] = [];
+  readonly requests: ReceivedRequest[] = [];
   /** The summary table's content: whose rows a reader would see. */
   tableRows = 'last night';
   table: unknown;
@@ -62,18 +62,19 @@ export class FakeServer {
   }
 
   count(call: FaultCall, step?: string): number {
-    return this.asked.filter((one) => one.call === call && (step === undefined || one.step === step)).length;
+    return this.requests.filter((one) => one.call === call && (step === undefined || one.step === step))
+      .length;
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://fake');
     let text = '';
     for await (const chunk of request) text += chunk;
-    const body = text === '' ? {} : (JSON.parse(text) as Asked['body']);
+    const body = text === '' ? {} : (JSON.parse(text) as ReceivedRequest['body']);
     const { call, id, project } = route(url.pathname, request.method ?? '');
     const labelled = body.configuration?.labels['step'];
     const step = labelled ?? this.jobs.jobs.get(id)?.step ?? (call === 'tables.get' ? 'refresh' : '');
-    this.asked.push({ call, step, url, authorization: request.headers.authorization, body });
+    this.requests.push({ call, step, url, authorization: request.headers.authorization, body });
 
     const fault = this.#faults.next(call, step);
     if (fault?.kind === 'reset') return void request.socket.resetAndDestroy();
@@ -95,7 +96,7 @@ export class FakeServer {
     id: string,
     project: string,
     url: URL,
-    body: Asked['body'],
+    body: ReceivedRequest['body'],
     fault: Fault | null,
   ): Promise<Reply> {
     if (call === 'tables.get')
@@ -115,7 +116,7 @@ export class FakeServer {
     return { status: 200, body: page };
   }
 
-  async #insert(project: string, body: Asked['body'], fault: Fault | null): Promise<Reply> {
+  async #insert(project: string, body: ReceivedRequest['body'], fault: Fault | null): Promise<Reply> {
     const { configuration, jobReference } = body as {
       configuration: JobConfiguration;
       jobReference: { jobId: string };
@@ -145,7 +146,7 @@ export class FakeServer {
     this.tableRows = 'tonight';
   }
 
-  #page({ fields, rows }: Answer, url: URL): Record<string, unknown> {
+  #page({ fields, rows }: FakeAnswer, url: URL): Record<string, unknown> {
     const asked = Number(url.searchParams.get('maxResults'));
     const from = Number(url.searchParams.get('pageToken') ?? 0);
     const to = Math.min(

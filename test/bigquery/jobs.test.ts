@@ -18,7 +18,7 @@ describe('a job whose answer was lost', () => {
       { strikes: [{ call: 'jobs.insert', fault: { kind: 'reset' }, times: 1 }] },
       async ({ server, warehouse }) => {
         await exported(warehouse);
-        const ids = server.asked
+        const ids = server.requests
           .filter(({ call }) => call === 'jobs.insert')
           .map(({ body }) => (body as { jobReference?: { jobId: string } }).jobReference?.jobId);
         expect(ids).toHaveLength(2);
@@ -105,7 +105,7 @@ describe('waiting', () => {
     withNight({ options: { deadlineMs: 60_000 } }, async ({ server, warehouse, clock, seen }) => {
       server.jobs.polls = Number.POSITIVE_INFINITY;
       expect(await failure(warehouse.refresh(), seen)).toMatchObject({ code: 'deadline' });
-      const insert = server.asked.find(({ call }) => call === 'jobs.insert');
+      const insert = server.requests.find(({ call }) => call === 'jobs.insert');
       expect(insert?.body.configuration?.jobTimeoutMs).toBe('61000');
       await clock.sleep(60_000);
       expect(await failure(warehouse.readSummary(), seen)).toMatchObject({ code: 'deadline' });
@@ -171,7 +171,7 @@ it('reads each page once, whatever struck the one before', () =>
     async ({ server, warehouse }) => {
       const { rows } = await exported(warehouse);
       expect(rows.map(([id]) => id)).toEqual(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']);
-      const tokens = server.asked.map(({ url }) => url.searchParams.get('pageToken')).filter(Boolean);
+      const tokens = server.requests.map(({ url }) => url.searchParams.get('pageToken')).filter(Boolean);
       expect(tokens).toEqual(['2', '4', '4', '4', '6', '8']);
     },
   ));

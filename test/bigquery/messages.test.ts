@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { failure, withNight } from './run.ts';
-import { atDetail, atRefresh, detail, ends, refresh, refused, told } from './told.ts';
+import { atDetail, atRefresh, detail, ends, refresh, refused, errorText } from './error-text.ts';
 
 describe('no permission', () => {
   it('to start jobs', async () => {
@@ -55,7 +55,7 @@ describe('no permission', () => {
       `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis (bigquery.tables.updateData). Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
     );
     expect(
-      await told({ call: 'tables.get', fault: refused(403, 'accessDenied') }, refresh),
+      await errorText({ call: 'tables.get', fault: refused(403, 'accessDenied') }, refresh),
     ).toMatchInlineSnapshot(
       `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis. Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
     );
@@ -95,7 +95,7 @@ describe('not found', () => {
 
   it('says when the job itself is gone', async () => {
     expect(
-      await told({ call: 'jobs.get', fault: refused(404, 'notFound', 'Not found: Job x') }, refresh),
+      await errorText({ call: 'jobs.get', fault: refused(404, 'notFound', 'Not found: Job x') }, refresh),
     ).toMatchInlineSnapshot(
       `"not-found: BigQuery does not know the job of refresh in location US. Run again, which is safe; if it happens again, correct KPI_BIGQUERY_LOCATION."`,
     );
@@ -143,10 +143,10 @@ describe('no answer', () => {
     expect(await atDetail(refused(503, 'backendError'))).toMatchInlineSnapshot(
       `"network: http://127.0.0.1:PORT answered jobs.insert with HTTP 503 6 times. Run again later, which is safe; if it happens again, see https://status.cloud.google.com."`,
     );
-    expect(await told({ call: 'jobs.get', fault: { kind: 'stall' } }, detail)).toMatchInlineSnapshot(
+    expect(await errorText({ call: 'jobs.get', fault: { kind: 'stall' } }, detail)).toMatchInlineSnapshot(
       `"timeout: http://127.0.0.1:PORT did not answer jobs.get in time. Run again, which is safe; if it happens again, see https://status.cloud.google.com."`,
     );
-    expect(await told({ call: 'jobs.get', fault: { kind: 'truncated' } }, detail)).toMatchInlineSnapshot(
+    expect(await errorText({ call: 'jobs.get', fault: { kind: 'truncated' } }, detail)).toMatchInlineSnapshot(
       `"bad-response: http://127.0.0.1:PORT answered jobs.get with something that cannot be read. Run again, which is safe; check that no proxy changes answers and that KPI_BIGQUERY_ENDPOINT speaks the BigQuery API."`,
     );
   });

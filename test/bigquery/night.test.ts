@@ -15,13 +15,13 @@ describe('a night without faults', () => {
         parameters: { fiscal_year: 2026, as_of: '2026-11-22', quota: '1500000' },
       });
       expect(trace.job_id).toMatch(/^kpi-2026-11-22-refresh-[0-9a-f]{12}-1$/);
-      expect(server.asked.map(({ call }) => call)).toEqual([
+      expect(server.requests.map(({ call }) => call)).toEqual([
         'tables.get',
         'jobs.insert',
         'jobs.get',
         'jobs.getQueryResults',
       ]);
-      const [, insert] = server.asked;
+      const [, insert] = server.requests;
       expect(insert?.body.configuration).toMatchObject({
         labels: { app: 'kpi-snapshot', step: 'refresh', snapshot: '2026-11-22' },
         jobTimeoutMs: expect.stringMatching(/^\d+$/),
@@ -43,7 +43,7 @@ describe('a night without faults', () => {
   it('sends values as typed parameters, never in the SQL', () =>
     withNight({}, async ({ server, warehouse }) => {
       await warehouse.refresh();
-      const query = server.asked.find(({ call }) => call === 'jobs.insert')?.body.configuration?.query;
+      const query = server.requests.find(({ call }) => call === 'jobs.insert')?.body.configuration?.query;
       const parameters = query?.['queryParameters'] as { name: string; parameterType: { type: string } }[];
       expect(parameters.map(({ name, parameterType }) => [name, parameterType.type])).toEqual([
         ['fiscal_year', 'INT64'],
@@ -72,7 +72,7 @@ describe('a night without faults', () => {
   it('creates the table on the first night', () =>
     withNight({ table: null }, async ({ server, warehouse }) => {
       await warehouse.refresh();
-      const inserts = server.asked.filter(({ call }) => call === 'jobs.insert');
+      const inserts = server.requests.filter(({ call }) => call === 'jobs.insert');
       expect(inserts.map(({ step }) => step)).toEqual(['create-table', 'refresh']);
       expect(inserts[0]?.body.configuration?.query.query).toContain('CREATE TABLE IF NOT EXISTS');
       expect(inserts[0]?.body.configuration?.query['maximumBytesBilled']).toBe(String(20 * 1024 ** 3));
@@ -97,7 +97,7 @@ describe('a night without faults', () => {
       ]);
       expect(answer.rows).toEqual(Array.from({ length: 10 }, (_, at) => [String(at), `${at}.5`]));
       expect(answer.trace.rows).toBe(10);
-      const pages = server.asked.filter(
+      const pages = server.requests.filter(
         ({ call, step }) => call === 'jobs.getQueryResults' && step === DETAIL,
       );
       expect(pages.map(({ url }) => Object.fromEntries(url.searchParams))).toMatchObject(
@@ -108,7 +108,7 @@ describe('a night without faults', () => {
           ...(pageToken === undefined ? {} : { pageToken }),
         })),
       );
-      const polls = server.asked.filter(({ call }) => call === 'jobs.get');
+      const polls = server.requests.filter(({ call }) => call === 'jobs.get');
       expect(polls.map(({ url }) => url.searchParams.get('location'))).toEqual(['US', 'US']);
 
       expect(await warehouse.readCheck('unresolved_lines')).toMatchObject({ row: { lines_read: 20000 } });
@@ -121,8 +121,8 @@ describe('a night without faults', () => {
   it('sends no credentials to an endpoint of its own', () =>
     withNight({}, async ({ server, warehouse }) => {
       await exported(warehouse);
-      expect(server.asked.map(({ authorization }) => authorization)).toEqual(
-        server.asked.map(() => undefined),
+      expect(server.requests.map(({ authorization }) => authorization)).toEqual(
+        server.requests.map(() => undefined),
       );
     }));
 

@@ -5,7 +5,7 @@ import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
 import type { BigQueryOptions } from '../../src/warehouse/bigquery/session.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import type { NightContext, Warehouse } from '../../src/warehouse/types.ts';
-import { type Answer, CUSTOMER, row, TOKEN } from './fake-jobs.ts';
+import { type FakeAnswer, CUSTOMER, row, TOKEN } from './fake-jobs.ts';
 import { FakeServer, type FakeServerOptions } from './fake-server.ts';
 import { TABLE_SHAPE } from './shape.ts';
 
@@ -20,7 +20,7 @@ export const VIEW = 'customer_development';
 export const DETAIL = `detail-${VIEW}`;
 
 /** Ten customers, in the types of a view that others own. */
-const detail: Answer = {
+const detail: FakeAnswer = {
   fields: [
     { name: 'qbo_customer_id', type: 'STRING' },
     { name: 'spend', type: 'NUMERIC' },
@@ -28,20 +28,20 @@ const detail: Answer = {
   rows: Array.from({ length: 10 }, (_, at) => row(String(at), `${at}.5`)),
 };
 
-const summary: Answer = {
+const summary: FakeAnswer = {
   fields: TABLE_SHAPE.schema.fields,
   rows: metrics.map(({ key, format, department, owner }) =>
     row(key, '1.25', format, department, owner, '2026', '1795334400000000'),
   ),
 };
 
-const check: Answer = {
+const check: FakeAnswer = {
   fields: [{ name: 'lines_read', type: 'INTEGER' }],
   rows: [row('20000')],
 };
 
 /** What each step is answered unless a test says otherwise. */
-export function answers(step: string): Answer {
+export function answers(step: string): FakeAnswer {
   if (step.startsWith('detail-')) return detail;
   return step.startsWith('check-') ? check : summary;
 }

@@ -26,7 +26,7 @@ afterAll(() => server?.stop());
 async function night(folder: string, killAt = Number.POSITIVE_INFINITY): Promise<number | null> {
   const args = ['scripts/export.ts', '--source', 'bigquery', '--store', join(folder, 'S')];
   server.server.jobs.jobs.clear();
-  const asked = server.server.asked.length;
+  const asked = server.server.requests.length;
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, KPI_BIGQUERY_ENDPOINT: server.server.url },
@@ -37,7 +37,7 @@ async function night(folder: string, killAt = Number.POSITIVE_INFINITY): Promise
     printed += String(data).split('\n').length - 1;
   });
   const watch = setInterval(() => {
-    events = printed + server.server.asked.length - asked;
+    events = printed + server.server.requests.length - asked;
     if (events >= killAt) child.kill('SIGKILL');
   }, 1);
   const code = await new Promise<number | null>((done) => child.once('close', done));

@@ -57,7 +57,7 @@ describe('npm run watchdog', () => {
     expect(await watch(['--table', '--url', site.url])).toBe(0);
     expect(printed.map((line) => line.split(':')[0])).toEqual(['fresh', 'fresh']);
     expect(site.state.beats).toBe(1);
-    const query = bigquery.server.asked.findLast(({ call }) => call === 'jobs.insert')?.body.configuration
+    const query = bigquery.server.requests.findLast(({ call }) => call === 'jobs.insert')?.body.configuration
       ?.query;
     expect(query?.['maximumBytesBilled']).toBe(String(10 * 1024 ** 2));
   });

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Names } from '../sql/names.ts';
 import type { BigQueryConfig } from './config.ts';
 import { type Request, send } from './http.ts';
-import { type Patience, retrying } from './retry.ts';
-import { type Call, Trouble } from './request-error.ts';
+import { type Call, RequestError } from './request-error.ts';
+import { type Run, retry } from './retry.ts';
 
 /** 64-bit integers travel as text in the API's JSON. */
 const int64 = z.union([z.string().regex(/^\d{1,19}$/), z.int().nonnegative()]).transform(Number);
@@ -69,19 +69,16 @@ export interface RawRow {
 
 export type JobRequest = bigquery.IJob;
 
-/** The calls of the REST API that this project makes. Each throws Trouble. */
+/** The calls of the REST API that this project makes. Each throws RequestError. */
 export class Api {
   readonly #bigquery: BigQuery;
   readonly #config: BigQueryConfig;
-  readonly #patience: Patience;
-  readonly #life: AbortSignal;
+  readonly #run: Run;
 
-  /** @param life aborted when the run is over. */
-  constructor(bigquery: BigQuery, config: BigQueryConfig, patience: Patience, life: AbortSignal) {
+  constructor(bigquery: BigQuery, config: BigQueryConfig, run: Run) {
     this.#bigquery = bigquery;
     this.#config = config;
-    this.#patience = patience;
-    this.#life = life;
+    this.#run = run;
   }
 
   /** Starts a job, in one try: who asks has to know whether an earlier try was accepted. */
@@ -92,7 +89,7 @@ export class Api {
 
   /** Asks what a query would read. Nothing runs, so it can be asked again freely. */
   dryRun(request: JobRequest): Promise<Job> {
-    return retrying(() => this.insertJob(request), this.#patience);
+    return retry(() => this.insertJob(request), this.#run);
   }
 
   getJob(id: string): Promise<Job> {
@@ -119,22 +116,22 @@ export class Api {
   }
 
   #get<T>(call: Call, request: Omit<Request, 'method'>, shape: z.ZodType<T>): Promise<T> {
-    return retrying(() => this.#once(call, { ...request, method: 'GET' }, shape), this.#patience);
+    return retry(() => this.#once(call, { ...request, method: 'GET' }, shape), this.#run);
   }
 
   async #once<T>(call: Call, request: Request, shape: z.ZodType<T>): Promise<T> {
-    const timeoutMs = this.#patience.budget.forCall(call);
+    const { deadline, clock, closed } = this.#run;
+    const timeoutMs = deadline.callTimeout(call);
     try {
-      const life = this.#life;
-      const signal = AbortSignal.any([life, this.#patience.clock.timeout(timeoutMs)]);
-      const answer = await send(this.#bigquery, call, request, { timeoutMs, life, signal });
+      const signal = AbortSignal.any([closed, clock.timeout(timeoutMs)]);
+      const answer = await send(this.#bigquery, call, request, { timeoutMs, closed, signal });
       const parsed = shape.safeParse(answer);
       if (parsed.success) return parsed.data;
     } catch (error) {
-      if (error instanceof Trouble && error.reason === 'timed-out' && this.#patience.budget.remaining() < 1)
-        throw new Trouble({ call, reason: 'out-of-time' });
+      if (error instanceof RequestError && error.reason === 'timed-out' && deadline.remaining() < 1)
+        throw new RequestError({ call, reason: 'out-of-time' });
       throw error;
     }
-    throw new Trouble({ call, reason: 'unreadable' });
+    throw new RequestError({ call, reason: 'unreadable' });
   }
 }

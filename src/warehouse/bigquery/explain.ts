@@ -1,6 +1,5 @@
 import { findView } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
-import type { Statement } from '../sql/files.ts';
 import { size } from './price.ts';
 import {
   assertionIn,
@@ -8,54 +7,62 @@ import {
   pathOf,
   permissionIn,
   positionIn,
-  thingIn,
-  Trouble,
+  resourceIn,
+  RequestError,
   unknownNameIn,
 } from './request-error.ts';
-import { type Doing, type Session, TABLE } from './session.ts';
+import { type NightQuery, type Session, TABLE } from './session.ts';
 
 const QUOTAS = new Set(['quotaExceeded', 'billingNotEnabled', 'billingTierLimitExceeded']);
 const RATES = new Set(['rateLimitExceeded', 'jobRateLimitExceeded', 'userRateLimitExceeded']);
 const SQL = new Set(['invalidQuery', 'parseError']);
 
 /** Puts a failure in words: what is wrong and what to do, without anything of the server's own text. */
-export function explain(error: unknown, doing: Doing, session: Session): unknown {
-  if (!(error instanceof Trouble)) return error;
+export function explain(error: unknown, query: NightQuery, session: Session): unknown {
+  if (!(error instanceof RequestError)) return error;
   const { call, reason, status } = error;
-  const known = network(error, session);
-  if (known !== null) return known;
+  const unanswered = explainNoAnswer(error, session);
+  if (unanswered !== null) return unanswered;
   if (call === 'credentials' || status === 401 || reason === 'authError') return explainCredentials(error);
-  if (reason === 'bytesBilledLimitExceeded') return bytesCap(error, doing, session);
-  if (QUOTAS.has(reason)) return quota(error, doing, session);
+  if (reason === 'bytesBilledLimitExceeded') return explainBytesCap(error, query, session);
+  if (QUOTAS.has(reason)) return explainQuota(error, query, session);
   if (RATES.has(reason) || status === 429)
     return new KpiError(
       'rate-limit',
-      `BigQuery refused ${doing.name} ${times(error.attempts)} because of a rate limit.`,
-      `${left(error, doing)}; run again in some minutes, and not beside another run.`,
+      `BigQuery refused ${query.name} ${times(error.attempts)} because of a rate limit.`,
+      `${tableState(error, query)}; run again in some minutes, and not beside another run.`,
     );
-  if (status === 403 || reason === 'accessDenied') return explainPermission(error, doing, session);
-  if (status === 404 || reason === 'notFound') return notFound(error, doing, session);
-  if (SQL.has(reason) && doing.statement !== undefined)
-    return explainSql(error, { ...doing, statement: doing.statement }, session);
+  if (status === 403 || reason === 'accessDenied') return explainPermission(error, query, session);
+  if (status === 404 || reason === 'notFound') return explainNotFound(error, query, session);
+  if (SQL.has(reason)) return explainSql(error, query, session);
   return new KpiError(
     'job-failed',
-    `BigQuery could not finish ${doing.name} (${status === undefined ? reason : `HTTP ${status}, ${reason}`}).`,
-    `${left(error, doing)}; look the job up by its label step:${doing.name} in the project's job history, then run again.`,
+    `BigQuery could not finish ${query.name} (${status === undefined ? reason : `HTTP ${status}, ${reason}`}).`,
+    `${tableState(error, query)}; look the job up by its label step:${query.name} in the project's job history, then run again.`,
   );
+}
+
+/** Runs a query's work; what it throws is put in words. */
+export async function explained<T>(query: NightQuery, session: Session, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explain(error, query, session);
+  }
 }
 
 const times = (count: number): string => (count === 1 ? 'once' : `${count} times`);
 
-/** What a failed step left behind, as far as it matters. A job that was only asked after may still succeed. */
-function left({ call }: Trouble, { writes }: Doing): string {
+/** What a failed query left behind, as far as it matters. A job that was only asked after may still succeed. */
+function tableState({ call }: RequestError, { writes }: NightQuery): string {
   if (!writes) return 'Nothing was changed';
   return ['jobs.get', 'jobs.getQueryResults'].includes(call)
     ? 'dashboard_kpis holds the rows of the last refresh or of this one, whole'
     : 'dashboard_kpis still holds the rows of the last refresh';
 }
 
-function quota(trouble: Trouble, doing: Doing, { config }: Session): KpiError {
-  const { reason } = trouble;
+function explainQuota(error: RequestError, query: NightQuery, { config }: Session): KpiError {
+  const { reason } = error;
   if (reason === 'billingNotEnabled')
     return new KpiError(
       'quota',
@@ -64,20 +71,21 @@ function quota(trouble: Trouble, doing: Doing, { config }: Session): KpiError {
     );
   return new KpiError(
     'quota',
-    `A quota of project ${config.jobProject} is used up (${reason} at ${doing.name}).`,
-    `${left(trouble, doing)}; see “IAM & Admin > Quotas” of the project and run again when it has reset.`,
+    `A quota of project ${config.jobProject} is used up (${reason} at ${query.name}).`,
+    `${tableState(error, query)}; see “IAM & Admin > Quotas” of the project and run again when it has reset.`,
   );
 }
 
-function notFound(trouble: Trouble, doing: Doing, { config }: Session): KpiError {
-  const thing = thingIn(trouble);
-  if (thing === null && ['jobs.get', 'jobs.getQueryResults'].includes(trouble.call))
+function explainNotFound(error: RequestError, query: NightQuery, { config }: Session): KpiError {
+  const resource = resourceIn(error);
+  if (resource === null && ['jobs.get', 'jobs.getQueryResults'].includes(error.call))
     return new KpiError(
       'not-found',
-      `BigQuery does not know the job of ${doing.name} in location ${config.location}.`,
+      `BigQuery does not know the job of ${query.name} in location ${config.location}.`,
       'Run again, which is safe; if it happens again, correct KPI_BIGQUERY_LOCATION.',
     );
-  const name = thing === null ? 'Something that the statement reads' : `The ${thing.kind} ${pathOf(thing)}`;
+  const name =
+    resource === null ? 'Something that the statement reads' : `The ${resource.kind} ${pathOf(resource)}`;
   return new KpiError(
     'not-found',
     `${name} does not exist in location ${config.location}.`,
@@ -85,24 +93,24 @@ function notFound(trouble: Trouble, doing: Doing, { config }: Session): KpiError
   );
 }
 
-function bytesCap(trouble: Trouble, doing: Doing, { config }: Session): KpiError {
-  const bytes = bytesIn(trouble);
+function explainBytesCap(error: RequestError, query: NightQuery, { config }: Session): KpiError {
+  const bytes = bytesIn(error);
   const amount = bytes === null ? 'more' : `at least ${size(bytes)}, more`;
   return new KpiError(
     'bytes-cap',
-    `${doing.statement?.file ?? doing.name} would bill ${amount} than the ${size(config.maxBytesBilled)} of KPI_MAX_BYTES_BILLED.`,
+    `${query.statement.file} would bill ${amount} than the ${size(config.maxBytesBilled)} of KPI_MAX_BYTES_BILLED.`,
     'Nothing was billed; find out why with `npm run refresh -- --dry-run`, or raise KPI_MAX_BYTES_BILLED.',
   );
 }
 
 /** Calls that got no answer, or none that can be used. */
-function network(trouble: Trouble, { config, patience }: Session): KpiError | null {
-  const { call, reason, status, detail, attempts } = trouble;
+function explainNoAnswer(error: RequestError, { config, run }: Session): KpiError | null {
+  const { call, reason, status, detail, attempts } = error;
   const server = config.anonymous ? config.apiEndpoint : call === 'credentials' ? 'Google' : 'BigQuery';
   if (reason === 'out-of-time')
     return new KpiError(
       'deadline',
-      `The run used up its ${Math.round(patience.budget.totalMs / 1000)} seconds at ${call}.`,
+      `The run used up its ${Math.round(run.deadline.totalMs / 1000)} seconds at ${call}.`,
       'Run again, which is safe; if it needs the time, raise KPI_BIGQUERY_DEADLINE_SECONDS.',
     );
   if (reason === 'timed-out')
@@ -142,7 +150,7 @@ const SIGN_IN =
   'Run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS; docs/bigquery.md shows how.';
 
 /** No token, or one that BigQuery does not take. */
-function explainCredentials({ call, reason, status, detail }: Trouble): KpiError {
+function explainCredentials({ call, reason, status, detail }: RequestError): KpiError {
   if (reason === 'none-found')
     return new KpiError('no-credentials', 'No Google credentials were found.', SIGN_IN);
   if (reason === 'file-missing')
@@ -167,64 +175,60 @@ function explainCredentials({ call, reason, status, detail }: Trouble): KpiError
 }
 
 /** Names the role that is missing, and where. */
-function explainPermission(trouble: Trouble, doing: Doing, { names, config }: Session): KpiError {
-  const permission = permissionIn(trouble);
-  const thing = thingIn(trouble);
+function explainPermission(error: RequestError, query: NightQuery, { names, config }: Session): KpiError {
+  const permission = permissionIn(error);
+  const resource = resourceIn(error);
   const missing = permission === undefined ? '' : ` (${permission})`;
-  if (permission === 'bigquery.jobs.create' || thing?.kind === 'project')
+  if (permission === 'bigquery.jobs.create' || resource?.kind === 'project')
     return new KpiError(
       'no-permission',
       `The account of this run may not start jobs in project ${config.jobProject}${missing}.`,
       `Grant it roles/bigquery.jobUser on project ${config.jobProject}, or set KPI_JOB_PROJECT; docs/bigquery.md has the command.`,
     );
   const own = `${names.project}.${names.dataset}`;
-  const dataset = thing?.dataset === undefined ? undefined : `${thing.project}.${thing.dataset}`;
+  const dataset = resource?.dataset === undefined ? undefined : `${resource.project}.${resource.dataset}`;
   // Only the refresh writes, and only this table.
-  const target = dataset === own && (thing?.table ?? TABLE) === TABLE;
-  if (doing.writes && (target || (thing === null && trouble.call === 'tables.get')))
+  const target = dataset === own && (resource?.table ?? TABLE) === TABLE;
+  if (query.writes && (target || (resource === null && error.call === 'tables.get')))
     return new KpiError(
       'no-permission',
       `The account of this run may not write ${own}.${TABLE}${missing}.`,
       `Grant it roles/bigquery.dataEditor on dataset ${own}; docs/bigquery.md has the command.`,
     );
-  if (thing === null || dataset === undefined)
+  if (resource === null || dataset === undefined)
     return new KpiError(
       'no-permission',
-      `The account of this run may not do all that ${doing.statement?.file ?? doing.name} needs${missing}.`,
+      `The account of this run may not do all that ${query.statement.file} needs${missing}.`,
       `Grant it roles/bigquery.dataEditor on dataset ${own} and roles/bigquery.dataViewer on ${names.project}.${names.qbo} and ${names.project}.${names.hubspot}; docs/bigquery.md has the commands.`,
     );
   return new KpiError(
     'no-permission',
-    `The account of this run may not read ${pathOf(thing)}, or it does not exist${missing}.`,
+    `The account of this run may not read ${pathOf(resource)}, or it does not exist${missing}.`,
     `Grant it roles/bigquery.dataViewer on dataset ${dataset}; docs/bigquery.md has the command.`,
   );
 }
 
 /** A statement that BigQuery refuses, or that refuses tonight's data itself. */
-function explainSql(
-  trouble: Trouble,
-  doing: Doing & { readonly statement: Statement },
-  { context, files, metrics }: Session,
-): KpiError {
-  const { statement } = doing;
-  const assertion = assertionIn(trouble, statement.sql);
+function explainSql(error: RequestError, query: NightQuery, { context, files, metrics }: Session): KpiError {
+  const { statement } = query;
+  const assertion = assertionIn(error, statement.sql);
   if (assertion !== undefined)
     return new KpiError(
       'assertion-failed',
       `${statement.file} stopped the refresh: ${assertion}.`,
       'dashboard_kpis still holds the rows of the last refresh; run the files of sql/metrics one by one to find the metric, then correct it.',
     );
-  const name = unknownNameIn(trouble, statement.sql);
-  const required = findView(doing.view ?? '')
+  const name = unknownNameIn(error, statement.sql);
+  const required = findView(query.view ?? '')
     ?.columns(context.fiscalYear)
     .find((column) => column.name === name);
   if (required !== undefined)
     return new KpiError(
       'column-missing',
-      `The view ${doing.view} has no column ${required.name}, which must be ${required.types.join(' or ')}.`,
+      `The view ${query.view} has no column ${required.name}, which must be ${required.types.join(' or ')}.`,
       'Add the column to the view, or give it this name.',
     );
-  const at = positionIn(trouble);
+  const at = positionIn(error);
   const place = at === null ? null : files.origin(statement, at.line, metrics);
   const where =
     place === null || at === null

@@ -8,13 +8,13 @@ import {
 } from 'google-auth-library';
 import { z } from 'zod';
 import type { BigQueryConfig } from './config.ts';
-import { type Call, Trouble } from './request-error.ts';
+import { type Call, RequestError } from './request-error.ts';
 
 /** Bounds of the requests that go out, those of the credential library included. */
 interface Limits {
   readonly timeoutMs: number;
   /** Aborted when the run is over: what still hangs is destroyed. */
-  readonly life: AbortSignal;
+  readonly closed: AbortSignal;
 }
 
 /**
@@ -54,11 +54,11 @@ interface Transporters {
  * Bounds the requests that a credential client makes for its tokens and turns its retries off. Federated and
  * impersonated credentials hold further clients with transporters of their own.
  */
-function bound(client: AuthClient, { timeoutMs, life }: Limits): void {
+function bound(client: AuthClient, { timeoutMs, closed }: Limits): void {
   const { transporter, sourceClient, stsCredential } = client as unknown as Transporters;
   for (const one of [transporter, sourceClient?.transporter, stsCredential?.transporter]) {
     if (one !== undefined)
-      Object.assign(one.defaults, { timeout: timeoutMs, signal: life, retryConfig: { retry: 0 } });
+      Object.assign(one.defaults, { timeout: timeoutMs, signal: closed, retryConfig: { retry: 0 } });
   }
 }
 
@@ -70,11 +70,11 @@ const UNREACHABLE = new Set([
 ]);
 
 /** What a request that brought no answer died of; null when the error is not the network's. */
-function networkTrouble(call: Call, error: unknown): Trouble | null {
+function networkError(call: Call, error: unknown): RequestError | null {
   const code = String((error as { code?: unknown }).code);
-  if (code === 'TimeoutError') return new Trouble({ call, reason: 'timed-out' });
-  if (RESET.has(code)) return new Trouble({ call, reason: 'reset', detail: code });
-  if (UNREACHABLE.has(code)) return new Trouble({ call, reason: 'unreachable', detail: code });
+  if (code === 'TimeoutError') return new RequestError({ call, reason: 'timed-out' });
+  if (RESET.has(code)) return new RequestError({ call, reason: 'reset', detail: code });
+  if (UNREACHABLE.has(code)) return new RequestError({ call, reason: 'unreachable', detail: code });
   return null;
 }
 
@@ -96,19 +96,19 @@ function oauthCode(data: unknown): string | undefined {
  * `_getApplicationCredentialsFromFilePath`); none of its text is kept, since a file that does not parse is
  * quoted in the error.
  */
-export function credentialTrouble(error: unknown): Trouble {
+export function credentialError(error: unknown): RequestError {
   const call = 'credentials';
   const { message, response } = error as AuthError;
   const text = typeof message === 'string' ? message : '';
   if (text.includes('Could not load the default credentials'))
-    return new Trouble({ call, reason: 'none-found' });
+    return new RequestError({ call, reason: 'none-found' });
   if (text.includes('GOOGLE_APPLICATION_CREDENTIALS') && text.includes('does not exist, or it is not a file'))
-    return new Trouble({ call, reason: 'file-missing' });
+    return new RequestError({ call, reason: 'file-missing' });
   const status = response?.status;
   if (typeof status === 'number') {
-    return new Trouble({ call, reason: 'refused', status, detail: oauthCode(response?.data) });
+    return new RequestError({ call, reason: 'refused', status, detail: oauthCode(response?.data) });
   }
-  return networkTrouble(call, error) ?? new Trouble({ call, reason: 'unusable' });
+  return networkError(call, error) ?? new RequestError({ call, reason: 'unusable' });
 }
 
 export interface Request {
@@ -127,11 +127,11 @@ const refusal = z.object({
 });
 
 /** An answer that refuses, in what form it may come. */
-function httpTrouble(call: Call, status: number, text: string, retryAfter: string | null): Trouble {
+function httpError(call: Call, status: number, text: string, retryAfter: string | null): RequestError {
   const parsed = refusal.safeParse(parse(text) ?? {});
   const first = parsed.data?.error.errors?.[0];
   const seconds = /^\d{1,4}$/.test(retryAfter ?? '') ? Number(retryAfter) : undefined;
-  return new Trouble({
+  return new RequestError({
     call,
     status,
     reason: first?.reason ?? 'other',
@@ -151,7 +151,7 @@ function parse(text: string): unknown {
 /**
  * Sends one request, once, and answers with its JSON.
  * @param limits `signal` breaks this one call off.
- * @throws Trouble, whatever fails.
+ * @throws RequestError, whatever fails.
  */
 export async function send(
   bigquery: BigQuery,
@@ -166,7 +166,7 @@ export async function send(
     // Cached by the library; asked for here so that its failure is not taken for one of BigQuery.
     await client.getRequestHeaders();
   } catch (error) {
-    throw credentialTrouble(error);
+    throw credentialError(error);
   }
   let response: Awaited<ReturnType<typeof auth.request<string>>>;
   try {
@@ -182,11 +182,11 @@ export async function send(
       signal: limits.signal,
     });
   } catch (error) {
-    throw networkTrouble(call, error) ?? new Trouble({ call, reason: 'unreachable' });
+    throw networkError(call, error) ?? new RequestError({ call, reason: 'unreachable' });
   }
   const { status, data, headers } = response;
-  if (status < 200 || status > 299) throw httpTrouble(call, status, data, headers.get('retry-after'));
+  if (status < 200 || status > 299) throw httpError(call, status, data, headers.get('retry-after'));
   const answer = parse(data);
-  if (answer === undefined) throw new Trouble({ call, reason: 'unreadable' });
+  if (answer === undefined) throw new RequestError({ call, reason: 'unreadable' });
   return answer;
 }

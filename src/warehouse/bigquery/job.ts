@@ -3,7 +3,7 @@ import type bigquery from '@google-cloud/bigquery/build/src/types';
 import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
 import type { Job, JobRequest } from './api.ts';
 import { size } from './price.ts';
-import { Trouble } from './request-error.ts';
+import { RequestError } from './request-error.ts';
 import {
   beforeNextTry,
   CALL_ATTEMPTS,
@@ -12,7 +12,7 @@ import {
   isRetryableEnd,
   JOB_ATTEMPTS,
 } from './retry.ts';
-import { label, type Session, type Step } from './session.ts';
+import { label, type Session, type NightQuery } from './session.ts';
 
 /** A job that succeeded. */
 export interface DoneJob {
@@ -21,24 +21,24 @@ export interface DoneJob {
   readonly cacheHit: boolean;
 }
 
-/** What a step's job is made of, but for its id. */
-export function configuration(step: Step, session: Session): NonNullable<JobRequest['configuration']> {
+/** What a query's job is made of, but for its id. */
+export function configuration(query: NightQuery, session: Session): NonNullable<JobRequest['configuration']> {
   const { config, names, snapshot } = session;
-  const queryParameters = encodeParameters(step.parameters);
+  const queryParameters = encodeParameters(query.parameters);
   return {
-    labels: { app: 'kpi-snapshot', step: label(step.name), snapshot: label(snapshot) },
+    labels: { app: 'kpi-snapshot', step: label(query.name), snapshot: label(snapshot) },
     query: {
-      query: step.statement.sql,
+      query: query.statement.sql,
       useLegacySql: false,
       maximumBytesBilled: String(config.maxBytesBilled),
       ...(queryParameters.length === 0 ? {} : { parameterMode: 'NAMED', queryParameters }),
-      ...(step.destination === undefined
+      ...(query.destination === undefined
         ? {}
         : {
             destinationTable: {
               projectId: names.project,
               datasetId: names.dataset,
-              tableId: step.destination,
+              tableId: query.destination,
             },
             createDisposition: 'CREATE_NEVER',
             // Replaces the rows in one atomic update and keeps schema, descriptions and policies:
@@ -50,42 +50,42 @@ export function configuration(step: Step, session: Session): NonNullable<JobRequ
 }
 
 /**
- * Runs a step's statement as a job of its own and waits for its end. A second job is started only once the
- * first has ended in an error, so that no two jobs of a step are ever alive or successful.
- * @throws Trouble
+ * Runs a query as a job of its own and waits for its end. A second job is started only once the
+ * first has ended in an error, so that no two jobs of a query are ever alive or successful.
+ * @throws RequestError
  */
-export async function runJob(step: Step, session: Session): Promise<DoneJob> {
-  const run = randomBytes(6).toString('hex');
+export async function runJob(query: NightQuery, session: Session): Promise<DoneJob> {
+  const nonce = randomBytes(6).toString('hex');
   for (let attempt = 1; ; attempt += 1) {
-    const id = `kpi-${session.context.date}-${label(step.name)}-${run}-${attempt}`;
-    const job = await ended(id, await submit(id, step, session), session);
+    const id = `kpi-${session.context.date}-${label(query.name)}-${nonce}-${attempt}`;
+    const job = await ended(id, await submit(id, query, session), session);
     const failure = job.status.errorResult;
     if (failure === undefined || failure === null) return done(id, job, session);
-    const trouble = new Trouble({ call: 'job', reason: failure.reason ?? 'other', text: failure.message });
-    trouble.attempts = attempt;
-    if (!isRetryableEnd(trouble)) throw trouble;
-    await beforeNextTry(trouble, attempt, JOB_ATTEMPTS, session.patience);
+    const error = new RequestError({ call: 'job', reason: failure.reason ?? 'other', text: failure.message });
+    error.attempts = attempt;
+    if (!isRetryableEnd(error)) throw error;
+    await beforeNextTry(error, attempt, JOB_ATTEMPTS, session.run);
   }
 }
 
 /** Starts the job of that id, once, however often its answer is lost on the way. */
-async function submit(id: string, step: Step, session: Session): Promise<Job> {
-  const { api, config, patience } = session;
+async function submit(id: string, query: NightQuery, session: Session): Promise<Job> {
+  const { api, config, run } = session;
   const jobReference = { projectId: config.jobProject, jobId: id, location: config.location };
-  const whole = configuration(step, session);
+  const whole = configuration(query, session);
   for (let failures = 1; ; failures += 1) {
     // BigQuery itself stops the job once this run has given up on it.
-    const jobTimeoutMs = String(Math.ceil(patience.budget.remaining()) + 1000);
+    const jobTimeoutMs = String(Math.ceil(run.deadline.remaining()) + 1000);
     try {
       return await api.insertJob({ jobReference, configuration: { ...whole, jobTimeoutMs } });
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof RequestError)) throw error;
       // The id is ours and random: whoever took it was an earlier try of this loop.
       if (error.status === 409) return await afterConflict(id, session);
       const lost = error.call === 'jobs.insert' && isLostAnswer(error);
       error.attempts = failures;
       if (!lost && !isRetryable(error)) throw error;
-      await beforeNextTry(error, failures, CALL_ATTEMPTS, patience);
+      await beforeNextTry(error, failures, CALL_ATTEMPTS, run);
       const accepted = lost ? await existing(id, session) : null;
       if (accepted !== null) return accepted;
     }
@@ -96,7 +96,7 @@ async function existing(id: string, { api }: Session): Promise<Job | null> {
   try {
     return await api.getJob(id);
   } catch (error) {
-    if (error instanceof Trouble && error.status === 404) return null;
+    if (error instanceof RequestError && error.status === 404) return null;
     throw error;
   }
 }
@@ -109,8 +109,8 @@ async function afterConflict(id: string, session: Session): Promise<Job> {
   for (let failures = 1; ; failures += 1) {
     const job = await existing(id, session);
     if (job !== null) return job;
-    const missing = new Trouble({ call: 'jobs.get', reason: 'notFound', status: 404 });
-    await beforeNextTry(missing, failures, CALL_ATTEMPTS, session.patience);
+    const missing = new RequestError({ call: 'jobs.get', reason: 'notFound', status: 404 });
+    await beforeNextTry(missing, failures, CALL_ATTEMPTS, session.run);
   }
 }
 
@@ -118,19 +118,19 @@ const POLL_MS = [250, 500, 1000, 2000, 4000];
 const SLOW_POLL_MS = 5000;
 
 /** Asks after the job until it has ended. `jobs.get` tells a job's failure from its own, which the query's results do not. */
-async function ended(id: string, first: Job, { api, patience }: Session): Promise<Job> {
+async function ended(id: string, first: Job, { api, run }: Session): Promise<Job> {
   let job = first;
   for (let polls = 0; job.status.state !== 'DONE'; polls += 1) {
-    await patience.budget.pause(POLL_MS[polls] ?? SLOW_POLL_MS, 'jobs.get');
+    await run.deadline.pause(POLL_MS[polls] ?? SLOW_POLL_MS, 'jobs.get');
     job = await api.getJob(id);
   }
   return job;
 }
 
-function done(id: string, { statistics }: Job, { patience }: Session): DoneJob {
+function done(id: string, { statistics }: Job, { run }: Session): DoneJob {
   const bytesBilled = statistics?.query?.totalBytesBilled ?? 0;
   const cacheHit = statistics?.query?.cacheHit ?? false;
-  patience.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
+  run.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
   return { id, bytesBilled, cacheHit };
 }
 

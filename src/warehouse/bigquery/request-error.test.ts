@@ -1,36 +1,36 @@
 import { inspect } from 'node:util';
 import { GoogleAuthExceptionMessages } from 'google-auth-library/build/src/auth/googleauth.js';
 import { describe, expect, it } from 'vitest';
-import { credentialTrouble } from './http.ts';
-import { permissionIn, positionIn, thingIn, Trouble, unknownNameIn } from './request-error.ts';
+import { credentialError } from './http.ts';
+import { permissionIn, positionIn, resourceIn, RequestError, unknownNameIn } from './request-error.ts';
 
-const said = (text: string) => new Trouble({ call: 'job', reason: 'accessDenied', text });
+const said = (text: string) => new RequestError({ call: 'job', reason: 'accessDenied', text });
 
 describe('what the server said', () => {
   it('cannot be seen from outside', () => {
-    const trouble = new Trouble({
+    const error = new RequestError({
       call: 'job',
       reason: 'Canary Customer',
       detail: 'Canary: Customer',
       text: 'Canary',
     });
     const shown = [
-      String(trouble),
-      trouble.stack,
-      inspect(trouble, { showHidden: true, depth: 9 }),
-      JSON.stringify(trouble),
+      String(error),
+      error.stack,
+      inspect(error, { showHidden: true, depth: 9 }),
+      JSON.stringify(error),
     ];
     for (const text of shown) expect(text).not.toContain('Canary');
-    expect(trouble.reason).toBe('other');
+    expect(error.reason).toBe('other');
   });
 
   it('gives away names in the forms that Google uses, and nothing else', () => {
-    expect(thingIn(said('Access Denied: Table example.com:my-project:ds.t: no'))).toMatchObject({
+    expect(resourceIn(said('Access Denied: Table example.com:my-project:ds.t: no'))).toMatchObject({
       project: 'example.com:my-project',
       dataset: 'ds',
       table: 't',
     });
-    expect(thingIn(said('Not found: Dataset my-project:ds'))).toMatchObject({
+    expect(resourceIn(said('Not found: Dataset my-project:ds'))).toMatchObject({
       kind: 'dataset',
       dataset: 'ds',
     });
@@ -40,8 +40,8 @@ describe('what the server said', () => {
       "Could not cast 'my-project:ds.t' to INT64",
       'Access Denied: Dataset my-project:Canary Customer',
     ]) {
-      const thing = thingIn(said(text));
-      expect(thing === null || thing.dataset === 'Canary').toBe(true);
+      const resource = resourceIn(said(text));
+      expect(resource === null || resource.dataset === 'Canary').toBe(true);
     }
     expect(permissionIn(said('needs bigquery.tables.getData'))).toBe('bigquery.tables.getData');
     expect(positionIn(said('no position here'))).toBeNull();
@@ -51,7 +51,7 @@ describe('what the server said', () => {
 
 describe('credentials', () => {
   it('that nobody gave are known by the library’s own words', () => {
-    expect(credentialTrouble(new Error(GoogleAuthExceptionMessages.NO_ADC_FOUND))).toMatchObject({
+    expect(credentialError(new Error(GoogleAuthExceptionMessages.NO_ADC_FOUND))).toMatchObject({
       reason: 'none-found',
     });
   });
@@ -63,7 +63,7 @@ describe('credentials', () => {
     ['EACCES', 'unusable'],
     ['ERR_OSSL_UNSUPPORTED', 'unusable'],
   ])('that fail with %s are %s', (code, reason) => {
-    expect(credentialTrouble(Object.assign(new Error('canary'), { code }))).toMatchObject({
+    expect(credentialError(Object.assign(new Error('canary'), { code }))).toMatchObject({
       call: 'credentials',
       reason,
     });

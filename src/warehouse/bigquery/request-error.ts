@@ -30,7 +30,7 @@ const REASONS = new Set([
   ...['none-found', 'file-missing', 'unusable', 'refused'],
 ]);
 
-export interface TroubleParts {
+interface RequestErrorParts {
   readonly call: Call;
   /** A reason of the list above; anything else becomes `other`. */
   readonly reason: string;
@@ -48,8 +48,8 @@ export interface TroubleParts {
  * A failed call or job, before it is put in words for a person. Nothing of what the server said can be seen
  * from outside, printed or inspected: `find` hands out the parts that a pattern names.
  */
-export class Trouble extends Error {
-  override readonly name = 'Trouble';
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
   readonly call: Call;
   readonly reason: string;
   readonly status: number | undefined;
@@ -59,7 +59,7 @@ export class Trouble extends Error {
   attempts = 1;
   readonly #text: string;
 
-  constructor({ call, reason, status, detail, text, retryAfterMs }: TroubleParts) {
+  constructor({ call, reason, status, detail, text, retryAfterMs }: RequestErrorParts) {
     const known = REASONS.has(reason) ? reason : 'other';
     super(`${call}: ${known}`);
     this.call = call;
@@ -82,8 +82,10 @@ export class Trouble extends Error {
   }
 }
 
-/** A thing of BigQuery that an error names. */
-export interface Thing {
+// The details of an error that may be repeated to a person: names, positions, amounts.
+
+/** A resource of BigQuery that an error names. */
+interface Resource {
   readonly kind: string;
   readonly project: string;
   readonly dataset?: string | undefined;
@@ -96,7 +98,7 @@ const DATASET = String.raw`(?<dataset>[A-Za-z0-9_]{1,200})`;
 const TABLE = String.raw`(?<table>[A-Za-z0-9_$-]{1,200})`;
 
 // As in https://cloud.google.com/bigquery/docs/troubleshoot-access-control
-const THINGS = [
+const RESOURCES = [
   new RegExp(
     String.raw`(?:Access Denied|Not found): (?<kind>Table|View) ${PROJECT}[:.]${DATASET}\.${TABLE}(?=[:,.\s]|$)`,
     'i',
@@ -112,9 +114,9 @@ const THINGS = [
 ];
 
 /** The table, dataset or project that an error is about; null when it names none in a form that Google uses. */
-export function thingIn(trouble: Trouble): Thing | null {
-  for (const pattern of THINGS) {
-    const found = trouble.find(pattern);
+export function resourceIn(error: RequestError): Resource | null {
+  for (const pattern of RESOURCES) {
+    const found = error.find(pattern);
     const { project, dataset, table } = found ?? {};
     if (project === undefined) continue;
     const kind = table !== undefined ? 'table' : dataset !== undefined ? 'dataset' : 'project';
@@ -124,35 +126,35 @@ export function thingIn(trouble: Trouble): Thing | null {
 }
 
 /** `project.dataset.table`, as far as it is known. */
-export const pathOf = ({ project, dataset, table }: Thing): string =>
+export const pathOf = ({ project, dataset, table }: Resource): string =>
   [project, dataset, table].filter((part) => part !== undefined).join('.');
 
 /** The permission that is missing, such as `bigquery.jobs.create`. */
-export const permissionIn = (trouble: Trouble): string | undefined =>
-  trouble.find(/\b(?<permission>bigquery\.[a-z]{1,30}\.[a-zA-Z]{1,30})\b/)?.['permission'];
+export const permissionIn = (error: RequestError): string | undefined =>
+  error.find(/\b(?<permission>bigquery\.[a-z]{1,30}\.[a-zA-Z]{1,30})\b/)?.['permission'];
 
 /** Where in the SQL an error is: `at [12:5]`. */
-export function positionIn(trouble: Trouble): { readonly line: number; readonly column: number } | null {
-  const found = trouble.find(/\bat \[(?<line>\d{1,6}):(?<column>\d{1,6})\]/);
+export function positionIn(error: RequestError): { readonly line: number; readonly column: number } | null {
+  const found = error.find(/\bat \[(?<line>\d{1,6}):(?<column>\d{1,6})\]/);
   return found === null ? null : { line: Number(found['line']), column: Number(found['column']) };
 }
 
 /** The bytes that a job over its cap would have billed. */
-export function bytesIn(trouble: Trouble): number | null {
-  const found = trouble.find(/\b(?<bytes>\d{1,18}) or higher required/);
+export function bytesIn(error: RequestError): number | null {
+  const found = error.find(/\b(?<bytes>\d{1,18}) or higher required/);
   return found === null ? null : Number(found['bytes']);
 }
 
 /** A name that BigQuery does not know, if our own SQL holds it. */
-export function unknownNameIn(trouble: Trouble, sql: string): string | undefined {
-  const name = trouble.find(/Unrecognized name: `?(?<name>[A-Za-z_][A-Za-z0-9_]{0,200})/)?.['name'];
+export function unknownNameIn(error: RequestError, sql: string): string | undefined {
+  const name = error.find(/Unrecognized name: `?(?<name>[A-Za-z_][A-Za-z0-9_]{0,200})/)?.['name'];
   return name !== undefined && new RegExp(`\\b${name}\\b`).test(sql) ? name : undefined;
 }
 
 /** The text of an ERROR('…') of our own SQL that stopped a statement. */
-export function assertionIn(trouble: Trouble, sql: string): string | undefined {
+export function assertionIn(error: RequestError, sql: string): string | undefined {
   const messages = [...sql.matchAll(/\bERROR\('(?<text>[^'\\]+)'\)/g)].map(
     (match) => match.groups?.['text'] ?? '',
   );
-  return messages.find((text) => trouble.says(text));
+  return messages.find((text) => error.says(text));
 }

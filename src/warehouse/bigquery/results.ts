@@ -1,54 +1,70 @@
 import type { Cell, Column } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
 import * as cells from '../cells.ts';
-import type { Field, RawRow, RawValue } from './api.ts';
-import { Trouble } from './request-error.ts';
-import type { Session } from './session.ts';
+import type { Api, Field, Page, RawRow, RawValue } from './api.ts';
+import { RequestError } from './request-error.ts';
 
 /** At most this many rows a page; BigQuery itself cuts pages at about 10 MB. */
 const PAGE_ROWS = 10_000;
 
-const unreadable = () => new Trouble({ call: 'jobs.getQueryResults', reason: 'unreadable' });
+const unreadable = () => new RequestError({ call: 'jobs.getQueryResults', reason: 'unreadable' });
 
-/** The answer of a finished job. */
-export interface Results {
+/** The answer of a finished job. No more than one page of it is held at a time. */
+export class Results {
   readonly columns: readonly Column[];
   readonly totalRows: number;
-  /** One page at a time; no more than one is held. Throws Trouble. */
-  readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
-}
+  readonly #api: Api;
+  readonly #job: string;
+  readonly #first: Page;
+  readonly #cells: (row: RawRow) => Cell[];
 
-/** Opens a finished job's answer with its first page. */
-export async function openResults(id: string, file: string, { api }: Pick<Session, 'api'>): Promise<Results> {
-  let page = await api.getResults(id, PAGE_ROWS);
-  const { schema, totalRows } = page;
-  if (page.jobComplete === false || schema === null || schema === undefined || totalRows === undefined)
-    throw unreadable();
-  const { fields } = schema;
-  const total = totalRows;
-  const columns = columnsOf(fields, file);
-  const convert = rowConverter(fields);
+  private constructor(
+    api: Api,
+    job: string,
+    first: Page,
+    fields: readonly Field[],
+    totalRows: number,
+    file: string,
+  ) {
+    this.#api = api;
+    this.#job = job;
+    this.#first = first;
+    this.#cells = rowConverter(fields);
+    this.columns = columnsOf(fields, file);
+    this.totalRows = totalRows;
+  }
 
-  async function* pages() {
-    let read = 0;
-    while (true) {
-      const rows = page.rows ?? [];
+  /**
+   * Opens the answer of a job with its first page.
+   * @param file the SQL file, for errors. @throws RequestError; KpiError `column-type`.
+   */
+  static async open(job: string, file: string, api: Api): Promise<Results> {
+    const first = await api.getResults(job, PAGE_ROWS);
+    const fields = first.schema?.fields;
+    if (first.jobComplete === false || fields === undefined || first.totalRows === undefined)
+      throw unreadable();
+    return new Results(api, job, first, fields, first.totalRows, file);
+  }
+
+  /** The rows, page by page. Throws RequestError, also when the pages do not add up to the total. */
+  async *pages(): AsyncGenerator<Cell[][]> {
+    let page = this.#first;
+    for (let read = 0; ; ) {
+      const { rows = [], pageToken: token = '' } = page;
       read += rows.length;
       // What does not add up is refused: rows would be lost or doubled.
-      if (page.totalRows !== total || read > total) throw unreadable();
-      if (rows.length > 0) yield rows.map(convert);
-      const token = page.pageToken ?? '';
-      if (token === '') break;
-      page = await api.getResults(id, PAGE_ROWS, token);
+      if (page.totalRows !== this.totalRows || read > this.totalRows) throw unreadable();
+      if (rows.length > 0) yield rows.map(this.#cells);
+      if (token === '' && read !== this.totalRows) throw unreadable();
+      if (token === '') return;
+      page = await this.#api.getResults(this.#job, PAGE_ROWS, token);
     }
-    if (read !== total) throw unreadable();
   }
-  return { columns, totalRows: total, batches: pages() };
 }
 
 /** How many rows a finished job's answer has. */
-export async function countRows(id: string, { api }: Pick<Session, 'api'>): Promise<number> {
-  const { totalRows } = await api.getResults(id, 0);
+export async function countRows(job: string, api: Api): Promise<number> {
+  const { totalRows } = await api.getResults(job, 0);
   if (totalRows === undefined) throw unreadable();
   return totalRows;
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Trouble } from './request-error.ts';
+import { RequestError } from './request-error.ts';
 import { backoff, isLostAnswer, isRetryable } from './retry.ts';
 
 describe('what is retried', () => {
   const status = (code: number, reason = 'other') =>
-    isRetryable(new Trouble({ call: 'jobs.get', status: code, reason }));
-  const transport = (reason: string) => isRetryable(new Trouble({ call: 'jobs.get', reason }));
+    isRetryable(new RequestError({ call: 'jobs.get', status: code, reason }));
+  const transport = (reason: string) => isRetryable(new RequestError({ call: 'jobs.get', reason }));
 
   it('is the list, and nothing else', () => {
     const retried = Array.from({ length: 500 }, (_, at) => at + 100).filter((code) => status(code));
@@ -25,7 +25,7 @@ describe('what is retried', () => {
 
   it('is settled first where the server may have acted', () => {
     const lost = (parts: object) =>
-      isLostAnswer(new Trouble({ call: 'jobs.insert', reason: 'other', ...parts }));
+      isLostAnswer(new RequestError({ call: 'jobs.insert', reason: 'other', ...parts }));
     expect([500, 502, 503, 504, 501, 429, 403, 400].map((code) => lost({ status: code }))).toEqual([
       true,
       true,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Call, Trouble } from './request-error.ts';
+import { type Call, RequestError } from './request-error.ts';
 
 /** What time is made of; tests hand in their own. */
 export interface Clock {
@@ -20,7 +20,7 @@ export const realClock: Clock = {
 };
 
 /** The time that a whole run may take. Every wait goes through it, so that none outlasts the run. */
-export class Budget {
+export class Deadline {
   readonly #clock: Clock;
   readonly #end: number;
   readonly #callMs: number;
@@ -39,16 +39,16 @@ export class Budget {
     return Math.max(0, this.#end - this.#clock.now());
   }
 
-  /** How long a call that starts now may take. Throws Trouble `out-of-time` when nothing is left. */
-  forCall(call: Call): number {
+  /** How long a call that starts now may take. Throws RequestError `out-of-time` when nothing is left. */
+  callTimeout(call: Call): number {
     const left = this.remaining();
-    if (left < 1) throw new Trouble({ call, reason: 'out-of-time' });
+    if (left < 1) throw new RequestError({ call, reason: 'out-of-time' });
     return Math.ceil(Math.min(left, this.#callMs));
   }
 
-  /** Waits. Throws Trouble `out-of-time` at once when the wait would outlast the run. */
+  /** Waits. Throws RequestError `out-of-time` at once when the wait would outlast the run. */
   async pause(ms: number, call: Call): Promise<void> {
-    if (ms >= this.remaining()) throw new Trouble({ call, reason: 'out-of-time' });
+    if (ms >= this.remaining()) throw new RequestError({ call, reason: 'out-of-time' });
     await this.#clock.sleep(ms);
   }
 }
@@ -56,7 +56,7 @@ export class Budget {
 const SERVER_FAILED = new Set([500, 502, 503, 504]);
 
 /** What is worth trying again, and nothing else: docs/bigquery.md, “What is retried”. */
-export function isRetryable({ status, reason }: Trouble): boolean {
+export function isRetryable({ status, reason }: RequestError): boolean {
   if (status === undefined) return reason === 'reset';
   return (
     status === 429 ||
@@ -67,7 +67,7 @@ export function isRetryable({ status, reason }: Trouble): boolean {
 }
 
 /** True when the server may have done what it was asked without our learning of it. */
-export const isLostAnswer = ({ status, reason }: Trouble): boolean =>
+export const isLostAnswer = ({ status, reason }: RequestError): boolean =>
   status === undefined ? ['reset', 'timed-out', 'unreadable'].includes(reason) : SERVER_FAILED.has(status);
 
 const RETRYABLE_END = new Set([
@@ -76,7 +76,7 @@ const RETRYABLE_END = new Set([
 ]);
 
 /** Whether a job that ended so is worth another job, under a new id. */
-export const isRetryableEnd = ({ reason }: Trouble): boolean => RETRYABLE_END.has(reason);
+export const isRetryableEnd = ({ reason }: RequestError): boolean => RETRYABLE_END.has(reason);
 
 /** How often a call is made, and a job started, at most. */
 export const CALL_ATTEMPTS = 6;
@@ -92,40 +92,42 @@ export function backoff(failures: number, random: () => number): number {
   return 1000 + random() * (most - 1000);
 }
 
-/** What retrying needs of its surroundings. */
-export interface Patience {
+/** What every call of a run shares. */
+export interface Run {
   readonly clock: Clock;
-  readonly budget: Budget;
-  /** Takes one line for a person per retry. */
+  readonly deadline: Deadline;
+  /** Takes lines for a person: retries, and what each job billed. */
   readonly log: (line: string) => void;
+  /** Aborted when the run is over: what still hangs is destroyed. */
+  readonly closed: AbortSignal;
 }
 
-/** Waits before the next try, saying so; throws the trouble again when it was the last. */
+/** Waits before the next try, saying so; throws the error again when it was the last. */
 export async function beforeNextTry(
-  trouble: Trouble,
+  error: RequestError,
   failures: number,
   most: number,
-  { clock, budget, log }: Patience,
+  { clock, deadline, log }: Run,
 ): Promise<void> {
-  trouble.attempts = failures;
-  if (failures >= most) throw trouble;
-  const ms = Math.max(backoff(failures, clock.random), trouble.retryAfterMs ?? 0);
-  const what = trouble.status === undefined ? trouble.reason : `HTTP ${trouble.status}, ${trouble.reason}`;
+  error.attempts = failures;
+  if (failures >= most) throw error;
+  const ms = Math.max(backoff(failures, clock.random), error.retryAfterMs ?? 0);
+  const what = error.status === undefined ? error.reason : `HTTP ${error.status}, ${error.reason}`;
   const seconds = (ms / 1000).toFixed(1);
-  log(`BigQuery: ${trouble.call} failed (${what}); try ${failures + 1} of ${most} in ${seconds} s`);
-  await budget.pause(ms, trouble.call);
+  log(`BigQuery: ${error.call} failed (${what}); try ${failures + 1} of ${most} in ${seconds} s`);
+  await deadline.pause(ms, error.call);
 }
 
 /** Makes a call that changes nothing on the server, again when that is worth it. */
-export async function retrying<T>(call: () => Promise<T>, patience: Patience): Promise<T> {
+export async function retry<T>(call: () => Promise<T>, run: Run): Promise<T> {
   for (let failures = 1; ; failures += 1) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof Trouble)) throw error;
+      if (!(error instanceof RequestError)) throw error;
       error.attempts = failures;
       if (!isRetryable(error)) throw error;
-      await beforeNextTry(error, failures, CALL_ATTEMPTS, patience);
+      await beforeNextTry(error, failures, CALL_ATTEMPTS, run);
     }
   }
 }

@@ -7,13 +7,13 @@ import type { NightContext } from '../types.ts';
 import { Api } from './api.ts';
 import { type BigQueryConfig, configFrom } from './config.ts';
 import { connect } from './http.ts';
-import { Budget, type Clock, type Patience, realClock } from './retry.ts';
+import { Deadline, type Clock, type Run, realClock } from './retry.ts';
 
 /** The summary table. */
 export const TABLE = 'dashboard_kpis';
 
-/** One thing that the night asks of BigQuery: one statement, and at most one job that succeeds. */
-export interface Step {
+/** One statement that the night asks of BigQuery, and at most one job that succeeds. */
+export interface NightQuery {
   /** Lower case; part of the job's id and its label. */
   readonly name: string;
   readonly statement: Statement;
@@ -26,10 +26,7 @@ export interface Step {
   readonly view?: string;
 }
 
-/** What was being done: a step, or what comes before one. */
-export type Doing = Pick<Step, 'name' | 'writes'> & Partial<Step>;
-
-/** Everything that the steps of one run share. */
+/** Everything that the queries of one run share. */
 export interface Session {
   readonly context: NightContext;
   readonly names: Names;
@@ -37,7 +34,7 @@ export interface Session {
   readonly metrics: readonly Metric[];
   readonly files: SqlFiles;
   readonly api: Api;
-  readonly patience: Patience;
+  readonly run: Run;
   /** The snapshot's id, or its date while there is none, for labels. */
   readonly snapshot: string;
 }
@@ -88,20 +85,20 @@ export function openSession(
     timeout: options.timeout ?? realClock.timeout,
   };
   const deadlineMs = options.deadlineMs ?? config.deadlineMs;
-  const budget = new Budget(clock, deadlineMs, options.callTimeoutMs ?? CALL_TIMEOUT_MS);
-  const patience = { clock, budget, log };
-  const life = new AbortController();
-  const api = new Api(connect(config), config, patience, life.signal);
+  const deadline = new Deadline(clock, deadlineMs, options.callTimeoutMs ?? CALL_TIMEOUT_MS);
+  const closing = new AbortController();
+  const run = { clock, deadline, log, closed: closing.signal };
+  const api = new Api(connect(config), config, run);
   const files = new SqlFiles(names, context.fiscalYear, options.root);
   const snapshot = snapshotId ?? context.date;
   return {
-    session: { context, names, config, metrics, files, api, patience, snapshot },
-    end: () => life.abort(new Error('The run is over.')),
+    session: { context, names, config, metrics, files, api, run, snapshot },
+    end: () => closing.abort(new Error('The run is over.')),
   };
 }
 
 /** Computes all metrics, asserts that each answers once, and replaces the summary table's rows. */
-export const refreshStep = ({ files, metrics, context }: Session): Step => ({
+export const refreshQuery = ({ files, metrics, context }: Session): NightQuery => ({
   name: 'refresh',
   statement: files.refresh(metrics),
   parameters: refreshParameters(metrics, context),
@@ -109,14 +106,14 @@ export const refreshStep = ({ files, metrics, context }: Session): Step => ({
   destination: TABLE,
 });
 
-export const summaryStep = ({ files }: Session): Step => ({
+export const summaryQuery = ({ files }: Session): NightQuery => ({
   name: 'summary',
   statement: files.statement(`sql/exports/${TABLE}.sql`),
   parameters: {},
   writes: false,
 });
 
-export const detailStep = (view: string, { files }: Session): Step => ({
+export const detailQuery = (view: string, { files }: Session): NightQuery => ({
   name: `detail-${label(view)}`,
   statement: files.statement(`sql/exports/${view}.sql`),
   parameters: {},
@@ -124,7 +121,7 @@ export const detailStep = (view: string, { files }: Session): Step => ({
   view,
 });
 
-export const checkStep = (name: string, { files, context }: Session): Step => ({
+export const checkQuery = (name: string, { files, context }: Session): NightQuery => ({
   name: `check-${label(name)}`,
   statement: files.statement(`sql/checks/${name}.sql`),
   parameters: periodParameters(context),

@@ -2,11 +2,11 @@ import { KpiError } from '../../errors.ts';
 import { parseCreateTable } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import type { Field, Table } from './api.ts';
-import { explain } from './explain.ts';
+import { explained } from './explain.ts';
 import { runJob } from './job.ts';
+import { RequestError } from './request-error.ts';
 import { columnType } from './results.ts';
-import { type Session, type Step, TABLE } from './session.ts';
-import { Trouble } from './request-error.ts';
+import { type Session, TABLE } from './session.ts';
 
 /** Creates the summary table where there is none. Throws KpiError `table-shape` when it is not as its DDL says. */
 export async function ensureTable(session: Session): Promise<void> {
@@ -15,8 +15,10 @@ export async function ensureTable(session: Session): Promise<void> {
   try {
     table = await session.api.getTable(session.names, TABLE);
   } catch (error) {
-    if (!(error instanceof Trouble) || error.status !== 404) throw error;
-    return create({ name: 'create-table', statement: schema, parameters: {}, writes: true }, session);
+    if (!(error instanceof RequestError) || error.status !== 404) throw error;
+    const query = { name: 'create-table', statement: schema, parameters: {}, writes: true };
+    await explained(query, session, () => runJob(query, session));
+    return;
   }
   const differences = compare(table, schema);
   if (differences.length === 0) return;
@@ -25,14 +27,6 @@ export async function ensureTable(session: Session): Promise<void> {
     `${session.names.project}.${session.names.dataset}.${TABLE} is not as ${schema.file} makes it: ${differences.join('; ')}.`,
     'Keep its rows elsewhere if they matter and drop it, or change it by hand: the refresh never rewrites a table of another shape.',
   );
-}
-
-async function create(step: Step, session: Session): Promise<void> {
-  try {
-    await runJob(step, session);
-  } catch (error) {
-    throw explain(error, step, session);
-  }
 }
 
 const listed = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));

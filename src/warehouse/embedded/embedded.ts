@@ -33,15 +33,19 @@ export const DEFAULT_SEED = 'kpi-snapshot';
  * @throws KpiError `sql-not-portable` or `sql-failed`, naming the file.
  */
 export async function openEmbedded(context: NightContext, options: EmbeddedOptions): Promise<Warehouse> {
-  const { engine, files, target } = await openEngine(context, options);
-  return warehouse(engine, files, options.metrics ?? catalogMetrics, context, target);
+  const engine = await openEngine(context, options);
+  return new EmbeddedWarehouse(engine, options.metrics ?? catalogMetrics, context);
+}
+
+/** An engine that a night can run on, and the summary table in it. */
+interface OpenEngine {
+  readonly engine: Engine;
+  readonly files: SqlFiles;
+  readonly target: TableShape;
 }
 
 /** The engine of an embedded warehouse: sources filled, an empty summary table, the detail views in place. */
-export async function openEngine(
-  context: NightContext,
-  options: EmbeddedOptions,
-): Promise<{ readonly engine: Engine; readonly files: SqlFiles; readonly target: TableShape }> {
+export async function openEngine(context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> {
   const { names } = options;
   const files = new SqlFiles(names, context.fiscalYear, options.root);
   const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
@@ -87,57 +91,71 @@ export function inOrder(files: SqlFiles): Statement[] {
   return ordered;
 }
 
-function warehouse(
-  engine: Engine,
-  files: SqlFiles,
-  metrics: readonly Metric[],
-  context: NightContext,
-  target: TableShape,
-): Warehouse {
-  const trace = (statement: Statement, parameters: Parameters, rows: number): QueryTrace => ({
-    ...statement,
-    parameters: recorded(parameters),
-    job_id: null,
-    bytes_billed: null,
-    cache_hit: null,
-    rows,
-  });
-  return {
-    source: 'embedded',
-    async refresh() {
-      const statement = files.refresh(metrics);
-      const parameters = refreshParameters(metrics, context);
-      return trace(statement, parameters, await engine.replace(target, statement, parameters));
-    },
-    async readSummary() {
-      const statement = files.statement('sql/exports/dashboard_kpis.sql');
-      const answer = await engine.query(statement);
-      return { rows: kpiRows(answer, statement.file), trace: trace(statement, {}, answer.rows.length) };
-    },
-    async readDetail(view) {
-      const statement = files.statement(`sql/exports/${view}.sql`);
-      const { columns, batches } = await engine.stream(statement);
-      let rows = 0;
-      const counted = async function* () {
-        for await (const batch of batches) {
-          rows += batch.length;
-          yield batch;
-        }
-      };
-      return { columns, batches: counted(), trace: () => trace(statement, {}, rows) };
-    },
-    async readCheck(name) {
-      const statement = files.statement(`sql/checks/${name}.sql`);
-      const parameters = periodParameters(context);
-      const { columns, rows } = await engine.query(statement, parameters);
-      const row = Object.fromEntries(columns.map((column, at) => [column.name, rows[0]?.[at] ?? null]));
-      return { row, trace: trace(statement, parameters, rows.length) };
-    },
-    async versions() {
-      return engine.versions();
-    },
-    async close() {
-      engine.close();
-    },
-  };
+class EmbeddedWarehouse implements Warehouse {
+  readonly source = 'embedded';
+  readonly #engine: Engine;
+  readonly #files: SqlFiles;
+  readonly #target: TableShape;
+  readonly #metrics: readonly Metric[];
+  readonly #context: NightContext;
+
+  /** @param target the summary table. */
+  constructor({ engine, files, target }: OpenEngine, metrics: readonly Metric[], context: NightContext) {
+    this.#engine = engine;
+    this.#files = files;
+    this.#target = target;
+    this.#metrics = metrics;
+    this.#context = context;
+  }
+
+  async refresh() {
+    const statement = this.#files.refresh(this.#metrics);
+    const parameters = refreshParameters(this.#metrics, this.#context);
+    const rows = await this.#engine.replace(this.#target, statement, parameters);
+    return traceOf(statement, parameters, rows);
+  }
+
+  async readSummary() {
+    const statement = this.#files.statement('sql/exports/dashboard_kpis.sql');
+    const answer = await this.#engine.query(statement);
+    return { rows: kpiRows(answer, statement.file), trace: traceOf(statement, {}, answer.rows.length) };
+  }
+
+  async readDetail(view: string) {
+    const statement = this.#files.statement(`sql/exports/${view}.sql`);
+    const { columns, batches } = await this.#engine.stream(statement);
+    let rows = 0;
+    const counted = async function* () {
+      for await (const batch of batches) {
+        rows += batch.length;
+        yield batch;
+      }
+    };
+    return { columns, batches: counted(), trace: () => traceOf(statement, {}, rows) };
+  }
+
+  async readCheck(name: string) {
+    const statement = this.#files.statement(`sql/checks/${name}.sql`);
+    const parameters = periodParameters(this.#context);
+    const { columns, rows } = await this.#engine.query(statement, parameters);
+    const row = Object.fromEntries(columns.map((column, at) => [column.name, rows[0]?.[at] ?? null]));
+    return { row, trace: traceOf(statement, parameters, rows.length) };
+  }
+
+  versions() {
+    return this.#engine.versions();
+  }
+
+  async close() {
+    this.#engine.close();
+  }
 }
+
+const traceOf = (statement: Statement, parameters: Parameters, rows: number): QueryTrace => ({
+  ...statement,
+  parameters: recorded(parameters),
+  job_id: null,
+  bytes_billed: null,
+  cache_hit: null,
+  rows,
+});

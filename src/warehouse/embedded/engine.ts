@@ -21,14 +21,9 @@ import type { SourceValue } from '../../sample/types.ts';
 import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
+import type { QueryResult } from '../types.ts';
 import { bridge, createTable, createView, MACROS, quotePath } from './bridge/bridge.ts';
 import { cell, columnType, toDuckDB } from './values.ts';
-
-/** An answer read whole. */
-export interface Answer {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-}
 
 const TYPES: Readonly<Record<string, DuckDBType>> = {
   STRING: VARCHAR,
@@ -113,7 +108,7 @@ export class Engine {
   }
 
   /** Runs a query and reads its whole answer. */
-  async query(statement: Statement, parameters: Parameters = {}): Promise<Answer> {
+  async query(statement: Statement, parameters: Parameters = {}): Promise<QueryResult> {
     const { columns, batches } = await this.stream(statement, parameters);
     const rows: (readonly Cell[])[] = [];
     for await (const batch of batches) rows.push(...batch);

@@ -1,16 +1,11 @@
-import type { Cell, Column, KpiRow } from '../../../src/catalog/data.ts';
-
-/** A query's answer, read whole. */
-export interface Answer {
-  readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+import type { Cell, KpiRow } from '../../../src/catalog/data.ts';
+import type { QueryResult } from '../../../src/warehouse/types.ts';
 
 /** What one engine answers over one fixture. */
 export interface Answers {
   readonly summary: readonly KpiRow[];
   /** By view, in the order of its export. */
-  readonly views: Readonly<Record<string, Answer>>;
+  readonly views: Readonly<Record<string, QueryResult>>;
   /** By file of `sql/checks/`. */
   readonly checks: Readonly<Record<string, Readonly<Record<string, Cell>>>>;
 }

@@ -2,9 +2,9 @@ import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
 import { openEmbedded } from '../../../src/warehouse/embedded/embedded.ts';
 import { namesFrom } from '../../../src/warehouse/sql/names.ts';
-import type { NightContext } from '../../../src/warehouse/types.ts';
+import type { NightContext, QueryResult } from '../../../src/warehouse/types.ts';
 import type { Fixture } from '../fixtures/table.ts';
-import type { Answer, Answers } from './answers.ts';
+import type { Answers } from './answers.ts';
 
 /** The checks whose answers are compared. */
 export const CHECKS = ['unresolved_lines'] as const;
@@ -31,7 +31,7 @@ export async function embeddedAnswers(
   try {
     await warehouse.refresh();
     const { rows } = await warehouse.readSummary();
-    const answered: Record<string, Answer> = {};
+    const answered: Record<string, QueryResult> = {};
     for (const { name } of views) {
       const { columns, batches } = await warehouse.readDetail(name);
       answered[name] = { columns, rows: (await Array.fromAsync(batches)).flat() };

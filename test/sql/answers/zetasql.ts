@@ -8,9 +8,10 @@ import { kpiRows } from '../../../src/warehouse/cells.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../../src/warehouse/sql/names.ts';
 import { periodParameters, refreshParameters } from '../../../src/warehouse/sql/parameters.ts';
+import type { QueryResult } from '../../../src/warehouse/types.ts';
 import type { Fixture } from '../fixtures/table.ts';
 import { type Judge, type JudgeTable, viewQuery } from '../judge/judge.ts';
-import type { Answer, Answers } from './answers.ts';
+import type { Answers } from './answers.ts';
 import { CHECKS, contextOf } from './embedded.ts';
 
 /** The source tables as the judge takes them: every column of the DDL, with a fixture's rows. */
@@ -50,9 +51,9 @@ export async function zetasqlAnswers(
   );
   tables.push({ name: path('dashboard_kpis'), ...refreshed });
 
-  const exported = async (name: string): Promise<Answer> =>
+  const exported = async (name: string): Promise<QueryResult> =>
     judge.evaluate(files.statement(`sql/exports/${name}.sql`).sql, tables, {}, options);
-  const answered: Record<string, Answer> = {};
+  const answered: Record<string, QueryResult> = {};
   for (const { name } of views) answered[name] = await exported(name);
   const checks: Record<string, Answers['checks'][string]> = {};
   for (const name of CHECKS) {

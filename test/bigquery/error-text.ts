@@ -2,7 +2,7 @@ import type { Fault, Strike } from './faults.ts';
 import { exported, failure, type Night, withNight } from './run.ts';
 
 /** What a person reads, with the port left out. */
-export async function told(strike: Strike, work: (night: Night) => Promise<unknown>): Promise<string> {
+export async function errorText(strike: Strike, work: (night: Night) => Promise<unknown>): Promise<string> {
   let text = '';
   await withNight({ strikes: [strike] }, async (night) => {
     const { code, message, next } = await failure(work(night), night.seen);
@@ -14,8 +14,9 @@ export async function told(strike: Strike, work: (night: Night) => Promise<unkno
 export const refresh = ({ warehouse }: Night) => warehouse.refresh();
 export const detail = ({ warehouse }: Night) => exported(warehouse);
 export const ends = (reason: string, message: string): Fault => ({ kind: 'ends', reason, message });
-export const atRefresh = (fault: Fault) => told({ call: 'jobs.insert', step: 'refresh', fault }, refresh);
-export const atDetail = (fault: Fault) => told({ call: 'jobs.insert', fault }, detail);
+export const atRefresh = (fault: Fault) =>
+  errorText({ call: 'jobs.insert', step: 'refresh', fault }, refresh);
+export const atDetail = (fault: Fault) => errorText({ call: 'jobs.insert', fault }, detail);
 export const refused = (status: number, reason: string, message = reason): Fault => ({
   kind: 'status',
   status,
