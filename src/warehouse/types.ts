@@ -27,7 +27,7 @@ export interface QueryResult {
 }
 
 /** A detail view's answer. Rows arrive in batches so that memory stays bounded. */
-export interface DetailResult {
+interface DetailResult {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
   /** Complete once `batches` has been read to its end. */

@@ -7,7 +7,7 @@ export interface FakeAnswer {
 }
 
 /** A job as the fake engine keeps it. */
-export interface FakeJob {
+interface FakeJob {
   readonly id: string;
   readonly step: string;
   readonly snapshot: string;

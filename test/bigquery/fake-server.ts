@@ -6,7 +6,7 @@ import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
 import { TABLE_SHAPE } from './shape.ts';
 
 /** One call that the server was asked for. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly call: FaultCall;
   readonly step: string;
   readonly url: URL;

@@ -172,7 +172,7 @@ export async function tableTime(context: NightContext, options: BigQueryOptions)
 }
 
 /** What one statement of the night would cost. */
-export interface Estimate {
+interface Estimate {
   /** Path of the SQL file in the repository. */
   readonly file: string;
   /** Bytes that would be billed. */

@@ -23,7 +23,7 @@ describe('what is retried', () => {
     ]);
   });
 
-  it('is settled first where the server may have acted', () => {
+  it('is looked up first where the server may have acted', () => {
     const lost = (parts: object) =>
       isLostAnswer(new RequestError({ call: 'jobs.insert', reason: 'other', ...parts }));
     expect([500, 502, 503, 504, 501, 429, 403, 400].map((code) => lost({ status: code }))).toEqual([

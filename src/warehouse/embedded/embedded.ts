@@ -11,7 +11,7 @@ import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
 import { Engine } from './engine.ts';
 
 /** What an embedded warehouse is made of, besides the night it works for. */
-export interface EmbeddedOptions {
+interface EmbeddedOptions {
   readonly names: Names;
   /** Seed of the invented source data; the same seed and date give the same rows. */
   readonly seed?: string;
@@ -25,7 +25,7 @@ export interface EmbeddedOptions {
 }
 
 /** The seed of the sample data that the project ships and shows. */
-export const DEFAULT_SEED = 'kpi-snapshot';
+const DEFAULT_SEED = 'kpi-snapshot';
 
 /**
  * Opens DuckDB in memory, with the source tables filled and the detail views in place. It runs the SQL files

@@ -11,7 +11,7 @@ import type { Answers } from './answers.ts';
 import { contextOf } from './embedded.ts';
 
 /** Google's answers over one fixture, and what they were the answers to. */
-export interface Recording {
+interface Recording {
   /** SHA-256 of each SQL file and of the fixture, as they were. */
   readonly inputs: Readonly<Record<string, string>>;
   readonly answers: Answers;
@@ -36,7 +36,7 @@ export function inputsOf(
 const fileOf = (fixture: Fixture, folder: string): string => join(folder, `${fixture.name}.json`);
 
 /** Where recordings are kept. */
-export const RECORDED = join(import.meta.dirname, '../recorded');
+const RECORDED = join(import.meta.dirname, '../recorded');
 
 /** Reads a recording. Throws when there is none. */
 export const readRecording = (fixture: Fixture, folder: string = RECORDED): Recording =>

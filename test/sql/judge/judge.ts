@@ -19,7 +19,7 @@ import { fromWire } from './values.ts';
 export { viewQuery } from './rewrite.ts';
 export { JudgeError, type JudgeParameters, type JudgeTable };
 
-export interface JudgeOptions {
+interface JudgeOptions {
   /** A date, `YYYY-MM-DD`, that stands for every `CURRENT_DATE('America/Los_Angeles')`. */
   readonly today?: string;
 }

@@ -62,7 +62,7 @@ export interface WireAnalysis {
   };
 }
 
-export interface WireEvaluation {
+interface WireEvaluation {
   readonly content: {
     readonly tableData?: { readonly row: readonly { readonly cell: readonly WireValue[] }[] };
   };

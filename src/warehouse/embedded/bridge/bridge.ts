@@ -5,7 +5,7 @@ import { FUNCTIONS, KEYWORDS, REFUSED, TYPES } from './functions.ts';
 export { MACROS } from './functions.ts';
 
 /** A GoogleSQL statement in DuckDB's dialect. */
-export interface Bridged {
+interface Bridged {
   readonly sql: string;
   /** Names of the parameters that it uses. */
   readonly parameters: ReadonlySet<string>;
