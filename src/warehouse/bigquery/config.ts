@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KpiError } from '../../errors.ts';
+import { projectId, readVariables } from '../sql/names.ts';
 
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
@@ -29,13 +29,7 @@ const environment = z.object({
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'a BigQuery location such as US, EU or us-central1')
     .default('US'),
-  KPI_JOB_PROJECT: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-      'a Google Cloud project id: 6 to 30 lower-case letters, digits and hyphens',
-    )
-    .optional(),
+  KPI_JOB_PROJECT: projectId.optional(),
   // 10 MiB is the least that BigQuery bills: https://cloud.google.com/bigquery/pricing
   KPI_MAX_BYTES_BILLED: whole(
     10 * MIB,
@@ -62,14 +56,10 @@ export interface BigQueryConfig {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Workflows hand over unset variables as empty text. */
-const given = (env: Environment): Environment =>
-  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-
 /** True when the environment says how to reach BigQuery. */
 export function bigQueryConfigured(env: Environment): boolean {
-  const { GOOGLE_APPLICATION_CREDENTIALS, KPI_BIGQUERY_ENDPOINT } = given(env);
-  return GOOGLE_APPLICATION_CREDENTIALS !== undefined || KPI_BIGQUERY_ENDPOINT !== undefined;
+  const { GOOGLE_APPLICATION_CREDENTIALS = '', KPI_BIGQUERY_ENDPOINT = '' } = env;
+  return GOOGLE_APPLICATION_CREDENTIALS !== '' || KPI_BIGQUERY_ENDPOINT !== '';
 }
 
 /**
@@ -78,17 +68,7 @@ export function bigQueryConfigured(env: Environment): boolean {
  * @throws KpiError `configuration`, naming the variable that is wrong.
  */
 export function configFrom(env: Environment, project: string): BigQueryConfig {
-  const parsed = environment.safeParse(given(env));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const variable = String(issue?.path[0] ?? 'The environment');
-    throw new KpiError(
-      'configuration',
-      `${variable} is not ${issue?.message}.`,
-      `Correct ${variable} or unset it.`,
-    );
-  }
-  const values = parsed.data;
+  const values = readVariables(environment, env);
   return {
     apiEndpoint: values.KPI_BIGQUERY_ENDPOINT ?? 'https://bigquery.googleapis.com',
     anonymous: values.KPI_BIGQUERY_ENDPOINT !== undefined,

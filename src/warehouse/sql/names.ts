@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 
-const project = z
+/** A Google Cloud project's id, as a variable holds it. */
+export const projectId = z
   .string()
   .regex(
     /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
@@ -12,7 +13,7 @@ const dataset = z
   .regex(/^[A-Za-z0-9_]{1,1024}$/, 'a BigQuery dataset name: letters, digits and underscores');
 
 const environment = z.object({
-  KPI_PROJECT: project.default('stitchdata-384118'),
+  KPI_PROJECT: projectId.default('stitchdata-384118'),
   KPI_DATASET: dataset.default('App_KPI_Dashboard'),
   KPI_QBO_DATASET: dataset.default('src_fivetran_qbo'),
   KPI_HUBSPOT_DATASET: dataset.default('src_fivetran_hubspot'),
@@ -29,20 +30,26 @@ export interface Names {
   readonly hubspot: string;
 }
 
-/** Reads the names from the environment. Throws `configuration`, naming the variable that is wrong. */
-export function namesFrom(env: Readonly<Record<string, string | undefined>>): Names {
+/**
+ * Reads variables in the form that a shape gives them.
+ * @throws KpiError `configuration`, naming the first variable that is wrong and never its value.
+ */
+export function readVariables<T>(shape: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
   // Workflows hand over unset variables as empty text.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const parsed = environment.safeParse(given);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const variable = String(issue?.path[0] ?? 'The environment');
-    throw new KpiError(
-      'configuration',
-      `${variable} is not ${issue?.message}.`,
-      `Correct ${variable} or unset it.`,
-    );
-  }
-  const { KPI_PROJECT, KPI_DATASET, KPI_QBO_DATASET, KPI_HUBSPOT_DATASET } = parsed.data;
+  const parsed = shape.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const variable = String(issue?.path[0] ?? 'The environment');
+  throw new KpiError(
+    'configuration',
+    `${variable} is not ${issue?.message}.`,
+    `Correct ${variable} or unset it.`,
+  );
+}
+
+/** Reads the names from the environment. Throws `configuration`, naming the variable that is wrong. */
+export function namesFrom(env: Readonly<Record<string, string | undefined>>): Names {
+  const { KPI_PROJECT, KPI_DATASET, KPI_QBO_DATASET, KPI_HUBSPOT_DATASET } = readVariables(environment, env);
   return { project: KPI_PROJECT, dataset: KPI_DATASET, qbo: KPI_QBO_DATASET, hubspot: KPI_HUBSPOT_DATASET };
 }
