@@ -4,7 +4,7 @@ import { addNights } from '../site/fixture-store.ts';
 import { served } from './served.ts';
 
 const page = '/metrics/take_rate/';
-const web = served((store) => addNights(store, 12, { date: '2026-11-22' }));
+const web = served((store) => addNights(store, 31, { date: '2026-11-22' }));
 
 /** Opens the page and collects what goes wrong, what is loaded and what moves. */
 async function open(prepare?: (page: Page) => Promise<unknown>) {

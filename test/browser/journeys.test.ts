@@ -5,7 +5,7 @@ import { addNights } from '../site/fixture-store.ts';
 import { modes, type Opened, open, violations } from './look.ts';
 import { served } from './served.ts';
 
-const web = served((store) => addNights(store, 4, { date: '2026-11-22' }));
+const web = served((store) => addNights(store, 3, { date: '2026-11-22' }));
 
 const go = (path: string, options = {}): Promise<Opened> =>
   open(web.browser, web.at(path), { ...modes.desktop, ...options });

@@ -11,7 +11,7 @@ let closed: PagesRuntime;
 let unset: PagesRuntime;
 
 beforeAll(async () => {
-  site = await buildTestSite((store) => addNights(store, 2, { date: '2026-11-22' }));
+  site = await buildTestSite((store) => addNights(store, 3, { date: '2026-11-22' }));
   key = await teamKey('first');
   team = await startTeam([key]);
   closed = await startPages(site.dir, { ACCESS_TEAM_DOMAIN: team.issuer, ACCESS_AUD: 'aud' });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   bigquery = await startDuckDbServer('2026-11-22', { pageRows: 700 });
   const env = { KPI_BIGQUERY_ENDPOINT: bigquery.server.url };
   ran = await runNightly(['--source', 'bigquery', '--store', at('S'), '--out', at('D')], { env });
-  await runNightly(['--source', 'embedded', '--date', '2026-11-22', '--store', at('E'), '--out', at('F')]);
+  await runNightly(['--source', 'embedded', '--date', '2026-11-22', '--store', at('E'), '--no-build']);
 });
 afterAll(() => bigquery?.stop());
 

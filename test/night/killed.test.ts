@@ -66,7 +66,7 @@ describe('a run killed at any point', () => {
     const { runNightly } = await import('./run.ts');
     const folder = scratch();
     const env = { KPI_BIGQUERY_ENDPOINT: server.server.url };
-    const args = ['--source', 'bigquery', '--store', join(folder, 'S'), '--out', join(folder, 'D')];
+    const args = ['--source', 'bigquery', '--store', join(folder, 'S'), '--no-build'];
     expect(await runNightly(args, { env, now: new Date().toISOString() })).toMatchObject({ code: 0 });
     // Jobs end at once, so that the test need not wait for polls.
     server.server.jobs.polls = 0;

@@ -20,8 +20,7 @@ it('the site is the same byte for byte from another folder, at another time', as
     '2026-11-21',
     '--store',
     store,
-    '--out',
-    first,
+    '--no-build',
   ]);
   await runNightly([
     '--source',

@@ -72,7 +72,7 @@ describe('BigQuery configured at an address that refuses connections', () => {
     await putBigQueryNight(store, '2026-11-20');
     await putBigQueryNight(store, '2026-11-21');
     // Newer, but sample data: last good beats it.
-    await runNightly(['--source', 'mock', '--store', store, '--out', out]);
+    await runNightly(['--source', 'mock', '--store', store, '--no-build']);
 
     const { code, output } = await runNightly(['--source', 'auto', '--store', store, '--out', out], { env });
     expect(code).toBe(3);
@@ -108,11 +108,11 @@ describe('BigQuery configured at an address that refuses connections', () => {
   });
 
   it('says so from the third night in a row on', async () => {
-    const { store, out } = folders();
+    const { store } = folders();
     const env = { KPI_BIGQUERY_ENDPOINT: await refusingEndpoint() };
     const outputs: string[] = [];
     for (const date of ['2026-11-20', '2026-11-21', '2026-11-22']) {
-      const args = ['--source', 'bigquery', '--store', store, '--out', out];
+      const args = ['--source', 'bigquery', '--store', store, '--no-build'];
       outputs.push((await runNightly(args, { env, now: `${date}T08:00:00.000Z` })).output);
     }
     expect(outputs.map((output) => output.includes('nights in a row'))).toEqual([false, false, true]);
@@ -134,8 +134,8 @@ describe('BigQuery configured at an address that refuses connections', () => {
 });
 
 it('--source bigquery without any credentials is a failure, not sample data by choice', async () => {
-  const { store, out } = folders();
-  const { code, output } = await runNightly(['--source', 'bigquery', '--store', store, '--out', out]);
+  const { store } = folders();
+  const { code, output } = await runNightly(['--source', 'bigquery', '--store', store, '--no-build']);
   expect(code).toBe(3);
   expect(output).toContain('degraded: BigQuery could not be read (no-credentials)');
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/pipeline/build/build.ts';
 import { traceName } from '../../src/host/process-trace.ts';
 import { addNight, addNights, writeMock } from './fixture-store.ts';
+import { sharedBuild } from './shared-build.ts';
 import { filesUnder, temporaryFolder } from './site.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -20,9 +21,9 @@ beforeAll(async () => {
   work = await temporaryFolder();
   store = join(work.folder, 'store');
   mock = join(work.folder, 'mock');
-  await addNights(store, 3, { date: '2026-11-22', source: 'embedded' });
+  await addNights(store, 3, { date: '2026-11-22' });
   await writeMock(mock);
-  await buildSite({ store, mock, out: join(work.folder, 'first') });
+  await sharedBuild({ store, mock, out: join(work.folder, 'first') });
   first = await contents(join(work.folder, 'first'));
 });
 afterAll(() => work.remove());
@@ -74,7 +75,7 @@ describe('buildSite', () => {
 
   it('replaces an older site and leaves nothing of it', async () => {
     const out = join(work.folder, 'again');
-    await buildSite({ store, mock, out });
+    await sharedBuild({ store, mock, out });
     await writeFile(join(out, 'old.html'), 'old');
     const { files } = await buildSite({ store, mock, out });
     expect(files).toBe(first.size);
@@ -93,7 +94,7 @@ describe('buildSite', () => {
   it('keeps the old site when the store is damaged, and says where without quoting it', async () => {
     const out = join(work.folder, 'kept');
     const damaged = join(work.folder, 'damaged');
-    await buildSite({ store, mock, out });
+    await sharedBuild({ store, mock, out });
     await cp(store, damaged, { recursive: true });
     await appendFile(join(damaged, '2026-11-22', 'details', 'customer_development.json'), ' ');
     await expect(buildSite({ store: damaged, mock, out })).rejects.toMatchObject({
@@ -106,7 +107,7 @@ describe('buildSite', () => {
 
   it('leaves the old site or the new one when it is killed', async () => {
     const out = join(work.folder, 'killed');
-    await buildSite({ store, mock, out });
+    await sharedBuild({ store, mock, out });
     for (const delay of [100, 400, 800, 1200, 1600, 2000]) {
       const child = fork(builder, [store, out, mock], { stdio: 'ignore' });
       const exited = once(child, 'exit');

@@ -1,8 +1,8 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { buildSite } from '../../src/pipeline/build/build.ts';
 import { writeMock } from './fixture-store.ts';
+import { sharedBuild } from './shared-build.ts';
 
 /** A built site to look into. */
 export interface TestSite {
@@ -24,7 +24,7 @@ export async function temporaryFolder() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-/** Builds a site from a store that `fill` writes. */
+/** Builds a site from a store that `fill` writes; a run of tests builds it once, and every test may alter its own. */
 export async function buildTestSite(fill: (store: string) => Promise<unknown>): Promise<TestSite> {
   const { folder, remove } = await temporaryFolder();
   const store = join(folder, 'store');
@@ -34,7 +34,7 @@ export async function buildTestSite(fill: (store: string) => Promise<unknown>): 
   await writeMock(mock);
   const printed: string[] = [];
   try {
-    await buildSite({ store, out: dir, mock, log: (line) => printed.push(line) });
+    await sharedBuild({ store, out: dir, mock, log: (line) => printed.push(line) });
   } catch (error) {
     throw new Error(`The site did not build:\n${printed.join('\n')}`, { cause: error });
   }

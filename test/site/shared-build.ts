@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BuildOptions, buildSite } from '../../src/pipeline/build/build.ts';
+import { copyFolder } from '../../src/host/copy-folder.ts';
+import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
+import { sha256 } from '../../src/host/hash.ts';
+import { withStoreLock } from '../../src/store/lock.ts';
+
+/**
+ * Builds the site of a store into `out`, once in a run of tests for all that ask for the same: stores are the same when
+ * their files are. Whoever asks first builds, whoever asks meanwhile waits, and each has a copy of its own.
+ */
+export async function sharedBuild(options: BuildOptions): Promise<void> {
+  const sites = process.env['KPI_TEST_SITES'];
+  if (sites === undefined) {
+    await buildSite(options);
+    return;
+  }
+  const folder = join(sites, sha256(await hashOf(options.store), await hashOf(options.mock)));
+  const site = join(folder, 'site');
+  const build = async () => {
+    if (!existsSync(site)) await buildSite({ ...options, out: site });
+  };
+  await withStoreLock(folder, build, { waitMs: 240_000 });
+  await copyFolder(site, options.out);
+}
+
+const hashOf = async (folder: string): Promise<string> => distSha256(await distFiles(folder));
