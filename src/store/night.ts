@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { KpiError } from '../errors.ts';
 import { readIfThere } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
@@ -19,6 +19,12 @@ import { describeIssue } from './validated.ts';
 /** A value of a detail view as the store holds it. */
 export type StoredCell = z.infer<typeof detailPart>['rows'][number][number];
 export type StoredRow = readonly StoredCell[];
+
+const [stored, inParts] = detail.options;
+// Whatever JSON.parse returns is made of JSON: to ask that of every cell again takes most of a reading's time.
+const rows = z.array(z.custom<StoredCell[]>(Array.isArray, 'Invalid input: expected array'));
+const parsedDetail = stored.extend({ rows }).or(inParts);
+const parsedPart = detailPart.extend({ rows });
 
 /** One detail view of a night. Rows of large views stay on disk until they are asked for. */
 export interface NightDetail {
@@ -61,7 +67,7 @@ export async function readNight(folder: string, hashes?: ExpectedHashes): Promis
     summary: await read('summary.json', summary),
     targets: await read('targets.json', targets),
     definitions: await read('definitions.json', definitions),
-    detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), detail)),
+    detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), parsedDetail)),
     bytes: (path) => storedBytes(join(folder, path), expectedHash(folder, path, hashes)),
   };
 }
@@ -82,7 +88,7 @@ function openDetail(folder: string, view: string, head: Detail): NightDetail {
   const rowsOf = async (file: string): Promise<readonly StoredRow[]> => {
     const part = head.parts.find(({ path }) => path === file);
     if (part === undefined) return [];
-    const { rows } = await readStored(folder, part.path, detailPart, part.sha256);
+    const { rows } = await readStored(folder, part.path, parsedPart, part.sha256);
     return checkedRows(folder, part.path, head.columns.length, rows);
   };
   return {
