@@ -23,10 +23,16 @@ const project = (name: string, include: string[], exclude: string[], testTimeout
   },
 });
 
+/** Files that share a process, and the modules that are loaded in it; what a test puts into the world is taken out. */
+const together = (name: string, include: string[], exclude: string[]) => {
+  const { test } = project(name, include, exclude, 30_000);
+  return { test: { ...test, isolate: false, unstubGlobals: true, unstubEnvs: true } };
+};
+
 const everywhere = [
-  project('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], [], 30_000),
-  project('sql', ['test/sql/**/*.test.ts'], JUDGED, 30_000),
-  project('bigquery', ['test/bigquery/**/*.test.ts'], [], 30_000),
+  together('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], []),
+  together('sql', ['test/sql/**/*.test.ts'], JUDGED),
+  together('bigquery', ['test/bigquery/**/*.test.ts'], []),
   project(
     'site',
     ['test/site/**/*.test.ts', 'test/night/**/*.test.ts', 'test/workflows/**/*.test.ts'],
@@ -38,7 +44,7 @@ const everywhere = [
   project('browser', ['test/browser/**/*.test.ts'], [], 180_000),
 ];
 
-const suites: Readonly<Record<string, typeof everywhere>> = {
+const suites: Readonly<Record<string, ReturnType<typeof project>[]>> = {
   judge: [project('judge', JUDGED, [], 60_000)],
   emulator: [project('emulator', EMULATED, [], 60_000)],
 };
