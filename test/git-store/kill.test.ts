@@ -15,7 +15,7 @@ const DATE = '2026-11-22';
 
 const start = (task: object) =>
   spawn(process.execPath, [script, JSON.stringify(task)], {
-    env: surroundings.env,
+    env: { ...surroundings.env, NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
