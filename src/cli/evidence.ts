@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { readEvidenceLedger } from '../audit/evidence/ledger.ts';
 import { openEvidence } from '../audit/evidence/night.ts';
@@ -6,6 +5,7 @@ import { type EvidenceTools, evidenceFiles } from '../audit/evidence/pack.ts';
 import { zipFiles } from '../audit/evidence/zip.ts';
 import { folderSource } from '../audit/verify/folder.ts';
 import type { Command } from './command.ts';
+import { nodeHasher } from '../host/hash.ts';
 import { writeStream } from '../host/write-stream.ts';
 import { findNight } from '../store/find-night.ts';
 import { usage } from '../pipeline/options.ts';
@@ -41,8 +41,3 @@ export const evidence = (tools: Pick<EvidenceTools, 'toCsv' | 'summaryPage'>): C
     return 0;
   },
 });
-
-const nodeHasher: EvidenceTools['hasher'] = () => {
-  const hash = createHash('sha256');
-  return { update: (bytes) => void hash.update(bytes), digest: () => hash.digest('hex') };
-};

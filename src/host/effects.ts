@@ -1,7 +1,10 @@
+/** Environment variables by name. */
+export type Env = Readonly<Record<string, string | undefined>>;
+
 /** What the run takes from the world; tests hand in their own. */
 export interface Effects {
   readonly now: () => Date;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** Prints one line for a person. Never given a secret or a customer row. */
   readonly print: (line: string) => void;
 }

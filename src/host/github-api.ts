@@ -1,3 +1,5 @@
+import type { Env } from './effects.ts';
+
 /** Where the repository is and who asks. */
 export interface GitHubAccess {
   /** `https://api.github.com`, or an Enterprise server's. */
@@ -58,7 +60,7 @@ export async function askGitHub(
 }
 
 /** The repository and the token that a workflow's environment names; null outside of one. */
-export function gitHubAccess(env: Readonly<Record<string, string | undefined>>): GitHubAccess | null {
+export function gitHubAccess(env: Env): GitHubAccess | null {
   const { GITHUB_TOKEN: token = '', GITHUB_REPOSITORY: repository = '' } = env;
   if (token === '' || repository === '') return null;
   return { apiUrl: env['GITHUB_API_URL'] || 'https://api.github.com', repository, token };

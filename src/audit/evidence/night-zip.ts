@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { readEvidenceLedger } from './ledger.ts';
 import { openEvidence } from './night.ts';
 import { evidenceFiles } from './pack.ts';
 import { zipFiles } from './zip.ts';
+import { nodeHasher } from '../../host/hash.ts';
 import { folderSource } from '../verify/folder.ts';
 import { toCsv } from '../../format/csv.ts';
 import type { Site } from '../../analysis/site.ts';
@@ -22,14 +22,10 @@ export async function evidenceZip({ archive, night, id }: Site): Promise<Uint8Ar
   const ledger = await readEvidenceLedger(source);
   const line = archive.nights.find((one) => one.line.id === id)?.line;
   if (line === undefined) throw new Error(`No snapshot ${id}`);
-  const hasher = () => {
-    const hash = createHash('sha256');
-    return { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest('hex') };
-  };
   const evidence = await openEvidence(source, ledger, line);
   const chunks: Uint8Array[] = [];
   for await (const chunk of zipFiles(
-    evidenceFiles(evidence, { toCsv, summaryPage, hasher }),
+    evidenceFiles(evidence, { toCsv, summaryPage, hasher: nodeHasher }),
     new Date(line.created_at),
   ))
     chunks.push(chunk);

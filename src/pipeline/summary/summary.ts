@@ -1,3 +1,4 @@
+import type { Env } from '../../host/effects.ts';
 import { fiscalYearElapsed } from '../../catalog/status.ts';
 import { linksFrom } from '../../alerts/notify.ts';
 import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../../store/archive.ts';
@@ -7,8 +8,6 @@ import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import { checkTable, costLines, standing } from './facts.ts';
 import { kpiTable } from './kpi-table.ts';
 import { cell, link } from './markdown.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Two nights are enough for a change. */
 const HISTORY_NIGHTS = 2;

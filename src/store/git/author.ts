@@ -1,9 +1,8 @@
 import { join } from 'node:path';
+import type { Env } from '../../host/effects.ts';
 import { ROOT } from '../../host/root.ts';
 import { gitOf } from './git.ts';
 import type { Author } from './objects.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Who commits to the branch: whoever git is set up for, on GitHub who started the run, or the program itself. */
 export async function authorOf(env: Env): Promise<Author> {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import type { Env } from '../../host/effects.ts';
 import { withoutSecrets } from './redact.ts';
 
 /** The longest that one git command may take, in milliseconds: those that only read or write here, and the rest. */
@@ -41,8 +42,6 @@ export interface Git {
   /** The same as trimmed text. */
   text(args: readonly string[], call?: GitCall): Promise<string>;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Settings of whoever runs this that must not change what happens to the store. */
 const SETTINGS = [

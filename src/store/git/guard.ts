@@ -1,8 +1,7 @@
 import { KpiError } from '../../errors.ts';
+import type { Env } from '../../host/effects.ts';
 import type { Remote } from './remote.ts';
 import { type Visibility, visibilityOf } from './visibility.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** What is about to leave this machine. */
 export interface Departure {

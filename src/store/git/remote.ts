@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { KpiError } from '../../errors.ts';
+import type { Env } from '../../host/effects.ts';
 import { ROOT } from '../../host/root.ts';
 import { GitFailure, gitOf } from './git.ts';
 
@@ -19,8 +20,6 @@ export interface Remote {
   /** Settings of git that carry credentials; for the environment of git commands only. */
   readonly settings: readonly (readonly [string, string])[];
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The remote that `--remote` names: a remote of the project's own checkout, an address, or a folder.

@@ -2,6 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { KpiError } from '../../errors.ts';
+import type { Env } from '../../host/effects.ts';
 import type { StoreLock } from '../lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
 import type { Remote } from './remote.ts';
@@ -20,8 +21,6 @@ export interface Repository {
   /** The branch's full name. */
   readonly ref: string;
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Git holds such files for milliseconds; only a process that died leaves one for longer. */
 const STALE_MS = 2000;

@@ -1,3 +1,4 @@
+import type { Env } from '../../host/effects.ts';
 import { noStep, type OnStep } from '../../host/files.ts';
 import { type StoreLock, withStoreLock } from '../lock.ts';
 import { advance } from './advance.ts';
@@ -10,8 +11,6 @@ import { findRemote, type Remote } from './remote.ts';
 import { openRepository, type Repository } from './repository.ts';
 import { saveNew } from './save.ts';
 import { type DetailChoice, detailsWanted } from './wanted.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** A store and the branch that it is kept in step with. */
 export interface StoreBranch extends DetailChoice {

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import type { Env } from '../../host/effects.ts';
 import { isLoopback } from './remote.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Who can read a repository; `why` never holds a token. */
 export type Visibility =
