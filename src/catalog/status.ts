@@ -1,3 +1,5 @@
+import { NEAR } from './limits.ts';
+
 /** How a value stands against its target. */
 export type MetricStatus = 'on_target' | 'near' | 'off_target' | 'no_target' | 'not_available';
 
@@ -20,8 +22,6 @@ export interface StatusResult {
   readonly share: number | null;
 }
 
-/** Within 5% of what is expected counts as near. */
-const NEAR = 0.05;
 /** Ratios such as 0.95 have no exact binary form; the edge itself still counts as near. */
 const ROUNDING = 1e-9;
 
