@@ -1,7 +1,7 @@
 import { pacificDate } from '../catalog/dates.ts';
 import type { Command } from './command.ts';
 import { runSource } from '../pipeline/make-night.ts';
-import { clearDebris } from '../pipeline/nightly.ts';
+import { clearOrphans } from '../pipeline/nightly.ts';
 import { NIGHT_OPTIONS, nightOptions } from '../pipeline/options.ts';
 import { chooseSource } from '../pipeline/source.ts';
 
@@ -14,7 +14,7 @@ export const exportCommand: Command = {
     const options = nightOptions(values, effects);
     const { source, warning } = chooseSource(options, pacificDate(effects.now()), effects);
     if (warning !== null) effects.print(`warning: ${warning}`);
-    await clearDebris(options, effects);
+    await clearOrphans(options, effects);
     const commit = await runSource(options, source, effects, { steps: ['export'] });
     return commit?.manifest.blocked === true ? 1 : 0;
   },

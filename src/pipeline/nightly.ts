@@ -1,6 +1,6 @@
 import { pacificDate } from '../catalog/dates.ts';
 import { openArchive } from '../store/archive.ts';
-import { setDebrisAside } from '../store/debris.ts';
+import { setOrphansAside } from '../store/orphans.ts';
 import { readLedger } from '../store/ledger.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
@@ -26,7 +26,7 @@ export async function nightly(
   effects.print(`Night of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);
 
-  await clearDebris(options, effects);
+  await clearOrphans(options, effects);
   const outcome = await makeNight(options, source, effects, setup);
   await reportNight(options, outcome, effects);
   if (outcome.kind === 'blocked') {
@@ -49,8 +49,8 @@ export async function nightly(
 }
 
 /** Moves what killed runs left behind out of the store's way. */
-export async function clearDebris({ store }: NightOptions, effects: Effects): Promise<void> {
-  for (const { name, movedTo } of await setDebrisAside(store, effects.now)) {
+export async function clearOrphans({ store }: NightOptions, effects: Effects): Promise<void> {
+  for (const { name, movedTo } of await setOrphansAside(store, effects.now)) {
     effects.print(`  set aside ${name}, left by a run that was cut off, to ${movedTo}`);
   }
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { KpiError } from '../errors.ts';
-import { setAside } from './debris.ts';
+import { setAside } from './orphans.ts';
 import { listFiles, moveTo, noStep, remove, syncFolder, writeNewFile } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
 import { jsonText } from './json.ts';
@@ -67,7 +67,7 @@ async function commitLocked(
   await syncFolder(join(folder, 'details'));
   await syncFolder(folder);
   onStep('night-synced');
-  // Only debris can stand where a night without a line belongs.
+  // Only an orphan can stand where a night without a line belongs.
   await setAside(lock, id, finished, onStep);
   await moveTo(folder, join(storeDir, id));
   onStep('night-moved');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setDebrisAside } from './debris.ts';
+import { setOrphansAside } from './orphans.ts';
 import { readLedger } from './ledger.ts';
 import { commitNight, tempStore } from './testing/nights.ts';
 import { runChild } from './testing/spawn.ts';
@@ -38,13 +38,13 @@ async function surviveKill(work: string, killAt: number): Promise<number> {
   const { signal } = await runChild({ store, work, killAt });
   expect({ killAt, signal }).toEqual({ killAt, signal: 'SIGKILL' });
   const after = await expectWhole(store);
-  const debris = await setDebrisAside(store, now);
-  expect(await readdir(join(store, '.debris')).catch(() => [])).toHaveLength(debris.length);
+  const orphans = await setOrphansAside(store, now);
+  expect(await readdir(join(store, '.orphans')).catch(() => [])).toHaveLength(orphans.length);
   const next = await commitNight(store, '2026-11-22');
   expect(next.line.seq).toBe(after + 1);
   expect(await expectWhole(store)).toBe(after + 1);
   const nights = (await readLedger(store)).flatMap(({ kind, id }) => (kind === 'snapshot' ? [id] : []));
-  expect((await readdir(store)).filter((name) => name !== '.debris').sort()).toEqual(
+  expect((await readdir(store)).filter((name) => name !== '.orphans').sort()).toEqual(
     [...nights, 'ledger.jsonl'].sort(),
   );
   return after;
@@ -63,15 +63,15 @@ describe('a writer killed at any step', () => {
     120_000,
   );
 
-  it('of setting debris aside loses none of it', async () => {
+  it('of setting orphans aside loses none of them', async () => {
     const store = await tempStore();
     for (const left of [1, 2, 3, 4, 5, 6, 7]) {
       await runChild({ store, work: 'commit', killAt: left });
       await runChild({ store, work: 'sweep', killAt: left });
     }
-    await setDebrisAside(store, now);
-    expect(await readdir(store)).toEqual(['.debris']);
-    expect(await readdir(join(store, '.debris'))).toHaveLength(7);
+    await setOrphansAside(store, now);
+    expect(await readdir(store)).toEqual(['.orphans']);
+    expect(await readdir(join(store, '.orphans'))).toHaveLength(7);
   }, 60_000);
 });
 

@@ -156,7 +156,7 @@ describe('a draft', () => {
     await writeFile(join(store, '2026-11-22/left.txt'), 'by a run that died');
     const { id } = await commitNight(store, '2026-11-22');
     expect(await listFiles(join(store, id))).toHaveLength(5);
-    expect(await listFiles(join(store, '.debris'))).toEqual(['2026-11-22-20261122T080100.000Z/left.txt']);
+    expect(await listFiles(join(store, '.orphans'))).toEqual(['2026-11-22-20261122T080100.000Z/left.txt']);
   });
 });
 

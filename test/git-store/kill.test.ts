@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { pullStore, pushStore } from '../../src/store/git/index.ts';
 import { bareRemote, expectWhole, surroundings } from '../../src/store/git/testing/remote.ts';
-import { setDebrisAside } from '../../src/store/debris.ts';
+import { setOrphansAside } from '../../src/store/orphans.ts';
 import { commitNight } from '../../src/store/testing/nights.ts';
 
 const script = fileURLToPath(new URL('child.ts', import.meta.url));
@@ -41,7 +41,7 @@ async function expectMended(
   { remote, store }: { remote: string; store: string },
   nights: readonly string[] = NIGHTS,
 ): Promise<void> {
-  await setDebrisAside(store, surroundings.now);
+  await setOrphansAside(store, surroundings.now);
   await pushStore({ store, remote }, surroundings);
   const lines = await expectWhole(store);
   expect([at, lines.map(({ id }) => id)]).toEqual([at, nights]);

@@ -136,7 +136,7 @@ describe('a store', () => {
     await writeFile(join(store, '2026-11-22', 'manifest.json'), '{}');
     await pullStore({ store, remote }, surroundings);
     await expectWhole(store);
-    expect(await readdir(join(store, '.debris'))).toEqual([expect.stringMatching(/^2026-11-22-/)]);
+    expect(await readdir(join(store, '.orphans'))).toEqual([expect.stringMatching(/^2026-11-22-/)]);
   });
 
   it('cannot land a deployment of a night that was renumbered', async () => {

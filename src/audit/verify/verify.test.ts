@@ -54,7 +54,7 @@ describe('what stands around the nights', () => {
     const listing = listingOf([
       'README.md',
       '.git/',
-      '.debris/',
+      '.orphans/',
       '.lock-x',
       '.draft-a-1/',
       'notes/a.txt',

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setAside } from '../debris.ts';
+import { setAside } from '../orphans.ts';
 import {
   makeFolder,
   moveTo,

@@ -2,7 +2,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setDebrisAside } from '../debris.ts';
+import { setOrphansAside } from '../orphans.ts';
 import { draftNight } from '../draft.ts';
 import { recordMissed } from '../ledger.ts';
 import { withStoreLock } from '../lock.ts';
@@ -39,7 +39,7 @@ async function work(): Promise<void> {
   if (task.work === 'commit') await writeNight(store, date, { options: { onStep } });
   if (task.work === 'missed')
     await recordMissed(store, { date, source: 'bigquery', code: 'network', now }, { onStep });
-  if (task.work === 'sweep') await setDebrisAside(store, now, { onStep });
+  if (task.work === 'sweep') await setOrphansAside(store, now, { onStep });
   if (task.work === 'contend') await withStoreLock(store, alone);
   if (task.work === 'hold') await withStoreLock(store, untilTold);
   if (task.work === 'draft') {

@@ -8,13 +8,13 @@ import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
 import { type Owner, ownerOf, stateOf } from '../host/process-trace.ts';
 import { type LedgerLine, snapshotId } from './schemas.ts';
 
-const FOLDER = '.debris';
+const FOLDER = '.orphans';
 
 /** Of another host nothing is known but time: no night takes a day. */
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** What a run that died left behind, and where it is now. */
-export interface Debris {
+export interface Orphan {
   readonly name: string;
   /** Relative to the store. */
   readonly movedTo: string;
@@ -25,14 +25,14 @@ export interface Debris {
  * ledger. Committed nights and whatever a living process is at work on stay. Nothing is deleted.
  * Throws KpiError `ledger-lost` when the nights are there but their ledger is not, and as `readLedger` does.
  */
-export const setDebrisAside = (storeDir: string, now: () => Date, options: WriteOptions = {}) =>
+export const setOrphansAside = (storeDir: string, now: () => Date, options: WriteOptions = {}) =>
   withStoreLock(
     storeDir,
-    async (lock): Promise<Debris[]> => {
+    async (lock): Promise<Orphan[]> => {
       const lines = await readLedger(storeDir);
-      const found = await findDebris(storeDir, lines, now());
+      const found = await findOrphans(storeDir, lines, now());
       if (lines.length === 0) refuseLostLedger(storeDir, found);
-      const moved: Debris[] = [];
+      const moved: Orphan[] = [];
       for (const name of found) {
         const movedTo = await setAside(lock, name, now(), options.onStep);
         if (movedTo !== null) moved.push({ name, movedTo });
@@ -57,22 +57,22 @@ export async function setAside(
   let target = stem;
   for (let copy = 2; taken.has(target); copy++) target = `${stem}-${copy}`;
   await moveTo(join(storeDir, name), join(storeDir, FOLDER, target));
-  onStep('debris-moved');
+  onStep('orphan-moved');
   await syncFolder(join(storeDir, FOLDER));
   await syncFolder(storeDir);
   return `${FOLDER}/${target}`;
 }
 
-async function findDebris(storeDir: string, lines: readonly LedgerLine[], now: Date): Promise<string[]> {
+async function findOrphans(storeDir: string, lines: readonly LedgerLine[], now: Date): Promise<string[]> {
   const committed = new Set(lines.flatMap((line) => (line.kind === 'snapshot' ? [line.id] : [])));
   const found: string[] = [];
   for (const entry of await listFolder(storeDir)) {
     const owner = ownerOf(entry.name);
-    const debris =
+    const orphaned =
       owner === null
         ? !committed.has(entry.name) && couldBeNight(entry)
         : owner.kind !== 'lock' && (await isAbandoned(join(storeDir, entry.name), owner, now));
-    if (debris) found.push(entry.name);
+    if (orphaned) found.push(entry.name);
   }
   return found;
 }
