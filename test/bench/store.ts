@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { addDays, fiscalYearOf } from '../../src/catalog/dates.ts';
 import type { Effects } from '../../src/host/effects.ts';
-import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
 
 // node test/bench/store.ts [nights] [scale]: makes nights with the embedded warehouse, pushes each to a branch as the

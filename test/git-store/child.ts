@@ -1,5 +1,5 @@
 /** The process that tests kill: node child.ts '{"store": …, "remote": …, "work": "push"}'. */
-import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 
 const task = JSON.parse(process.argv[2] ?? '{}') as {
   readonly store: string;

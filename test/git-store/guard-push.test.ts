@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { pushStore } from '../../src/store/git/index.ts';
+import { pushStore } from '../../src/store/git/sync.ts';
 import { gitHub, TOKEN } from '../../src/store/git/testing/github.ts';
 import { bareRemote, git, surroundings } from '../../src/store/git/testing/remote.ts';
 import { readLedger } from '../../src/store/ledger.ts';

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, surroundings } from '../../src/store/git/testing/remote.ts';
 import { setOrphansAside } from '../../src/store/orphans.ts';
 import { commitNight } from '../../src/store/testing/nights.ts';

@@ -1,7 +1,7 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { pullStore, pushStore } from '../../src/store/git/index.ts';
+import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
 import { appendLine, readLedger } from '../../src/store/ledger.ts';
 import { withStoreLock } from '../../src/store/lock.ts';

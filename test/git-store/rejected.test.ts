@@ -1,7 +1,7 @@
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { pushStore } from '../../src/store/git/index.ts';
+import { pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { commitNight, kpiErrorOf } from '../../src/store/testing/nights.ts';

@@ -1,13 +1,11 @@
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../ledger.ts';
 import { commonLines } from '../renumber.ts';
-import { appendTo, type OwnLine, type Rename } from './append.ts';
-import { fetchBranch } from './fetch.ts';
+import { appendTo, type Head, type OwnLine, readHead, type Rename } from './head.ts';
+import { fetchBranch } from './transfer.ts';
 import { GitFailure } from './git.ts';
-import { type Head, readHead } from './ledger-at.ts';
 import type { Author } from './objects.ts';
-import type { Repository } from './repository.ts';
-import { changeState, readState } from './state.ts';
+import { changeState, readState, type Repository } from './repository.ts';
 
 /** Where this store stands against its branch. */
 export interface Standing {

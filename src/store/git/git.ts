@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import type { Env } from '../../host/effects.ts';
-import { withoutSecrets } from './redact.ts';
 
 /** The longest that one git command may take, in milliseconds: those that only read or write here, and the rest. */
 const LOCAL_MS = 120_000;
@@ -122,3 +121,10 @@ function runGit(
     child.stdin?.end(call.input ?? '');
   });
 }
+
+/** Text without the user and password of any address, and without whatever follows `Authorization:`. */
+export const withoutSecrets = (text: string): string =>
+  text
+    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/)[^/\s'"]*@/gi, '$1')
+    .replaceAll(/(authorization:).*/gi, '$1 …')
+    .replaceAll(/\b(gh[a-z]_|github_pat_|glpat-)\w+/g, '$1…');

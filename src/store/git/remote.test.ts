@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kpiErrorOf, tempStore } from '../testing/nights.ts';
-import { pullStore } from './index.ts';
-import { withoutSecrets } from './redact.ts';
+import { pullStore } from './sync.ts';
+import { withoutSecrets } from './git.ts';
 import { describeRemote, findRemote } from './remote.ts';
 import { surroundings } from './testing/remote.ts';
 

@@ -1,9 +1,10 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
 import { ROOT } from '../../host/root.ts';
 import { GitFailure, gitOf } from './git.ts';
+import type { Author } from './objects.ts';
 
 /** Where the branch lives. */
 export interface Remote {
@@ -108,4 +109,17 @@ function signIn(url: URL, credentials: string | null): Remote['settings'] {
     [key, ''],
     [key, `Authorization: Basic ${basic}`],
   ];
+}
+
+/** Who commits to the branch: whoever git is set up for, on GitHub who started the run, or the program itself. */
+export async function authorOf(env: Env): Promise<Author> {
+  const setting = (key: string): Promise<string> =>
+    gitOf(join(ROOT, '.git'), env)
+      .text(['config', key])
+      .catch(() => '');
+  const [name, email] = [await setting('user.name'), await setting('user.email')];
+  if (name !== '' && email !== '') return { name, email };
+  const actor = env['GITHUB_TRIGGERING_ACTOR'] || env['GITHUB_ACTOR'];
+  if (actor) return { name: actor, email: `${actor}@users.noreply.github.com` };
+  return { name: 'KPI Snapshot', email: 'kpi-snapshot@localhost' };
 }

@@ -5,9 +5,8 @@ import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
 import type { StoreLock } from '../lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
+import { commitTree, writeBlob, writeTree } from './objects.ts';
 import type { Remote } from './remote.ts';
-import { writeRoot } from './root.ts';
-import { findState, writeState } from './state.ts';
 
 /**
  * The repository inside a store: `.git` in its folder, without a work tree. Git keeps the history and carries it;
@@ -106,4 +105,115 @@ async function ageOf(path: string): Promise<number | null> {
   if (found === null) return null;
   const age = Date.now() - found.mtimeMs;
   return age < 0 ? STALE_MS + 1 : age;
+}
+
+/** Where a store stands, as commits. */
+export interface State {
+  /** Everything that was made in this store or pulled into it, in the order in which it is pushed. */
+  readonly ours: string;
+  /** The branch of the remote as it was last accepted. */
+  readonly theirs: string;
+  /** What the ledger in the folder came from, or was kept as. */
+  readonly shown: string;
+  /** `yes` once the remote was seen without the branch: then nights made here may begin it. */
+  readonly begun: 'yes' | 'no';
+}
+
+/** What holds a state: the repository inside a store. */
+export interface StateHolder {
+  readonly storeDir: string;
+  readonly git: Git;
+  readonly branch: string;
+}
+
+const MEMBERS = ['ours', 'theirs', 'shown', 'begun'] as const;
+const BOOKKEEPER = { name: 'KPI Snapshot', email: 'kpi-snapshot@localhost' };
+
+const refOf = ({ branch }: StateHolder): string => `refs/kpi/state/${branch}`;
+
+/** The state, or null in a repository without one. Throws KpiError `store-git-damaged`. */
+export async function findState(holder: StateHolder): Promise<State | null> {
+  const { git } = holder;
+  const commit = await git.text(['for-each-ref', '--format=%(objectname)', refOf(holder)]);
+  if (commit === '') return null;
+  try {
+    const [, message = ''] = (await git.text(['cat-file', 'commit', commit])).split('\n\n');
+    const words = new Map(message.split('\n').map((line) => [line.split(' ')[0], line.split(' ')[1]]));
+    const [ours, theirs, shown, begun] = MEMBERS.map((member) => words.get(member));
+    if (ours !== undefined && theirs !== undefined && shown !== undefined)
+      return { ours, theirs, shown, begun: begun === 'yes' ? 'yes' : 'no' };
+  } catch (error) {
+    if (!(error instanceof GitFailure)) throw error;
+  }
+  throw damaged(holder);
+}
+
+/** The state of a repository that has one. Throws KpiError `store-git-damaged`. */
+export async function readState(holder: StateHolder): Promise<State> {
+  const state = await findState(holder);
+  if (state === null) throw damaged(holder);
+  return state;
+}
+
+/**
+ * Writes a state. It is one commit under one ref, so that a kill leaves the old state or the new one whole; its
+ * parents keep git from throwing away what it names. The branch itself follows for people who look with git.
+ */
+export async function writeState(holder: StateHolder, state: State): Promise<void> {
+  const { git, branch } = holder;
+  const commit = await commitTree(git, {
+    tree: await writeTree(git, []),
+    parents: [...new Set([state.ours, state.theirs, state.shown])],
+    message: MEMBERS.map((member) => `${member} ${state[member]}`).join('\n'),
+    author: BOOKKEEPER,
+  });
+  await git.run(['update-ref', refOf(holder), commit]);
+  await git.run(['update-ref', `refs/heads/${branch}`, state.ours]);
+}
+
+/** Changes part of the state. */
+export async function changeState(holder: StateHolder, change: Partial<State>): Promise<void> {
+  await writeState(holder, { ...(await readState(holder)), ...change });
+}
+
+const damaged = ({ storeDir }: StateHolder) =>
+  new KpiError(
+    'store-git-damaged',
+    `The git repository inside ${storeDir} cannot be read.`,
+    `Delete ${join(storeDir, '.git')} and pull again; the nights beside it stay.`,
+  );
+
+const ATTRIBUTES = '* -text\n';
+
+const README = `# Snapshots
+
+This branch holds the nightly snapshots of the KPI dashboard. It has no files in common with the project's other
+branches, and it holds everything that the dashboard's access gate protects: keep this repository private.
+
+- \`ledger.jsonl\`: one line for each night, in the order in which they were accepted; each carries the hash of the
+  line before. Lines are only ever added.
+- \`2026-11-22/\`: one night, named by its date in Los Angeles; a second run of a day is \`2026-11-22-r2\`. Its
+  \`manifest.json\` holds the SHA-256 of every file beside it, and its line in the ledger that of the manifest.
+
+Only the project's own commands write here, and never by force. To read it:
+
+    npm run store -- pull --details all
+    npm run verify
+
+docs/archive.md in the project says how the branch is laid out and what its hashes prove.
+`;
+
+const NOBODY = {
+  name: 'KPI Snapshot',
+  email: 'kpi-snapshot@localhost',
+  date: '2000-01-01T00:00:00Z',
+};
+
+/** The first commit of every snapshots branch: no nights, an explanation, and always the same hash. */
+export async function writeRoot(git: Git): Promise<string> {
+  const tree = await writeTree(git, [
+    { mode: '100644', type: 'blob', oid: await writeBlob(git, ATTRIBUTES), name: '.gitattributes' },
+    { mode: '100644', type: 'blob', oid: await writeBlob(git, README), name: 'README.md' },
+  ]);
+  return commitTree(git, { tree, parents: [], message: 'Begin the snapshots branch', author: NOBODY });
 }

@@ -5,12 +5,17 @@ import { sha256File } from '../../host/hash.ts';
 import { readLedger } from '../ledger.ts';
 import { commonLines } from '../renumber.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
-import { appendTo, type OwnLine, type Rename } from './append.ts';
-import { altered, readStoredBytes } from './check.ts';
-import { type Head, readHead } from './ledger-at.ts';
+import {
+  altered,
+  appendTo,
+  type Head,
+  type OwnLine,
+  readHead,
+  readStoredBytes,
+  type Rename,
+} from './head.ts';
 import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
-import type { Repository } from './repository.ts';
-import { changeState, readState } from './state.ts';
+import { changeState, readState, type Repository } from './repository.ts';
 
 /**
  * Commits what the store's folder holds beyond `ours`; the folder itself stays as it is. From then on git knows every

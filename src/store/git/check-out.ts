@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { setAside } from '../orphans.ts';
 import {
+  listFiles,
   makeFolder,
   moveTo,
   noStep,
@@ -11,18 +11,15 @@ import {
   writeNewFile,
 } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
+import { traceName } from '../../host/process-trace.ts';
 import { readLedger } from '../ledger.ts';
 import type { StoreLock } from '../lock.ts';
-import { traceName } from '../../host/process-trace.ts';
+import { setAside } from '../orphans.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
-import { BlobReader } from './blobs.ts';
-import { expectHash, readStoredBytes } from './check.ts';
-import { fetchObjects } from './fetch.ts';
-import { type FolderState, folderStates } from './folders.ts';
-import type { Head } from './ledger-at.ts';
-import { readTree } from './objects.ts';
-import type { Repository } from './repository.ts';
-import { changeState } from './state.ts';
+import { expectHash, type Head, readStoredBytes } from './head.ts';
+import { BlobReader, readTree } from './objects.ts';
+import { changeState, type Repository } from './repository.ts';
+import { fetchObjects } from './transfer.ts';
 
 /** What writing the folder changed. */
 export interface Written {
@@ -183,4 +180,31 @@ async function replaceLedger({ storeDir }: StoreLock, { ledger }: Head, onStep: 
   await moveTo(copy, place);
   onStep('ledger-renamed');
   await syncFolder(storeDir);
+}
+
+/** What stands in the store's folder where a night belongs. */
+export interface FolderState {
+  /** `whole`: the night itself, maybe without its details; `other`: something else; `none`: nothing. */
+  readonly kind: 'whole' | 'other' | 'none';
+  /** Paths of the night's files that are there; empty unless it is the night itself. */
+  readonly files: ReadonlySet<string>;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Looks at the folder of every night. A manifest that is not the line's marks the folder as something else. */
+export async function folderStates(
+  storeDir: string,
+  nights: readonly Extract<LedgerLine, { kind: 'snapshot' }>[],
+): Promise<ReadonlyMap<string, FolderState>> {
+  const states = new Map<string, FolderState>();
+  for (const { id, manifest_sha256 } of nights) {
+    const folder = join(storeDir, id);
+    const manifest = await readIfThere(join(folder, 'manifest.json'));
+    const files = await listFiles(folder);
+    if (manifest !== null && sha256(manifest) === manifest_sha256)
+      states.set(id, { kind: 'whole', files: new Set(files) });
+    else states.set(id, { kind: manifest === null && files.length === 0 ? 'none' : 'other', files: NOTHING });
+  }
+  return states;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describeError, KpiError } from '../../errors.ts';
-import { assertPrivate } from './guard.ts';
+import { assertPrivate } from './privacy.ts';
 import { describeRemote } from './remote.ts';
 import { gitHub, TOKEN } from './testing/github.ts';
 

@@ -1,10 +1,56 @@
+import type { z } from 'zod';
+import { KpiError } from '../../errors.ts';
+import { sha256 } from '../../host/hash.ts';
+import { parseLedger } from '../ledger.ts';
 import { renumber } from '../renumber.ts';
-import type { LedgerLine } from '../schemas.ts';
-import { manifest } from '../schemas.ts';
-import { readStoredBytes } from './check.ts';
-import type { Head } from './ledger-at.ts';
+import { type LedgerLine, manifest } from '../schemas.ts';
+import { describeIssue } from '../validated.ts';
 import { type Author, commitTree, readTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';
 import type { Repository } from './repository.ts';
+import { fetchObjects } from './transfer.ts';
+
+/** A state of the branch. */
+export interface Head {
+  readonly commit: string;
+  /** What stands in its root folder: files, and one folder for each night. */
+  readonly root: ReadonlyMap<string, TreeEntry>;
+  readonly ledger: Uint8Array;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** Reads a commit of the branch. Throws KpiError `branch-foreign` or `branch-damaged`. */
+export async function readHead(repository: Repository, commit: string): Promise<Head> {
+  const { git, branch, remote } = repository;
+  const entries = await readTree(git, commit);
+  const root = new Map(entries.map((entry) => [entry.name, entry]));
+  const file = root.get('ledger.jsonl');
+  if (file === undefined) {
+    if (entries.every(({ name }) => name === 'README.md' || name === '.gitattributes'))
+      return { commit, root, ledger: new Uint8Array(), lines: [] };
+    throw new KpiError(
+      'branch-foreign',
+      `The branch ${branch} of ${remote.name} holds something other than snapshots.`,
+      'Name another branch with --branch.',
+    );
+  }
+  await fetchObjects(repository, [file.oid]);
+  const ledger = await git.run(['cat-file', 'blob', file.oid]);
+  return { commit, root, ledger, lines: linesOf(ledger, repository) };
+}
+
+function linesOf(ledger: Uint8Array, { branch, remote }: Repository): LedgerLine[] {
+  try {
+    return parseLedger(ledger);
+  } catch (error) {
+    if (!(error instanceof KpiError)) throw error;
+    throw new KpiError(
+      'branch-damaged',
+      `The ledger on branch ${branch} of ${remote.name} is damaged: ${error.message}`,
+      'Compare it with its anchors and with the last good commit of the branch; nothing here was changed.',
+      { cause: error },
+    );
+  }
+}
 
 /** A line that is to stand behind a head, and for a snapshot the folder that belongs to it. */
 export interface OwnLine {
@@ -92,3 +138,33 @@ function messageOf(lines: readonly LedgerLine[]): string {
   if (names.length <= 3) return `Append ${names.join(', ')}`;
   return `Append ${names.length} lines: ${names[0]} to ${names.at(-1)}`;
 }
+
+/** Reads a JSON file's bytes as `schema` says; they must have the given SHA-256. Throws KpiError `store-altered`. */
+export function readStoredBytes<T>(bytes: Uint8Array, schema: z.ZodType<T>, hash: string, name: string): T {
+  expectHash(bytes, hash, name);
+  const parsed = schema.safeParse(parseJson(bytes));
+  if (parsed.success) return parsed.data;
+  throw altered(`${name} does not have its form: ${describeIssue(parsed.error)}`);
+}
+
+/** The parser's own message would quote what it could not read; undefined is refused by every schema. */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Throws KpiError `store-altered` when bytes are not those that were promised. */
+export function expectHash(bytes: Uint8Array, hash: string | undefined, name: string): void {
+  if (hash === undefined) throw altered(`${name} is not listed in the night's manifest`);
+  if (sha256(bytes) !== hash) throw altered(`${name} is not the file that was kept: its SHA-256 differs`);
+}
+
+export const altered = (problem: string) =>
+  new KpiError(
+    'store-altered',
+    `${problem}.`,
+    'Run verify on the store, and compare the branch with its last good commit; nothing was changed.',
+  );

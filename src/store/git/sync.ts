@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KpiError } from '../../errors.ts';
+import type { Env } from '../../host/effects.ts';
+import { noStep, type OnStep } from '../../host/files.ts';
+import { type StoreLock, withStoreLock } from '../lock.ts';
+import type { LedgerLine } from '../schemas.ts';
+import { advance, type Standing } from './advance.ts';
+import { materialize, type Written } from './check-out.ts';
+import { type Head, joinRenames, type Rename } from './head.ts';
+import type { Author } from './objects.ts';
+import { assertPrivate } from './privacy.ts';
+import { authorOf, findRemote, type Remote } from './remote.ts';
+import { changeState, openRepository, type Repository } from './repository.ts';
+import { saveNew } from './save.ts';
+import { describeFailure, wasRejected } from './transfer.ts';
+import { type DetailChoice, detailsWanted } from './wanted.ts';
+
+/** A store and the branch that it is kept in step with. */
+export interface StoreBranch extends DetailChoice {
+  /** The store's folder. */
+  readonly store: string;
+  /** A remote of the project's checkout (default `origin`), an address or a folder. */
+  readonly remote?: string | undefined;
+  /** Default `snapshots`. */
+  readonly branch?: string | undefined;
+}
+
+/** What pulling and pushing take from their surroundings. */
+export interface Surroundings {
+  readonly env: Env;
+  readonly now: () => Date;
+  readonly onStep?: OnStep | undefined;
+}
+
+/** A store that is being worked on: opened, locked, and everything its folder holds kept in git. */
+export interface Session {
+  readonly repository: Repository;
+  readonly remote: Remote;
+  readonly author: Author;
+  /** True when the remote has no such branch yet. */
+  readonly absent: boolean;
+  readonly ours: Head;
+  readonly theirs: Head | null;
+  readonly renamed: readonly Rename[];
+  /** Writes a head into the store's folder. */
+  show(head: Head): Promise<Written>;
+}
+
+/**
+ * Opens a store's repository, fetches the branch and keeps what is new in the folder; then works on. No other writer
+ * comes near the store meanwhile.
+ */
+export async function withBranch<T>(
+  options: StoreBranch,
+  { env, now, onStep = noStep }: Surroundings,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const remote = await findRemote(options.remote ?? 'origin', env);
+  const author = await authorOf(env);
+  return withStoreLock(options.store, async (lock: StoreLock) => {
+    const repository = await openRepository(lock, remote, options.branch ?? 'snapshots', env);
+    onStep('opened');
+    const standing = await advance(repository, author);
+    onStep('advanced');
+    const saved = await saveNew(repository, standing.ours, standing.known, author);
+    onStep('saved');
+    return work({
+      repository,
+      remote,
+      author,
+      absent: standing.theirs === null,
+      ours: saved.head,
+      theirs: standing.theirs,
+      renamed: joinRenames(standing.renamed, saved.renamed),
+      show: (head) => materialize(repository, lock, head, detailsWanted(head.lines, options), now, onStep),
+    });
+  });
+}
+
+/** What pulling came to. */
+export interface Pulled {
+  /** For people, without anything secret. */
+  readonly remote: string;
+  /** False when the remote has no such branch yet; the first push begins it. */
+  readonly branchExists: boolean;
+  /** The commit that the store's folder now holds. */
+  readonly commit: string;
+  readonly head: { readonly seq: number; readonly hash: string } | null;
+  /** Ids of the nights that came. */
+  readonly nights: readonly string[];
+  /** How many files were written. */
+  readonly files: number;
+  /** Lines that are in the store and not yet on the branch. */
+  readonly unpushed: number;
+}
+
+/**
+ * Brings a store in step with its branch. Nights that were made here and are not on the branch stay; where the branch
+ * has taken their ids, they get the next ones. Repairs what a killed pull or push left. Throws KpiError; the ledger
+ * then is as it was.
+ */
+export const pullStore = (options: StoreBranch, surroundings: Surroundings): Promise<Pulled> =>
+  withBranch(options, surroundings, async ({ remote, ours, theirs, show }) => {
+    const { nights, files } = await show(ours);
+    const last = ours.lines.at(-1);
+    return {
+      remote: remote.name,
+      branchExists: theirs !== null,
+      commit: ours.commit,
+      head: last === undefined ? null : { seq: last.seq, hash: last.hash },
+      nights,
+      files,
+      unpushed: ours.lines.length - (theirs?.lines.length ?? 0),
+    };
+  });
+
+/** What pushing came to. */
+export interface Pushed {
+  /** For people, without anything secret. */
+  readonly remote: string;
+  /** The commit that was accepted. */
+  readonly commit: string;
+  readonly head: { readonly seq: number; readonly hash: string } | null;
+  /** The lines that this push brought to the branch, as they stand there. */
+  readonly lines: readonly LedgerLine[];
+  /** Nights that took another id, because other runs were faster. */
+  readonly renamed: readonly Rename[];
+  readonly attempts: number;
+}
+
+/** How pushing can be adjusted. */
+export interface PushOptions extends StoreBranch {
+  /** How often to try at most; 10 unless told. */
+  readonly attempts?: number;
+  /** The longest first wait in milliseconds; it doubles with every try. 500 unless told. */
+  readonly waitMs?: number;
+}
+
+const MOST_WAIT_MS = 30_000;
+
+/**
+ * Brings the nights and lines of a store to its branch, never by force. When other runs were faster, they keep their
+ * numbers and ours take the next ones. Once the branch has accepted them, the store's folder holds what it holds.
+ * Throws KpiError; what was not accepted stays in the store and is pushed the next time.
+ */
+export const pushStore = (options: PushOptions, surroundings: Surroundings): Promise<Pushed> =>
+  withBranch(options, surroundings, async (session) => {
+    await assertPrivate({
+      action: 'push snapshots',
+      real: session.ours.lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery'),
+      remote: session.remote,
+      env: surroundings.env,
+    });
+    const sent = await send(session, options, surroundings);
+    await session.show(sent.head);
+    const last = sent.head.lines.at(-1);
+    return {
+      remote: session.remote.name,
+      commit: sent.head.commit,
+      head: last === undefined ? null : { seq: last.seq, hash: last.hash },
+      lines: sent.head.lines.slice(sent.before),
+      renamed: sent.renamed,
+      attempts: sent.attempts,
+    };
+  });
+
+interface Sent {
+  readonly head: Head;
+  /** How many lines the branch had. */
+  readonly before: number;
+  readonly renamed: readonly Rename[];
+  readonly attempts: number;
+}
+
+async function send(
+  { repository, author, ours, theirs, renamed }: Session,
+  { attempts: most = 10, waitMs = 500 }: PushOptions,
+  { onStep = noStep }: Surroundings,
+): Promise<Sent> {
+  let names = renamed;
+  let standing: Pick<Standing, 'ours' | 'theirs'> = { ours, theirs };
+  for (let attempt = 1; ; attempt += 1) {
+    const head = standing.ours;
+    const before = standing.theirs?.lines.length ?? 0;
+    const done: Sent = { head, before, renamed: names, attempts: attempt };
+    if (standing.theirs?.commit === head.commit) return { ...done, attempts: attempt - 1 };
+    try {
+      const target = `${head.commit}:${repository.ref}`;
+      await repository.git.run(['push', '--porcelain', '--no-verify', 'origin', target], { network: true });
+      onStep('pushed');
+      await changeState(repository, { theirs: head.commit });
+      onStep('accepted');
+      return done;
+    } catch (error) {
+      if (!wasRejected(error)) throw describeFailure(error, repository);
+      if (attempt >= most) throw crowded(attempt, repository.branch);
+    }
+    // Random, so that two runs that met once do not meet again.
+    await sleep(Math.random() * Math.min(MOST_WAIT_MS, waitMs * 2 ** (attempt - 1)));
+    const next = await advance(repository, author);
+    onStep('advanced-again');
+    names = joinRenames(names, next.renamed);
+    standing = next;
+  }
+}
+
+const crowded = (attempts: number, branch: string) =>
+  new KpiError(
+    'push-crowded',
+    `Other runs were faster ${attempts} times: nothing of this store reached branch ${branch}.`,
+    'Push again; the nights are kept in the store.',
+  );
