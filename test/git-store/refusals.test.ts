@@ -1,6 +1,7 @@
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ROOT } from '../../src/host/root.ts';
 import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
 import { appendLine, readLedger } from '../../src/store/ledger.ts';
@@ -41,8 +42,13 @@ describe('a branch', () => {
       'ledger.jsonl',
     ]);
     expect(await git(remote, 'show', 'snapshots:.gitattributes')).toBe('* -text');
+    // A checkout may be set up for somebody, whose name goes first.
+    const own = (key: string, otherwise: string) =>
+      git(ROOT, 'config', '--local', key).catch(() => otherwise);
+    const name = await own('user.name', 'nightly');
+    const email = await own('user.email', 'nightly@users.noreply.github.com');
     expect(await git(remote, 'log', '--format=%an <%ae> %s', '-1', 'snapshots')).toBe(
-      'nightly <nightly@users.noreply.github.com> Append 2026-11-21',
+      `${name} <${email}> Append 2026-11-21`,
     );
     expect((await pushStore({ store, remote }, surroundings)).attempts).toBe(0);
   });

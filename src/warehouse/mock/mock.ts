@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell, Column, KpiRow } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
+import { ROOT } from '../../host/root.ts';
 import type { QueryTrace, Warehouse } from '../types.ts';
 
 /** The committed sample data, as `npm run mock` wrote it. */
-export const MOCK_FOLDER = join(import.meta.dirname, '../../data/mock');
+export const MOCK_FOLDER = join(ROOT, 'src/data/mock');
 
 async function readJson<T>(folder: string, file: string): Promise<T> {
   try {
