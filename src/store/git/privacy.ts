@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
+import { randomPauses, retry } from '../../host/retry.ts';
 import { isLoopback, type Remote } from './remote.ts';
 
 /** What is about to leave this machine. */
@@ -70,7 +70,6 @@ export type Visibility =
   | { readonly kind: 'unknown'; readonly why: string };
 
 const DEADLINE_MS = 10_000;
-const ATTEMPTS = 3;
 
 const repositoryFacts = z.object({
   full_name: z.string().optional(),
@@ -96,11 +95,10 @@ async function ask(repository: string, env: Env): Promise<Visibility> {
     return { kind: 'unknown', why: 'GITHUB_API_URL is not an https address' };
   const path = repository.split('/').map(encodeURIComponent).join('/');
   const url = new URL(`${base.pathname.replace(/\/$/, '')}/repos/${path}`, base);
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await askOnce(url, env['GITHUB_TOKEN'] ?? '');
-    if (answer.kind !== 'unknown' || !answer.again || attempt === ATTEMPTS) return answer;
-    await sleep(Math.random() * 500 * 2 ** attempt);
-  }
+  return retry(() => askOnce(url, env['GITHUB_TOKEN'] ?? ''), {
+    pauses: randomPauses(2, 1000),
+    afterAnswer: ({ again = false }) => again,
+  });
 }
 
 type Answer = Visibility & { readonly again?: boolean };

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
 import { noStep, type OnStep } from '../../host/files.ts';
+import { randomPauses, retry } from '../../host/retry.ts';
 import { type StoreLock, withStoreLock } from '../lock.ts';
 import type { LedgerLine } from '../schemas.ts';
 import { advance, type Standing } from './advance.ts';
@@ -173,34 +173,47 @@ interface Sent {
 }
 
 async function send(
-  { repository, author, ours, theirs, renamed }: Session,
+  { repository, author, ours, theirs, ...session }: Session,
   { attempts: most = 10, waitMs = 500 }: PushOptions,
   { onStep = noStep }: Surroundings,
 ): Promise<Sent> {
-  let names = renamed;
   let standing: Pick<Standing, 'ours' | 'theirs'> = { ours, theirs };
-  for (let attempt = 1; ; attempt += 1) {
-    const head = standing.ours;
-    const before = standing.theirs?.lines.length ?? 0;
-    const done: Sent = { head, before, renamed: names, attempts: attempt };
-    if (standing.theirs?.commit === head.commit) return { ...done, attempts: attempt - 1 };
-    try {
-      const target = `${head.commit}:${repository.ref}`;
-      await repository.git.run(['push', '--porcelain', '--no-verify', 'origin', target], { network: true });
-      onStep('pushed');
-      await changeState(repository, { theirs: head.commit });
-      onStep('accepted');
-      return done;
-    } catch (error) {
-      if (!wasRejected(error)) throw describeFailure(error, repository);
-      if (attempt >= most) throw crowded(attempt, repository.branch);
+  let renamed = session.renamed;
+  let attempts = 0;
+  const attempt = async (): Promise<Sent> => {
+    if (attempts > 0) {
+      const next = await advance(repository, author);
+      onStep('advanced-again');
+      renamed = joinRenames(renamed, next.renamed);
+      standing = next;
     }
-    // Random, so that two runs that met once do not meet again.
-    await sleep(Math.random() * Math.min(MOST_WAIT_MS, waitMs * 2 ** (attempt - 1)));
-    const next = await advance(repository, author);
-    onStep('advanced-again');
-    names = joinRenames(names, next.renamed);
-    standing = next;
+    const head = standing.ours;
+    if (standing.theirs?.commit !== head.commit) {
+      attempts += 1;
+      await pushHead(repository, head, onStep);
+    }
+    return { head, before: standing.theirs?.lines.length ?? 0, renamed, attempts };
+  };
+  try {
+    return await retry(attempt, {
+      pauses: randomPauses(most - 1, waitMs, MOST_WAIT_MS),
+      afterError: wasRejected,
+    });
+  } catch (error) {
+    throw wasRejected(error) ? crowded(attempts, repository.branch) : error;
+  }
+}
+
+/** Throws git's own failure when another run was faster, and otherwise a KpiError. */
+async function pushHead(repository: Repository, { commit }: Head, onStep: OnStep): Promise<void> {
+  const { git, ref } = repository;
+  try {
+    await git.run(['push', '--porcelain', '--no-verify', 'origin', `${commit}:${ref}`], { network: true });
+    onStep('pushed');
+    await changeState(repository, { theirs: commit });
+    onStep('accepted');
+  } catch (error) {
+    throw wasRejected(error) ? error : describeFailure(error, repository);
   }
 }
 
