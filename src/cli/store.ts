@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { snapshotId } from '../store/schemas.ts';
 import type { Command } from './command.ts';
 import type { Effects } from '../host/effects.ts';
+import type { DetailChoice } from '../store/git/check-out.ts';
 import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
-import type { DetailChoice } from '../store/git/wanted.ts';
 import { usage } from '../pipeline/options.ts';
 import { counted } from '../host/progress.ts';
 

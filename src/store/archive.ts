@@ -13,6 +13,12 @@ export interface ArchivedNight {
   readonly folder: string;
 }
 
+/** What decides which nights are shown: a line, and whether the checks let the night through. */
+export interface JudgedNight {
+  readonly line: Pick<SnapshotLine, 'id' | 'date' | 'seq' | 'source'>;
+  readonly manifest: Pick<Manifest, 'blocked'>;
+}
+
 /** Why something else than the newest night is shown. */
 export type DegradedCause =
   | { readonly kind: 'missed'; readonly date: string; readonly code: string }
@@ -88,8 +94,11 @@ function currentOf(lines: readonly LedgerLine[], nights: readonly ArchivedNight[
   return { night, folder: night.folder, degraded: null };
 }
 
-const newestFirst = (a: LedgerLine, b: LedgerLine): number =>
-  a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1;
+/** Orders lines by date, the newest first, and on one date the last appended first. */
+export const newestFirst = (
+  a: Pick<LedgerLine, 'date' | 'seq'>,
+  b: Pick<LedgerLine, 'date' | 'seq'>,
+): number => (a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1);
 
 function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
   const lastGood = nights.find(({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked);

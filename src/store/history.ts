@@ -1,4 +1,4 @@
-import { type Archive, type ArchivedNight, hashesOf } from './archive.ts';
+import { type Archive, type ArchivedNight, hashesOf, type JudgedNight } from './archive.ts';
 import { readStored } from './night.ts';
 import { summary, type Targets, targets } from './schemas.ts';
 
@@ -15,26 +15,30 @@ export interface HistoryPoint {
 }
 
 /**
- * The nights up to and including `night`, oldest first, at most `limit`: for each date its newest revision
- * that was not blocked, of the same source only, so that sample numbers never join real ones.
+ * The nights up to and including `night`, oldest first: for each date its newest revision that was not blocked, of
+ * the same source only, so that sample numbers never join real ones.
+ * @param nights the newest first, as an archive has them.
  */
-export async function historyUpTo(
-  archive: Pick<Archive, 'nights'>,
-  night: ArchivedNight,
-  limit: number,
-): Promise<HistoryPoint[]> {
-  const newestOfDate = new Map<string, ArchivedNight>();
-  for (const other of archive.nights) {
+export function goodNightsUpTo<Night extends JudgedNight>(
+  nights: readonly Night[],
+  { line }: Night,
+): Night[] {
+  const newestOfDate = new Map<string, Night>();
+  for (const other of nights) {
     const { date, source, seq } = other.line;
-    if (source !== night.line.source || other.manifest.blocked) continue;
-    if (date > night.line.date || (date === night.line.date && seq > night.line.seq)) continue;
+    if (source !== line.source || other.manifest.blocked) continue;
+    if (date > line.date || (date === line.date && seq > line.seq)) continue;
     if (!newestOfDate.has(date)) newestOfDate.set(date, other);
   }
-  const chosen = [...newestOfDate.values()]
-    .sort((a, b) => (a.line.date < b.line.date ? -1 : 1))
-    .slice(-limit);
-  return Promise.all(chosen.map(readPoint));
+  return [...newestOfDate.values()].sort((a, b) => (a.line.date < b.line.date ? -1 : 1));
 }
+
+/** The values of the newest `limit` of those nights. */
+export const historyUpTo = (
+  { nights }: Pick<Archive, 'nights'>,
+  night: ArchivedNight,
+  limit: number,
+): Promise<HistoryPoint[]> => Promise.all(goodNightsUpTo(nights, night).slice(-limit).map(readPoint));
 
 async function readPoint(night: ArchivedNight): Promise<HistoryPoint> {
   const { line, folder, manifest } = night;

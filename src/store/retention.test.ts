@@ -1,14 +1,18 @@
 import { expect, it } from 'vitest';
 import { addDays } from '../catalog/dates.ts';
-import type { ArchivedNight } from './archive.ts';
-import { retained } from './retention.ts';
+import type { JudgedNight } from './archive.ts';
+import { nightsRead, retained } from './retention.ts';
 
-const night = (date: string, revision = 1, blocked = false) =>
-  ({
-    line: { id: revision === 1 ? date : `${date}-r${revision}`, date },
-    manifest: { blocked },
-  }) as ArchivedNight;
-const ids = (nights: ArchivedNight[]) => retained({ nights }).map(({ line }) => line.id);
+const night = (
+  date: string,
+  revision = 1,
+  blocked = false,
+  source: JudgedNight['line']['source'] = 'bigquery',
+): JudgedNight => ({
+  line: { id: revision === 1 ? date : `${date}-r${revision}`, date, seq: revision, source },
+  manifest: { blocked },
+});
+const ids = (nights: JudgedNight[]) => retained({ nights }).map(({ line }) => line.id);
 
 it('keeps 90 days before the newest night, every revision, and the last of each month before', () => {
   const nights = Array.from({ length: 400 }, (_, back) => night(addDays('2026-11-22', -back)));
@@ -40,4 +44,32 @@ it('counts from the newest night that was published, and takes the last publishe
   ).toEqual(['2026-11-21', '2026-05-30']);
   expect(ids([night('2026-11-22', 1, true)])).toEqual([]);
   expect(ids([])).toEqual([]);
+});
+
+it('wants the details of those, of the good night before each, and of each source’s last good one', () => {
+  const nights = Array.from({ length: 200 }, (_, back) => night(addDays('2026-11-22', -back)));
+  const read = nightsRead({ nights });
+  expect(['2026-08-24', '2026-08-23', '2026-08-22'].map((id) => read.has(id))).toEqual([true, true, false]);
+  expect(['2026-07-31', '2026-07-30', '2026-07-29', '2026-08-01'].map((id) => read.has(id))).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
+  expect(
+    [
+      ...nightsRead({
+        nights: [
+          night('2026-11-21', 2, false, 'embedded'),
+          night('2026-11-21', 1, false, 'embedded'),
+          night('2026-01-31', 1, false, 'embedded'),
+          night('2026-01-16', 1, true),
+          night('2026-01-15'),
+          night('2026-01-14', 1, true),
+          night('2026-01-13', 2),
+          night('2026-01-13', 1),
+        ],
+      }),
+    ].sort(),
+  ).toEqual(['2026-01-13-r2', '2026-01-15', '2026-01-31', '2026-11-21', '2026-11-21-r2']);
 });

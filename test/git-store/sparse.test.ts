@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
 import { pullStore, pushStore } from '../../src/store/git/sync.ts';
-import { nightsShown } from '../../src/store/git/wanted.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
-import { openArchive } from '../../src/store/archive.ts';
+import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { historyUpTo } from '../../src/store/history.ts';
-import { readLedger } from '../../src/store/ledger.ts';
+import { nightsRead, retained } from '../../src/store/retention.ts';
+import { readNight } from '../../src/store/night.ts';
 import { commitNight } from '../../src/store/testing/nights.ts';
+import { VIEW } from '../../src/store/testing/write-night.ts';
 
 const LAST = '2026-11-22';
 const DATES = [...Array(24).keys()].map((index) => addDays(LAST, (index - 23) * 7));
@@ -36,7 +37,8 @@ describe('a pulled store', () => {
     const pulled = await pullStore({ store, remote }, surroundings);
     expect(pulled).toMatchObject({ branchExists: true, unpushed: 0, nights: DATES });
 
-    const shown = nightsShown(await readLedger(store));
+    const archive = await openArchive({ store, mock: 'none' });
+    const shown = nightsRead(archive);
     expect(await detailed(store)).toEqual([...shown].sort());
     expect(shown.size).toBeLessThan(DATES.length);
     const missing = Number(
@@ -47,9 +49,32 @@ describe('a pulled store', () => {
     // The detail files that were left out never came over the line.
     expect(missing).toBeGreaterThanOrEqual(DATES.length - shown.size);
 
-    const archive = await openArchive({ store, mock: 'none' });
     if (archive.current.night === null) throw new Error('expected a night');
     expect(await historyUpTo(archive, archive.current.night, 100)).toHaveLength(DATES.length);
+  });
+
+  it('has all that a build reads, however many nights were blocked at the end of a month', async () => {
+    const { remote, folder } = await bareRemote();
+    const nights = ['2026-07-27', '2026-07-28', '2026-07-29', '2026-07-30', '2026-07-31', LAST];
+    for (const date of nights)
+      await commitNight(folder('store'), date, {
+        facts: { blocked: date === '2026-07-30' || date === '2026-07-31' },
+        rows: [[1, date, null]],
+      });
+    await pushStore({ store: folder('store'), remote }, surroundings);
+    const store = folder('fresh');
+    await pullStore({ store, remote }, surroundings);
+    const archive = await openArchive({ store, mock: 'none' });
+    const shown = retained(archive);
+    expect(shown.map(({ line }) => line.id)).toEqual([LAST, '2026-07-29']);
+    for (const night of shown)
+      for (const { id } of await historyUpTo(archive, night, 2)) {
+        const read = archive.nights.find(({ line }) => line.id === id);
+        if (read === undefined) throw new Error(`expected night ${id}`);
+        const detail = await (await readNight(read.folder, hashesOf(read))).detail(VIEW);
+        expect([id, await detail.first(1)]).toEqual([id, [[1, id, null]]]);
+      }
+    expect(await detailed(store)).toEqual(['2026-07-28', '2026-07-29', LAST]);
   });
 
   it('gets the details of further nights, and of all, when asked', async () => {
@@ -90,34 +115,5 @@ describe('a pulled store', () => {
     expect(await git(join(project, 'snapshots'), 'log', '--format=%s')).toBe(
       `Append 24 lines: ${DATES[0]} to ${LAST}\nBegin the snapshots branch`,
     );
-  });
-});
-
-describe('the nights that the site shows', () => {
-  const line = (date: string, source: 'bigquery' | 'embedded', id = date) =>
-    ({ kind: 'snapshot', id, date, source }) as Parameters<typeof nightsShown>[0][number];
-
-  it('are 90 days, the last of each month, and the night before each', () => {
-    const dates = [...Array(200).keys()].map((index) => addDays(LAST, index - 199));
-    const shown = nightsShown(dates.map((date) => line(date, 'bigquery')));
-    expect(shown.has('2026-08-24') && shown.has('2026-08-23')).toBe(true);
-    expect(shown.has('2026-08-22')).toBe(false);
-    expect(shown.has('2026-07-31') && shown.has('2026-07-30')).toBe(true);
-    expect(shown.has('2026-07-29') || shown.has('2026-08-01')).toBe(false);
-  });
-
-  it('hold every run of such a day, and the last good nights of BigQuery however old', () => {
-    const lines = [
-      line('2025-01-14', 'bigquery'),
-      line('2025-01-15', 'bigquery'),
-      line('2026-11-21', 'embedded'),
-      line('2026-11-21', 'embedded', '2026-11-21-r2'),
-    ];
-    expect([...nightsShown(lines)].sort()).toEqual([
-      '2025-01-14',
-      '2025-01-15',
-      '2026-11-21',
-      '2026-11-21-r2',
-    ]);
   });
 });

@@ -12,163 +12,264 @@ import {
 } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
+import { newestFirst, type SnapshotLine } from '../archive.ts';
 import { readLedger } from '../ledger.ts';
 import type { StoreLock } from '../lock.ts';
 import { setAside } from '../orphans.ts';
+import { nightsRead } from '../retention.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
-import { expectHash, type Head, readStoredBytes } from './head.ts';
+import { altered, expectHash, type Head, readStoredBytes } from './head.ts';
 import { BlobReader, readTree } from './objects.ts';
 import { changeState, type Repository } from './repository.ts';
 import { fetchObjects } from './transfer.ts';
 
-/** What writing the folder changed. */
-export interface Written {
+/** Which nights' detail files a store needs. Manifests, summaries, targets and definitions always come. */
+export interface DetailChoice {
+  /** `shown`: those of the nights that the site reads; the default. */
+  readonly details?: 'shown' | 'all' | 'none';
+  /** Ids of further nights. */
+  readonly nights?: readonly string[];
+}
+
+/** What checking out changed in the folder. */
+export interface CheckedOut {
   /** Ids of the nights that came. */
   readonly nights: readonly string[];
   readonly files: number;
 }
 
-/** A night that has to be written, or filled up with files. */
-interface Task {
-  readonly line: Extract<LedgerLine, { kind: 'snapshot' }>;
-  readonly state: FolderState;
-  /** Object ids by path, of the files that are wanted and not here. */
-  readonly files: ReadonlyMap<string, string>;
+/** What stands in the store's folder where a night belongs. */
+interface Place {
+  /** `whole`: the night itself, maybe without its details; `other`: something else; `none`: nothing. */
+  readonly kind: 'whole' | 'other' | 'none';
+  /** Paths of the night's files that are there; empty unless it is the night itself. */
+  readonly files: ReadonlySet<string>;
+  /** The night's manifest; null unless it is the night itself. */
+  readonly manifest: Uint8Array | null;
+}
+
+/** A night of the branch beside its place in the folder. */
+interface Compared {
+  readonly line: SnapshotLine;
+  readonly place: Place;
+  /** Object ids by path, of the files that are not in the folder. */
+  readonly absent: ReadonlyMap<string, string>;
+}
+
+/** A night whose manifest is known, and the files of it that have to be written. */
+interface Planned extends Compared {
+  readonly manifest: Manifest;
+  readonly wanted: ReadonlyMap<string, string>;
+}
+
+/** The folder that is checked out into, and what that takes. */
+export interface CheckOutTarget {
+  readonly repository: Repository;
+  readonly lock: StoreLock;
+  readonly now: () => Date;
+  readonly onStep?: OnStep | undefined;
 }
 
 /**
  * Makes the store's folder hold a state of the branch: first the nights, then the ledger, so that a kill leaves the
  * ledger of before. Every file is compared with its manifest and every manifest with its line before it counts.
- * @param wantsDetails whether a night's detail files are wanted too.
  * @throws KpiError `store-altered` when the branch holds something else than its ledger promises.
  */
-export async function materialize(
-  repository: Repository,
-  lock: StoreLock,
+export async function checkOut(
   head: Head,
-  wantsDetails: (id: string) => boolean,
-  now: () => Date,
-  onStep: OnStep = noStep,
-): Promise<Written> {
+  choice: DetailChoice,
+  { repository, lock, now, onStep = noStep }: CheckOutTarget,
+): Promise<CheckedOut> {
   const before = await readLedger(repository.storeDir);
-  const tasks = await plan(repository, head, wantsDetails);
-  await fetchObjects(
-    repository,
-    tasks.flatMap(({ files }) => [...files.values()]),
-  );
+  const planned = await plan(repository, await compare(repository, head), choice);
   onStep('objects-fetched');
-  const blobs = new BlobReader(repository.git);
+  const tasks = planned.filter(({ place, wanted }) => place.kind !== 'whole' || wanted.size > 0);
+  const nights = new NightWriter(lock, before, new BlobReader(repository.git), now, onStep);
   try {
     for (const task of tasks) {
-      if (task.state.kind === 'whole') await fill(task);
-      else await replace(task);
+      if (task.place.kind === 'whole') await nights.fill(task);
+      else await nights.place(task);
     }
   } finally {
-    await blobs.close();
+    await nights.close();
   }
   await replaceLedger(lock, head, onStep);
   await changeState(repository, { shown: head.commit });
   onStep('shown');
   return {
-    nights: tasks.filter(({ state }) => state.kind !== 'whole').map(({ line }) => line.id),
-    files: tasks.reduce((sum, { files }) => sum + files.size, 0),
+    nights: tasks.filter(({ place }) => place.kind !== 'whole').map(({ line }) => line.id),
+    files: tasks.reduce((sum, { wanted }) => sum + wanted.size, 0),
   };
+}
+
+/** Every night of a head, and what of it the folder has. */
+async function compare({ git, storeDir }: Repository, head: Head): Promise<Compared[]> {
+  const files = new Map<string, [path: string, oid: string][]>();
+  for (const { name, oid } of await readTree(git, head.commit, true)) {
+    const [id = '', ...path] = name.split('/');
+    if (path.length === 0) continue;
+    const listed = files.get(id) ?? [];
+    listed.push([path.join('/'), oid]);
+    files.set(id, listed);
+  }
+  const compared: Compared[] = [];
+  for (const line of head.lines) {
+    if (line.kind !== 'snapshot') continue;
+    const place = await lookAt(storeDir, line);
+    const absent = new Map(files.get(line.id)?.filter(([path]) => !place.files.has(path)));
+    compared.push({ line, place, absent });
+  }
+  return compared;
+}
+
+/** Looks at the folder of a night. A manifest that is not the line's marks the folder as something else. */
+async function lookAt(storeDir: string, { id, manifest_sha256: hash }: SnapshotLine): Promise<Place> {
+  const folder = join(storeDir, id);
+  const bytes = await readIfThere(join(folder, 'manifest.json'));
+  const files = await listFiles(folder);
+  if (bytes !== null && sha256(bytes) === hash)
+    return { kind: 'whole', files: new Set(files), manifest: bytes };
+  const kind = bytes === null && files.length === 0 ? 'none' : 'other';
+  return { kind, files: new Set(), manifest: null };
+}
+
+const isDetail = (path: string): boolean => path.startsWith('details/');
+
+/**
+ * Decides which files are wanted and fetches them: first what every night brings, then the details, since only the
+ * manifests say which nights were blocked and therefore have no pages.
+ */
+async function plan(
+  repository: Repository,
+  nights: readonly Compared[],
+  { details = 'shown', nights: named = [] }: DetailChoice,
+): Promise<Planned[]> {
+  const fetchWanted = (wanted: (id: string, path: string) => boolean) =>
+    fetchObjects(
+      repository,
+      nights.flatMap(({ line, absent }) =>
+        [...absent].flatMap(([path, oid]) => (wanted(line.id, path) ? [oid] : [])),
+      ),
+    );
+  await fetchWanted((_, path) => !isDetail(path));
+  const known = await readManifests(repository, nights);
+  const ids = new Set(named);
+  if (details === 'shown')
+    for (const id of nightsRead({ nights: known.toSorted((a, b) => newestFirst(a.line, b.line)) }))
+      ids.add(id);
+  const isWanted = (id: string, path: string) => !isDetail(path) || details === 'all' || ids.has(id);
+  await fetchWanted(isWanted);
+  return known.map((night) => ({
+    ...night,
+    wanted: new Map([...night.absent].filter(([path]) => isWanted(night.line.id, path))),
+  }));
+}
+
+async function readManifests({ git }: Repository, nights: readonly Compared[]) {
+  const blobs = new BlobReader(git);
+  try {
+    const known: Omit<Planned, 'wanted'>[] = [];
+    for (const night of nights) {
+      const { line, place, absent } = night;
+      const name = `${line.id}/manifest.json`;
+      const oid = absent.get('manifest.json');
+      if (place.manifest === null && oid === undefined) throw altered(`${name} is missing`);
+      const bytes = place.manifest ?? (await blobs.read(oid ?? ''));
+      known.push({ ...night, manifest: readStoredBytes(bytes, manifest, line.manifest_sha256, name) });
+    }
+    return known;
+  } finally {
+    await blobs.close();
+  }
+}
+
+/** Writes nights into the store's folder, each file as its manifest promises it. */
+class NightWriter {
+  readonly #lock: StoreLock;
+  readonly #before: readonly LedgerLine[];
+  readonly #blobs: BlobReader;
+  readonly #now: () => Date;
+  readonly #onStep: OnStep;
+
+  /** @param before the ledger that the folder holds. */
+  constructor(
+    lock: StoreLock,
+    before: readonly LedgerLine[],
+    blobs: BlobReader,
+    now: () => Date,
+    onStep: OnStep,
+  ) {
+    this.#lock = lock;
+    this.#before = before;
+    this.#blobs = blobs;
+    this.#now = now;
+    this.#onStep = onStep;
+  }
 
   /** Puts a night into place whole, out of a folder beside it. */
-  async function replace({ line, files, state }: Task): Promise<void> {
-    const draft = join(lock.storeDir, traceName('draft'));
+  async place(night: Planned): Promise<void> {
+    const { storeDir } = this.#lock;
+    const { id } = night.line;
+    const draft = join(storeDir, traceName('draft'));
     await makeFolder(join(draft, 'details'));
-    const hashes = hashesOf(line, await readManifest(line, files));
-    for (const [path, oid] of files)
-      await writeNewFile(join(draft, path), await checked(line, path, oid, hashes), onStep);
+    for await (const [path, bytes] of this.#files(night))
+      await writeNewFile(join(draft, path), bytes, this.#onStep);
     await syncFolder(join(draft, 'details'));
     await syncFolder(draft);
-    const place = join(lock.storeDir, line.id);
+    const place = join(storeDir, id);
     // A night of ours that stood here is in git, under its new id; anything else may be the only copy.
-    if (state.kind === 'other' && (await isOurs(place, line.id, before))) {
-      const old = join(lock.storeDir, traceName('draft'));
+    if (night.place.kind === 'other' && (await this.#isOurs(place, id))) {
+      const old = join(storeDir, traceName('draft'));
       await moveTo(place, old);
-      onStep('old-night-moved');
+      this.#onStep('old-night-moved');
       await moveTo(draft, place);
       await remove(old);
     } else {
-      await setAside(lock, line.id, now(), onStep);
+      await setAside(this.#lock, id, this.#now(), this.#onStep);
       await moveTo(draft, place);
     }
-    onStep('night-placed');
-    await syncFolder(lock.storeDir);
+    this.#onStep('night-placed');
+    await syncFolder(storeDir);
   }
 
   /** Adds files to a night that is here without them. */
-  async function fill({ line, files }: Task): Promise<void> {
-    const folder = join(lock.storeDir, line.id);
-    const bytes = (await readIfThere(join(folder, 'manifest.json'))) ?? new Uint8Array();
-    const name = `${line.id}/manifest.json`;
-    const hashes = hashesOf(line, readStoredBytes(bytes, manifest, line.manifest_sha256, name));
+  async fill(night: Planned): Promise<void> {
+    const { storeDir } = this.#lock;
+    const folder = join(storeDir, night.line.id);
     await makeFolder(join(folder, 'details'));
-    for (const [path, oid] of files) {
-      const draft = join(lock.storeDir, traceName('draft'));
-      await writeNewFile(draft, await checked(line, path, oid, hashes), onStep);
+    for await (const [path, bytes] of this.#files(night)) {
+      const draft = join(storeDir, traceName('draft'));
+      await writeNewFile(draft, bytes, this.#onStep);
       await moveTo(draft, join(folder, path));
-      onStep('file-placed');
+      this.#onStep('file-placed');
     }
     await syncFolder(join(folder, 'details'));
     await syncFolder(folder);
   }
 
-  async function readManifest(line: Task['line'], files: Task['files']): Promise<Manifest> {
-    const name = `${line.id}/manifest.json`;
-    const bytes = await blobs.read(files.get('manifest.json') ?? '');
-    return readStoredBytes(bytes, manifest, line.manifest_sha256, name);
+  close(): Promise<void> {
+    return this.#blobs.close();
   }
 
-  async function checked(
-    line: Task['line'],
-    path: string,
-    oid: string,
-    hashes: ReadonlyMap<string, string>,
-  ): Promise<Uint8Array> {
-    const bytes = await blobs.read(oid);
-    expectHash(bytes, hashes.get(path), `${line.id}/${path}`);
-    return bytes;
+  /** The wanted files of a night, checked. */
+  async *#files({ line, manifest: { files }, wanted }: Planned): AsyncGenerator<[path: string, Uint8Array]> {
+    const hashes = new Map(files.map(({ path, sha256: hash }) => [path, hash]));
+    hashes.set('manifest.json', line.manifest_sha256);
+    for (const [path, oid] of wanted) {
+      const bytes = await this.#blobs.read(oid);
+      expectHash(bytes, hashes.get(path), `${line.id}/${path}`);
+      yield [path, bytes];
+    }
   }
-}
 
-/** True for a night as the ledger of before has it, which git therefore has too. */
-async function isOurs(folder: string, id: string, before: readonly LedgerLine[]): Promise<boolean> {
-  const bytes = await readIfThere(join(folder, 'manifest.json'));
-  const hash = bytes === null ? null : sha256(bytes);
-  return before.some((line) => line.kind === 'snapshot' && line.id === id && line.manifest_sha256 === hash);
-}
-
-const hashesOf = (line: Task['line'], { files }: Manifest): ReadonlyMap<string, string> =>
-  new Map([
-    ...files.map(({ path, sha256: hash }) => [path, hash] as const),
-    ['manifest.json', line.manifest_sha256],
-  ]);
-
-async function plan(
-  repository: Repository,
-  head: Head,
-  wantsDetails: (id: string) => boolean,
-): Promise<Task[]> {
-  const nights = head.lines.filter((line) => line.kind === 'snapshot');
-  const states = await folderStates(repository.storeDir, nights);
-  const files = new Map<string, Map<string, string>>();
-  for (const { name, oid } of await readTree(repository.git, head.commit, true)) {
-    const slash = name.indexOf('/');
-    const id = name.slice(0, slash);
-    if (slash === -1) continue;
-    const path = name.slice(slash + 1);
-    if (path.startsWith('details/') && !wantsDetails(id)) continue;
-    if (states.get(id)?.files.has(path) === true) continue;
-    files.set(id, (files.get(id) ?? new Map<string, string>()).set(path, oid));
+  /** True for a night as the ledger of before has it, which git therefore has too. */
+  async #isOurs(folder: string, id: string): Promise<boolean> {
+    const bytes = await readIfThere(join(folder, 'manifest.json'));
+    const hash = bytes === null ? null : sha256(bytes);
+    return this.#before.some(
+      (line) => line.kind === 'snapshot' && line.id === id && line.manifest_sha256 === hash,
+    );
   }
-  return nights.flatMap((line) => {
-    const state = states.get(line.id) ?? { kind: 'none', files: new Set<string>() };
-    const wanted = files.get(line.id) ?? new Map<string, string>();
-    return wanted.size === 0 && state.kind === 'whole' ? [] : [{ line, state, files: wanted }];
-  });
 }
 
 async function replaceLedger({ storeDir }: StoreLock, { ledger }: Head, onStep: OnStep): Promise<void> {
@@ -180,31 +281,4 @@ async function replaceLedger({ storeDir }: StoreLock, { ledger }: Head, onStep: 
   await moveTo(copy, place);
   onStep('ledger-renamed');
   await syncFolder(storeDir);
-}
-
-/** What stands in the store's folder where a night belongs. */
-export interface FolderState {
-  /** `whole`: the night itself, maybe without its details; `other`: something else; `none`: nothing. */
-  readonly kind: 'whole' | 'other' | 'none';
-  /** Paths of the night's files that are there; empty unless it is the night itself. */
-  readonly files: ReadonlySet<string>;
-}
-
-const NOTHING: ReadonlySet<string> = new Set();
-
-/** Looks at the folder of every night. A manifest that is not the line's marks the folder as something else. */
-export async function folderStates(
-  storeDir: string,
-  nights: readonly Extract<LedgerLine, { kind: 'snapshot' }>[],
-): Promise<ReadonlyMap<string, FolderState>> {
-  const states = new Map<string, FolderState>();
-  for (const { id, manifest_sha256 } of nights) {
-    const folder = join(storeDir, id);
-    const manifest = await readIfThere(join(folder, 'manifest.json'));
-    const files = await listFiles(folder);
-    if (manifest !== null && sha256(manifest) === manifest_sha256)
-      states.set(id, { kind: 'whole', files: new Set(files) });
-    else states.set(id, { kind: manifest === null && files.length === 0 ? 'none' : 'other', files: NOTHING });
-  }
-  return states;
 }

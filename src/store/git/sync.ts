@@ -5,7 +5,7 @@ import { randomPauses, retry } from '../../host/retry.ts';
 import { type StoreLock, withStoreLock } from '../lock.ts';
 import type { LedgerLine } from '../schemas.ts';
 import { advance, type Standing } from './advance.ts';
-import { materialize, type Written } from './check-out.ts';
+import { type CheckedOut, checkOut, type DetailChoice } from './check-out.ts';
 import { type Head, joinRenames, type Rename } from './head.ts';
 import type { Author } from './objects.ts';
 import { assertPrivate } from './privacy.ts';
@@ -13,7 +13,6 @@ import { authorOf, findRemote, type Remote } from './remote.ts';
 import { changeState, openRepository, type Repository } from './repository.ts';
 import { saveNew } from './save.ts';
 import { describeFailure, wasRejected } from './transfer.ts';
-import { type DetailChoice, detailsWanted } from './wanted.ts';
 
 /** A store and the branch that it is kept in step with. */
 export interface StoreBranch extends DetailChoice {
@@ -42,8 +41,8 @@ export interface Session {
   readonly ours: Head;
   readonly theirs: Head | null;
   readonly renamed: readonly Rename[];
-  /** Writes a head into the store's folder. */
-  show(head: Head): Promise<Written>;
+  /** Makes the store's folder hold a head. */
+  checkOut(head: Head): Promise<CheckedOut>;
 }
 
 /**
@@ -72,7 +71,7 @@ export async function withBranch<T>(
       ours: saved.head,
       theirs: standing.theirs,
       renamed: joinRenames(standing.renamed, saved.renamed),
-      show: (head) => materialize(repository, lock, head, detailsWanted(head.lines, options), now, onStep),
+      checkOut: (head) => checkOut(head, options, { repository, lock, now, onStep }),
     });
   });
 }
@@ -100,8 +99,8 @@ export interface Pulled {
  * then is as it was.
  */
 export const pullStore = (options: StoreBranch, surroundings: Surroundings): Promise<Pulled> =>
-  withBranch(options, surroundings, async ({ remote, ours, theirs, show }) => {
-    const { nights, files } = await show(ours);
+  withBranch(options, surroundings, async ({ remote, ours, theirs, ...session }) => {
+    const { nights, files } = await session.checkOut(ours);
     const last = ours.lines.at(-1);
     return {
       remote: remote.name,
@@ -152,7 +151,7 @@ export const pushStore = (options: PushOptions, surroundings: Surroundings): Pro
       env: surroundings.env,
     });
     const sent = await send(session, options, surroundings);
-    await session.show(sent.head);
+    await session.checkOut(sent.head);
     const last = sent.head.lines.at(-1);
     return {
       remote: session.remote.name,
