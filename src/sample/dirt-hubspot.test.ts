@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostileComments } from './comments.ts';
+import { hostileComments } from './organizers.ts';
 import { generateSources } from './index.ts';
 import { byKey, rowsOf, type TestRow } from './testing.ts';
 

@@ -1,6 +1,6 @@
 import { dateText, isWeekend, monthIndex, yearOf } from './calendar.ts';
-import { kinds, type Seed, streamOf } from './prng.ts';
-import type { Night } from './types.ts';
+import { kinds, type Seed, type Stream, streamOf } from './prng.ts';
+import type { Night } from './tables.ts';
 
 const MONTHS = [0.74, 0.78, 0.96, 1.1, 1.2, 1.2, 1.0, 0.92, 1.14, 1.2, 0.98, 0.78];
 
@@ -49,4 +49,30 @@ export function arrivalsOf(night: Night, kind: number, perDay: number, from: num
     for (let ordinal = 0; ordinal < Math.max(atLeast, count); ordinal++) all.push({ day, ordinal });
   }
   return all;
+}
+
+const RATES: Readonly<Record<string, readonly [topic: number, rate: number]>> = {
+  CAD: [11, 0.73],
+  EUR: [12, 1.09],
+  GBP: [13, 1.27],
+};
+
+/** What one unit of a currency is worth in US dollars on a day, to six digits; 1 for dollars. */
+export function dollarRate(seed: Seed, currency: string, day: number): number {
+  const known = RATES[currency];
+  if (known === undefined) return 1;
+  return Math.round(known[1] * mood(seed, known[0], day, 0.04) * 1e6) / 1e6;
+}
+
+/**
+ * The exchange rate that the invoice header states. On home-currency invoices it means nothing: 1, absent,
+ * or a leftover 0.8.
+ */
+export function statedRate(stream: Stream, currency: string, rate: number): number | null {
+  const leftover = stream.weighted<number | null>([
+    [1, 62],
+    [null, 35],
+    [0.8, 3],
+  ]);
+  return currency === 'USD' ? leftover : rate;
 }

@@ -1,22 +1,16 @@
 import { isCalendarDate } from '../catalog/dates.ts';
-import { accountTable } from './accounts.ts';
+import { accountTable, itemTable } from './accounts.ts';
 import { brandsOf } from './brands.ts';
 import { dayOf } from './calendar.ts';
-import { companyTable } from './companies.ts';
+import { companyTable, dealsOf, dealTables } from './deals.ts';
 import { contractTables } from './contracts.ts';
-import { customerTable } from './customers.ts';
-import { dealTables } from './deal-tables.ts';
-import { dealsOf } from './deals.ts';
-import { invoiceTables } from './invoices.ts';
-import { itemTable } from './items.ts';
-import { ownerTable } from './owners.ts';
-import { pipelineTables } from './pipelines.ts';
+import { customerTable, invoiceTables } from './invoices.ts';
+import { ownerTable, pipelineTables } from './sales.ts';
 import { seedOf } from './prng.ts';
-import { recapTable } from './recaps.ts';
-import { listingTable } from './supply.ts';
-import type { Night, SourceTable } from './types.ts';
+import { listingTable, recapTable } from './organizers.ts';
+import type { Night, SourceTable } from './tables.ts';
 
-export type { SourceRow, SourceTable, SourceValue } from './types.ts';
+export type { SourceRow, SourceTable, SourceValue } from './tables.ts';
 
 /** What decides every byte of the generated sources. */
 export interface GeneratorOptions {

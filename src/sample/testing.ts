@@ -1,4 +1,4 @@
-import type { SourceTable, SourceValue } from './types.ts';
+import type { SourceTable, SourceValue } from './tables.ts';
 
 /** A row by the names of its columns. */
 export type TestRow = Readonly<Record<string, SourceValue>>;

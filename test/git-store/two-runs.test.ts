@@ -61,5 +61,5 @@ describe('two runs that append at once', () => {
       await pullStore({ store, remote }, surroundings);
       expect(await expectWhole(store)).toEqual(lines);
     }
-  }, 60_000);
+  }, 240_000);
 });

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
 import { traceName } from '../../host/process-trace.ts';
-import { ROOT } from '../../host/root.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import type { BuildAnswer } from './astro-process.ts';
 import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
