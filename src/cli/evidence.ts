@@ -6,7 +6,7 @@ import { zipFiles } from '../audit/evidence/zip.ts';
 import { folderSource } from '../audit/verify/folder.ts';
 import type { Command } from './command.ts';
 import { nodeHasher } from '../host/hash.ts';
-import { writeStream } from '../host/write-stream.ts';
+import { writeStream } from '../host/files.ts';
 import { findNight } from '../store/find-night.ts';
 import { usage } from '../pipeline/options.ts';
 

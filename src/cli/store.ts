@@ -5,7 +5,7 @@ import type { Effects } from '../host/effects.ts';
 import type { DetailChoice } from '../store/git/check-out.ts';
 import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
 import { usage } from '../pipeline/options.ts';
-import { counted } from '../host/progress.ts';
+import { counted } from '../host/terminal.ts';
 
 type Values = Readonly<Record<string, string | undefined>>;
 

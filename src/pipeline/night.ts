@@ -15,7 +15,7 @@ import { costOf } from './cost.ts';
 import { definitionsOf } from './definitions.ts';
 import type { Effects } from '../host/effects.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
-import { counted, step } from '../host/progress.ts';
+import { counted, step } from '../host/terminal.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
 export interface NightParts {

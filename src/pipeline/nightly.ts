@@ -8,7 +8,7 @@ import type { Effects } from '../host/effects.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
 import type { NightOptions } from './options.ts';
 import { OUTAGE_NIGHTS, outageOf } from '../alerts/outage.ts';
-import { step } from '../host/progress.ts';
+import { step } from '../host/terminal.ts';
 import { reportNight } from './report-night.ts';
 import { chooseSource } from './source.ts';
 

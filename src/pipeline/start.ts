@@ -3,7 +3,7 @@ import { readLedger } from '../store/ledger.ts';
 import type { Effects } from '../host/effects.ts';
 import { runSource } from './make-night.ts';
 import type { NightOptions } from './options.ts';
-import { counted, step } from '../host/progress.ts';
+import { counted, step } from '../host/terminal.ts';
 
 /** How many nights a new store gets before its first, so that trends and the archive have something to show. */
 export const EARLIER_NIGHTS = 30;

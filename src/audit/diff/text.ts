@@ -4,8 +4,7 @@ import type { NightDiff } from './diff.ts';
 import type { RecordChange } from './records.ts';
 import type { ViewDiff } from './view.ts';
 import type { StoredRow } from '../../store/night.ts';
-import { plain } from '../../host/plain.ts';
-import { counted } from '../../host/progress.ts';
+import { counted, plain } from '../../host/terminal.ts';
 
 /** Longer cells are cut; `--json` has them whole. */
 const MOST_CHARACTERS = 80;

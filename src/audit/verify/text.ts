@@ -1,7 +1,6 @@
 import { type Finding, placeText, type Remark } from './finding.ts';
 import type { Verdict } from './verify.ts';
-import { plain } from '../../host/plain.ts';
-import { counted } from '../../host/progress.ts';
+import { counted, plain } from '../../host/terminal.ts';
 
 /** Remarks that are printed; `--json` has them all. */
 const SHOWN = 5;

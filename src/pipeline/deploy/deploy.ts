@@ -9,7 +9,7 @@ import { recordDeployment } from '../../store/ledger.ts';
 import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import type { Effects } from '../../host/effects.ts';
 import { gitCommit } from '../identity.ts';
-import { step } from '../../host/progress.ts';
+import { step } from '../../host/terminal.ts';
 import { type DeployOptions, type DeployPlan, planDeployment } from './plan.ts';
 import { probe } from './probe.ts';
 import { type ProjectFacts, readProject } from './project.ts';

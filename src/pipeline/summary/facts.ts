@@ -1,5 +1,5 @@
 import { costOf } from '../cost.ts';
-import { counted } from '../../host/progress.ts';
+import { counted } from '../../host/terminal.ts';
 import type { Archive, ArchivedNight } from '../../store/archive.ts';
 import type { Check } from '../../store/schemas.ts';
 import { cell, table } from './markdown.ts';

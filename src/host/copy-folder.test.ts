@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { eachAtOnce } from './at-once.ts';
+import { eachAtOnce } from './copy-folder.ts';
 
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 

@@ -1,5 +1,12 @@
 import type { Effects } from './effects.ts';
 
+/** Text of anybody's for a terminal: characters that could move the cursor or turn the line around are spelled out. */
+export const plain = (text: string): string =>
+  text.replace(
+    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
+    (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`,
+  );
+
 /**
  * Runs one step and prints its name, what came of it and how long it took.
  * @param work answers with the step's result and a few words on it.
