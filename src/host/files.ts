@@ -10,6 +10,7 @@ export type OnStep = (step: string) => void;
 export const noStep: OnStep = () => {};
 
 const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EFBIG: 'the file would be larger than allowed',
@@ -19,6 +20,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a file stands where a folder should be',
   EISDIR: 'a folder stands where a file should be',
 };
+
+const reasonOf = (code: string): string =>
+  reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
 
 /** Node's code of a file system error, or null when it is something else. */
 export const errorCode = (error: unknown): string | null =>
@@ -30,10 +34,9 @@ async function attempt<T>(what: string, path: string, work: () => Promise<T>): P
   } catch (error) {
     const code = errorCode(error);
     if (code === null) throw error;
-    const reason = reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
     throw new KpiError(
       `store-${what}`,
-      `The snapshot store cannot ${what} ${path}: ${reason}.`,
+      `The snapshot store cannot ${what} ${path}: ${reasonOf(code)}.`,
       'Check the free space and the permissions of the store, then run again.',
       { cause: error },
     );
@@ -126,16 +129,6 @@ export async function syncFolder(path: string): Promise<void> {
 export const remove = (path: string) =>
   attempt('write', path, () => rm(path, { recursive: true, force: true }));
 
-const writeReasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such folder',
-  ENOTDIR: 'a file stands where a folder should be',
-  EISDIR: 'a folder has this name',
-  ENOSPC: 'the disk is full',
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
-  EROFS: 'the file system is read-only',
-};
-
 /**
  * Writes a file as its pieces come, readable by its owner alone; it appears whole or not at all.
  * Throws KpiError `file-exists` or `file-write`, and whatever the pieces throw.
@@ -183,10 +176,9 @@ const isThere = (path: string): Promise<boolean> =>
 function described(error: unknown, path: string): unknown {
   const code = errorCode(error);
   if (error instanceof KpiError || code === null) return error;
-  const reason = writeReasons[code] ?? code;
   return new KpiError(
     'file-write',
-    `${path} cannot be written: ${reason}.`,
+    `${path} cannot be written: ${reasonOf(code)}.`,
     'Name another file with --out.',
     {
       cause: error,

@@ -207,7 +207,7 @@ describe('npm run evidence', () => {
     );
     expect(await says(ID, '--store', join(made, 'nowhere'))).toContain('It has none at all');
     expect((await run(ID, '--store', store, '--out', join(made, 'no/x.zip'))).printed).toEqual([
-      `error: ${join(made, 'no/x.zip')} cannot be written: there is no such folder. Name another file with --out.`,
+      `error: ${join(made, 'no/x.zip')} cannot be written: there is no such folder (ENOENT). Name another file with --out.`,
     ]);
   });
 
