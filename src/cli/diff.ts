@@ -1,12 +1,11 @@
 import { join, resolve } from 'node:path';
-import { hashesOf } from '../store/archive.ts';
+import { findNight, hashesOf } from '../store/archive.ts';
 import { diffNights } from '../audit/diff/diff.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
 import type { Command } from './command.ts';
 import { diffText } from '../audit/diff/text.ts';
-import { findNight } from '../store/find-night.ts';
 import { usage } from '../pipeline/options.ts';
 
 /** Rows of each list of a view that are printed unless all are asked for. */

@@ -7,7 +7,7 @@ import { folderSource } from '../audit/verify/folder.ts';
 import type { Command } from './command.ts';
 import { nodeHasher } from '../host/hash.ts';
 import { writeStream } from '../host/files.ts';
-import { findNight } from '../store/find-night.ts';
+import { findNight } from '../store/archive.ts';
 import { usage } from '../pipeline/options.ts';
 
 /** What stands behind the command without the name of an option. */

@@ -3,7 +3,7 @@ import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/accept.ts';
 import { describeError, KpiError } from '../errors.ts';
-import type { Commit } from '../store/commit.ts';
+import type { Commit } from '../store/draft.ts';
 import { recordMissed } from '../store/ledger.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';

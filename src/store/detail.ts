@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Cell, Column } from '../catalog/data.ts';
 import { KpiError } from '../errors.ts';
-import { type DetailTarget, openDetailFiles } from './detail-files.ts';
-import { remove } from '../host/files.ts';
-import { jsonProblem } from './json.ts';
-import { column, type ManifestFile } from './schemas.ts';
+import { type OnStep, remove, writeNewFile } from '../host/files.ts';
+import { sha256 } from '../host/hash.ts';
+import { jsonProblem, jsonText, rowsDocument } from './json.ts';
+import { column, type ManifestFile, SCHEMA_VERSION } from './schemas.ts';
+import { countTotals, mergeTotals } from './totals.ts';
 import { validated } from './validated.ts';
 
 /** A detail view's rows, in batches of any size. */
@@ -63,3 +64,158 @@ function checkHead(view: string, columns: readonly Column[]): void {
 
 const invalid = (message: string): KpiError =>
   new KpiError('detail-invalid', message, 'Correct the view or its export, then run again.');
+
+/** When a detail view is too large for one file. */
+export interface Limits {
+  /** The most rows that `details/<view>.json` holds itself. */
+  readonly inlineRows: number;
+  /** The most bytes of a file of rows. */
+  readonly fileBytes: number;
+}
+
+/** The store's limits; 20 MiB stays clear of the 25 MiB that Cloudflare Pages takes. */
+export const LIMITS: Limits = { inlineRows: 50_000, fileBytes: 20 * 1024 * 1024 };
+
+/** Where a detail view is written, and how. */
+export interface DetailTarget {
+  /** The night's folder. */
+  readonly folder: string;
+  readonly view: string;
+  readonly columns: readonly Column[];
+  readonly limits: Limits;
+  readonly onStep: OnStep;
+}
+
+/** Takes the rows of a view and writes its files; holds no more than one file's rows in memory. */
+export interface DetailFiles {
+  /** Takes a row and its JSON. Returns what is wrong with it, or null. */
+  add(row: readonly unknown[], json: string): Promise<string | null>;
+  /** Writes what is left. Returns the files for the manifest, the view's own file first. */
+  close(): Promise<ManifestFile[]>;
+  /** Paths written so far, relative to the night's folder. */
+  written(): readonly string[];
+}
+
+/** A comma and a newline; for the first row the newlines inside the brackets. */
+const BETWEEN_ROWS = 2;
+
+export function openDetailFiles({ folder, view, columns, limits, onStep }: DetailTarget): DetailFiles {
+  const partHead = { schema_version: SCHEMA_VERSION, view };
+  const head = { ...partHead, columns };
+  const ownPath = `details/${view}.json`;
+  const partRoom = limits.fileBytes - emptySize(partHead);
+  const written: string[] = [];
+  const parts: ManifestFile[] = [];
+  const rows = new RowBytes();
+  let totals = countTotals(columns);
+
+  async function write(
+    path: string,
+    pieces: readonly Uint8Array[],
+  ): Promise<Pick<ManifestFile, 'path' | 'bytes' | 'sha256'>> {
+    written.push(path);
+    await writeNewFile(join(folder, path), pieces, onStep);
+    const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    return { path, bytes, sha256: sha256(...pieces) };
+  }
+
+  async function writePart(): Promise<void> {
+    const path = `details/${view}.part-${String(parts.length + 1).padStart(4, '0')}.json`;
+    const file = await write(path, rows.document(partHead));
+    parts.push({ ...file, rows: rows.rows, control_totals: totals.totals() });
+    rows.clear();
+    totals = countTotals(columns);
+  }
+
+  async function writeInline(): Promise<ManifestFile[]> {
+    const file = await write(ownPath, rows.document(head));
+    return [{ ...file, rows: rows.rows, control_totals: totals.totals() }];
+  }
+
+  async function writeHead(): Promise<ManifestFile[]> {
+    const count = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
+    const listed = parts.map(({ control_totals: _, ...part }) => part);
+    const file = await write(ownPath, [Buffer.from(jsonText({ ...head, row_count: count, parts: listed }))]);
+    return [
+      { ...file, rows: count, control_totals: mergeTotals(parts.map((part) => part.control_totals)) },
+      ...parts,
+    ];
+  }
+
+  const fitsInline = (): boolean =>
+    parts.length === 0 &&
+    rows.rows <= limits.inlineRows &&
+    rows.length + BETWEEN_ROWS + emptySize(head) <= limits.fileBytes;
+
+  return {
+    add: async (row, json) => {
+      const size = Buffer.byteLength(json);
+      if (size + BETWEEN_ROWS > partRoom)
+        return `its JSON takes more than the ${limits.fileBytes} bytes of a file`;
+      if (rows.length + size + 2 * BETWEEN_ROWS > partRoom) await writePart();
+      rows.add(json, size);
+      return totals.add(row);
+    },
+    close: async () => {
+      if (fitsInline()) return writeInline();
+      if (rows.rows > 0) await writePart();
+      return writeHead();
+    },
+    written: () => written,
+  };
+}
+
+const emptySize = (head: object): number => Buffer.byteLength(rowsDocument(head, []));
+
+const COMMA = ',\n';
+
+/**
+ * The rendered rows of one file, as bytes in a buffer that is used again for the next file: rows kept as strings
+ * would cost several times their size until they are collected.
+ */
+export class RowBytes {
+  #buffer = Buffer.allocUnsafe(64 * 1024);
+  #length = 0;
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Bytes that the rows take in a file, separators included. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Adds a row's JSON, whose size in bytes is `size`. */
+  add(json: string, size: number): void {
+    const wanted = this.#length + COMMA.length + size;
+    if (wanted > this.#buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.max(wanted, this.#buffer.length * 2));
+      this.#buffer.copy(larger, 0, 0, this.#length);
+      this.#buffer = larger;
+    }
+    if (this.#rows > 0) this.#length += this.#buffer.write(COMMA, this.#length);
+    this.#length += this.#buffer.write(json, this.#length);
+    this.#rows += 1;
+  }
+
+  /** The file of these rows in pieces, to be written before the next row comes: `rowsDocument` of the same rows. */
+  document(head: object): readonly Uint8Array[] {
+    if (this.#rows === 0) return [Buffer.from(rowsDocument(head, []))];
+    const around = rowsDocument(head, ['0']);
+    const at = around.lastIndexOf('0');
+    const pieces = [around.slice(0, at), around.slice(at + 1)].map((text) => Buffer.from(text));
+    return [
+      pieces[0] ?? Buffer.alloc(0),
+      this.#buffer.subarray(0, this.#length),
+      pieces[1] ?? Buffer.alloc(0),
+    ];
+  }
+
+  /** Forgets the rows and keeps the buffer. */
+  clear(): void {
+    this.#length = 0;
+    this.#rows = 0;
+  }
+}

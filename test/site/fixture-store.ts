@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import type { Cell, Column } from '../../src/catalog/data.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
-import type { DraftOptions } from '../../src/store/draft.ts';
-import { draftNight } from '../../src/store/draft.ts';
+import { draftNight, type DraftOptions } from '../../src/store/draft.ts';
 import type { Definitions, Source, Targets } from '../../src/store/schemas.ts';
 import { fixtureColumns, fixtureRows, fixtureSummary, fixtureValues } from './fixture-rows.ts';
 

@@ -8,7 +8,7 @@ import { parseAnchor } from '../../audit/verify/anchor.ts';
 import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import { buildSite } from '../build/build.ts';
 import { gitCommit } from '../identity.ts';
-import { findNight } from '../../store/find-night.ts';
+import { findNight } from '../../store/archive.ts';
 import { firstDifference } from './compare-sites.ts';
 import { withPrefixStore } from './prefix-store.ts';
 

@@ -1,6 +1,6 @@
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../ledger.ts';
-import { commonLines } from '../renumber.ts';
+import { commonLines } from './renumber.ts';
 import { appendTo, type Head, type OwnLine, readHead, type Rename } from './head.ts';
 import { fetchBranch } from './transfer.ts';
 import { GitFailure } from './git.ts';

@@ -3,7 +3,7 @@ import { KpiError } from '../../errors.ts';
 import { readIfThere } from '../../host/files.ts';
 import { sha256File } from '../../host/hash.ts';
 import { readLedger } from '../ledger.ts';
-import { commonLines } from '../renumber.ts';
+import { commonLines } from './renumber.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
 import {
   altered,

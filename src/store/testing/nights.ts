@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Cell } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '../draft.ts';
 import { type Written, writeNight } from './write-night.ts';
 
 /** A folder for one test's store, inside a new folder; neither outlives the test. */

@@ -1,6 +1,5 @@
 import type { Cell } from '../../catalog/data.ts';
-import type { Commit, NightFacts } from '../commit.ts';
-import { type DraftOptions, draftNight } from '../draft.ts';
+import { type Commit, draftNight, type DraftOptions, type NightFacts } from '../draft.ts';
 
 /** How a test's night differs from the usual one. */
 export interface Written {

@@ -1,5 +1,5 @@
 import type { Cell, KpiRow } from '../../../catalog/data.ts';
-import type { NightFacts } from '../../../store/commit.ts';
+import type { NightFacts } from '../../../store/draft.ts';
 import { sha256 } from '../../../host/hash.ts';
 import type { Definitions } from '../../../store/schemas.ts';
 

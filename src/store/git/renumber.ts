@@ -1,10 +1,10 @@
-import { KpiError } from '../errors.ts';
-import { sha256 } from '../host/hash.ts';
-import { jsonText } from './json.ts';
-import { nextNight } from './ledger.ts';
-import { formatLine, type LedgerEntry } from './ledger-line.ts';
-import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
-import { validated } from './validated.ts';
+import { KpiError } from '../../errors.ts';
+import { sha256 } from '../../host/hash.ts';
+import { jsonText } from '../json.ts';
+import { formatLine, type LedgerEntry } from '../ledger-line.ts';
+import { nextNight } from '../ledger.ts';
+import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
+import { validated } from '../validated.ts';
 
 type SnapshotLine = Extract<LedgerLine, { kind: 'snapshot' }>;
 
