@@ -1,8 +1,8 @@
-import { toCsv } from '../src/format/csv.ts';
-import { summaryPage } from '../src/audit/evidence/summary/page.ts';
 import { runCommand } from '../src/cli/command.ts';
 import { EVIDENCE_OPERANDS, evidence } from '../src/cli/evidence.ts';
 import { nameOperands } from '../src/cli/operands.ts';
 
-const command = evidence({ toCsv, summaryPage });
-process.exitCode = await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, process.argv.slice(2)));
+process.exitCode = await runCommand(
+  evidence,
+  nameOperands(evidence, EVIDENCE_OPERANDS, process.argv.slice(2)),
+);

@@ -1,20 +1,15 @@
 import { resolve } from 'node:path';
-import { readEvidenceLedger } from '../audit/evidence/ledger.ts';
 import { openEvidence } from '../audit/evidence/night.ts';
-import { type EvidenceTools, evidenceFiles } from '../audit/evidence/pack.ts';
-import { zipFiles } from '../audit/evidence/zip.ts';
+import { evidenceZip } from '../audit/evidence/pack.ts';
 import { folderSource } from '../audit/verify/folder.ts';
 import type { Command } from './command.ts';
-import { nodeHasher } from '../host/hash.ts';
 import { writeStream } from '../host/files.ts';
-import { findNight } from '../store/archive.ts';
 import { usage } from '../pipeline/options.ts';
 
 /** What stands behind the command without the name of an option. */
 export const EVIDENCE_OPERANDS = ['id'];
 
-/** The command, with what it takes from the site's components, which this room does not import. */
-export const evidence = (tools: Pick<EvidenceTools, 'toCsv' | 'summaryPage'>): Command => ({
+export const evidence: Command = {
   name: 'evidence',
   about: 'Writes the evidence pack of a night, one zip for a reviewer: npm run evidence -- ID.',
   options: [
@@ -28,16 +23,13 @@ export const evidence = (tools: Pick<EvidenceTools, 'toCsv' | 'summaryPage'>): C
     const { id } = values;
     if (id === undefined) throw usage('A snapshot is needed.', 'Name it: npm run evidence -- 2026-11-22.');
     const source = folderSource(resolve(values['store'] ?? 'snapshots'));
-    const ledger = await readEvidenceLedger(source);
-    const line = findNight(ledger.lines, id);
-    const night = await openEvidence(source, ledger, line);
-    const files = evidenceFiles(night, { ...tools, hasher: nodeHasher });
+    const night = await openEvidence(source, id);
     const out = resolve(values['out'] ?? `evidence-${id}.zip`);
-    const { bytes, sha256 } = await writeStream(zipFiles(files, new Date(line.created_at)), out, {
+    const { bytes, sha256 } = await writeStream(evidenceZip(night), out, {
       replace: values['force'] !== undefined,
     });
     effects.print(`${out}: ${bytes} bytes, SHA-256 ${sha256}. README.txt in it says how to check it.`);
     effects.print('It holds customers by name: handle it as you handle the dashboard.');
     return 0;
   },
-});
+};

@@ -4,8 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { toCsv } from '../../src/format/csv.ts';
-import { summaryPage } from '../../src/audit/evidence/summary/page.ts';
 import { runCommand } from '../../src/cli/command.ts';
 import { EVIDENCE_OPERANDS, evidence } from '../../src/cli/evidence.ts';
 import { nameOperands } from '../../src/cli/operands.ts';
@@ -18,7 +16,6 @@ import { complaints, edit, forge, shell, stepsOf } from './evidence-pack.ts';
 
 const ID = '2026-11-22';
 const NAME = `evidence-${ID}`;
-const command = evidence({ toCsv, summaryPage });
 
 let parent = '';
 let store = '';
@@ -27,7 +24,7 @@ let zip = '';
 async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
   const printed: string[] = [];
   const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
-  const code = await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects);
+  const code = await runCommand(evidence, nameOperands(evidence, EVIDENCE_OPERANDS, args), effects);
   return { code, printed };
 }
 

@@ -2,8 +2,6 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { toCsv } from '../../src/format/csv.ts';
-import { summaryPage } from '../../src/audit/evidence/summary/page.ts';
 import { runCommand } from '../../src/cli/command.ts';
 import { EVIDENCE_OPERANDS, evidence } from '../../src/cli/evidence.ts';
 import { nameOperands } from '../../src/cli/operands.ts';
@@ -42,10 +40,9 @@ describe('a snapshot that the reader kept', () => {
   }
   const pack = async (id: string): Promise<string> => {
     const zip = join(await mkdtemp(join(parent, 'pack-')), `evidence-${id}.zip`);
-    const command = evidence({ toCsv, summaryPage });
     const args = [id, '--store', web.site.store, '--out', zip];
     const effects = { now: () => new Date(), env: {}, print: () => {} };
-    expect(await runCommand(command, nameOperands(command, EVIDENCE_OPERANDS, args), effects)).toBe(0);
+    expect(await runCommand(evidence, nameOperands(evidence, EVIDENCE_OPERANDS, args), effects)).toBe(0);
     return zip;
   };
 

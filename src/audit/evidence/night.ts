@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
+import { findNight } from '../../store/archive.ts';
 import {
   type Definitions,
   definitions,
@@ -13,9 +14,9 @@ import {
 } from '../../store/schemas.ts';
 import { describeIssue } from '../../store/validated.ts';
 import { placeText } from '../verify/finding.ts';
+import { checkLedger, LEDGER } from '../verify/lines.ts';
 import { readManifest } from '../verify/manifest.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
-import { type EvidenceLedger, excerpt } from './ledger.ts';
 
 /** A night of which a pack can be made: what the ledger promises of it was found to be so. */
 export interface EvidenceNight {
@@ -24,6 +25,8 @@ export interface EvidenceNight {
   readonly summary: Summary;
   readonly targets: Targets;
   readonly definitions: Definitions;
+  /** The statements of the definitions, in their order. */
+  readonly statements: readonly SqlFile[];
   /** The ledger from its first line to the night's own and its deployments. */
   readonly ledger: Uint8Array;
   readonly lines: readonly LedgerLine[];
@@ -34,12 +37,23 @@ export interface EvidenceNight {
   readonly read: (path: string) => Promise<Uint8Array>;
 }
 
-/** Opens a night for a pack. Throws KpiError `store-altered` or `store-invalid`, which name the file. */
-export async function openEvidence(
-  source: StoreSource,
-  whole: EvidenceLedger,
-  line: SnapshotLine,
-): Promise<EvidenceNight> {
+/** A statement of the night as a file of the pack. */
+export interface SqlFile {
+  readonly path: string;
+  /** The name under which the night recorded it. */
+  readonly file: string;
+  readonly sql: string;
+}
+
+const NEXT = 'Run npm run verify to see what else is wrong; no pack was written.';
+
+/**
+ * Opens a night of a store for a pack. Throws KpiError `unknown-night`, or `ledger-invalid`, `store-altered` or
+ * `store-invalid`, which name the file.
+ */
+export async function openEvidence(source: StoreSource, id: string): Promise<EvidenceNight> {
+  const whole = await readLedger(source);
+  const line = findNight(whole.lines, id);
   const { manifest, findings } = await readManifest(source, line);
   const [first] = findings;
   if (manifest === null || first !== undefined)
@@ -57,30 +71,80 @@ export async function openEvidence(
   const parsed = async <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
     parseStored(`${line.id}/${path}`, await read(path), schema);
   const { bytes: ledger, lines } = excerpt(whole, line.id);
-  return {
-    line,
-    manifest,
+  const documents = {
     summary: await parsed('summary.json', summary),
     targets: await parsed('targets.json', targets),
     definitions: await parsed('definitions.json', definitions),
-    ledger,
-    lines,
-    read,
   };
+  return { line, manifest, ...documents, statements: sqlFiles(documents.definitions), ledger, lines, read };
 }
 
 /** A stored document in its form. Throws KpiError `store-invalid`, which quotes no row. */
 export function parseStored<T>(place: string, bytes: Uint8Array, schema: z.ZodType<T>): T {
   const result = schema.safeParse(jsonOf(bytes));
   if (result.success) return result.data;
-  throw new KpiError(
-    'store-invalid',
-    `${place}: it does not have its form (${describeIssue(result.error)}).`,
-    NEXT,
-  );
+  throw invalid(place, `it does not have its form (${describeIssue(result.error)})`);
 }
 
-const NEXT = 'Run npm run verify to see what else is wrong; no pack was written.';
+/** What is wrong with a stored file although its bytes are those that were recorded. */
+export const invalid = (place: string, problem: string): KpiError =>
+  new KpiError('store-invalid', `${place}: ${problem}.`, NEXT);
 
 const altered = (place: string, problem = 'it does not agree with the ledger'): KpiError =>
   new KpiError('store-altered', `${place}: ${problem}.`, NEXT);
+
+/** A ledger whose chain was checked, and the bytes it was read from. */
+interface Ledger {
+  readonly bytes: Uint8Array;
+  readonly lines: readonly LedgerLine[];
+}
+
+/** Reads a store's ledger; without one it has no lines. Throws KpiError `ledger-invalid` naming the line. */
+async function readLedger(source: StoreSource): Promise<Ledger> {
+  const bytes = (await source.readFile(LEDGER)) ?? new Uint8Array();
+  const { sound, findings } = await checkLedger(bytes, source.sha256);
+  const [first] = findings;
+  if (first === undefined) return { bytes, lines: sound };
+  throw new KpiError('ledger-invalid', `${placeText(first.place)}: ${first.message}.`, NEXT);
+}
+
+/**
+ * The first lines of a ledger, as far as a reviewer of one night needs them: hashes chain from line 1, and the
+ * night's deployments come after its own line. It stays the same once the next night has its line.
+ */
+export function excerpt({ bytes, lines }: Ledger, id: string): Ledger {
+  const count = lastOf(lines, id) + 1;
+  let end = 0;
+  for (let line = 0; line < count; line++) end = bytes.indexOf(0x0a, end) + 1;
+  return { bytes: bytes.subarray(0, end), lines: lines.slice(0, count) };
+}
+
+/** The index of the last line that belongs to a night: its own, or the last of its deployments of that evening. */
+function lastOf(lines: readonly LedgerLine[], id: string): number {
+  const own = lines.findIndex((line) => line.kind === 'snapshot' && line.id === id);
+  const date = lines[own]?.date ?? '';
+  const deploys = (line: LedgerLine): boolean => line.kind === 'deployment' && line.id === id;
+  const next = lines.findIndex(
+    (line, index) => index > own && line.kind !== 'deployment' && line.date > date,
+  );
+  const evening = lines.slice(0, next === -1 ? lines.length : next).findLastIndex(deploys);
+  // Two runs at once may have put another night's line before this one's deployment.
+  return evening > own ? evening : Math.max(own, lines.findIndex(deploys));
+}
+
+const SAFE = /^sql\/(?:[A-Za-z0-9_-]{1,100}\/){0,2}[A-Za-z0-9_-]{1,100}\.sql$/;
+const OURS = /^sql\/statement-/i;
+
+/**
+ * The night's statements under their own names. A name that could lead out of the folder, or that stands for two
+ * files on some systems, becomes `sql/statement-01.sql`, after its place in `definitions.json`.
+ */
+function sqlFiles({ queries }: Pick<Definitions, 'queries'>): SqlFile[] {
+  const taken = new Set<string>();
+  return queries.map(({ file, sql }, index) => {
+    const folded = file.toLowerCase();
+    const safe = SAFE.test(file) && !OURS.test(file) && !taken.has(folded);
+    taken.add(folded);
+    return { path: safe ? file : `sql/statement-${String(index + 1).padStart(2, '0')}.sql`, file, sql };
+  });
+}

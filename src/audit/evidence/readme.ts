@@ -1,13 +1,10 @@
-import { checkSteps } from './checks.ts';
-import type { EvidenceNight } from './night.ts';
-import type { SqlFile } from './sql.ts';
+import type { EvidenceNight, SqlFile } from './night.ts';
 
 /** Commands stand behind this, and nothing else does, so that they can be told from the text. */
 const INDENT = '    ';
 
 /** README.txt: what is in the pack, how to check it, what that proves. Plain ASCII but for recorded names. */
-export function readme(night: EvidenceNight, statements: readonly SqlFile[]): string {
-  const { line, manifest } = night;
+export function readme({ line, manifest, statements }: EvidenceNight): string {
   const sections = [
     heading(`Evidence pack of snapshot ${line.id}`),
     [
@@ -86,3 +83,128 @@ all of this was so when that copy was made, and nothing was altered, removed or 
 - When it was recorded. Times are those of the machine that ran the night.
 - Anything of the files made from the record (CSV, HTML, this text), beyond step 2. In doubt use the JSON.`,
 ];
+
+/** A step of the check that a reviewer runs: what it shows, and the commands, for any POSIX shell. */
+interface CheckStep {
+  readonly title: string;
+  readonly why: string;
+  readonly commands: string;
+}
+
+/** Every step of the check of a night's pack. They use the shell, unzip, sha256sum and jq 1.6 or newer. */
+const checkSteps = (id: string, statements: readonly SqlFile[]): CheckStep[] => [
+  {
+    title: 'Unpack',
+    why: 'Into a new, empty folder.',
+    commands: `unzip -q 'evidence-${id}.zip' -d 'evidence-${id}'
+cd 'evidence-${id}'`,
+  },
+  {
+    title: 'Every file arrived as it was packed',
+    why: 'This finds damage in transit. It proves no more: who alters a file can alter SHA256SUMS too.',
+    commands: 'sha256sum -c SHA256SUMS',
+  },
+  {
+    title: 'Nothing was put in',
+    why: 'Prints nothing when all is well.',
+    commands: `for file in * */* */*/* */*/*/*; do
+  [ ! -f "$file" ] || jq -R -n -r --arg file "$file" '[inputs | .[66:]] as $listed
+    | if $file == "SHA256SUMS" or any($listed[]; . == $file) then empty
+      else "\\($file): WRONG, not in SHA256SUMS" end' SHA256SUMS
+done`,
+  },
+  {
+    title: 'Every ledger line has the hash it states',
+    why: 'A line\'s hash is the SHA-256 of its bytes without the last member, ,"hash":"...".',
+    commands: `while IFS= read -r line || [ -n "$line" ]; do
+  sum=$(printf '%s' "\${line%,\\"hash\\":*}}" | sha256sum)
+  case "$line" in
+    *",\\"hash\\":\\"\${sum%% *}\\"}") ;;
+    *) printf 'WRONG: %s\\n' "$line" ;;
+  esac
+done < ledger.jsonl
+echo 'ledger lines: checked'`,
+  },
+  {
+    title: 'The lines are one chain',
+    why: 'Each names the hash of the line before, the first one 64 zeros, and they are numbered from 1.',
+    commands: `jq -s -r '. as $lines
+  | if length > 0 and all(range(length); . as $i
+      | $lines[$i].seq == $i + 1
+        and $lines[$i].prev == (if $i == 0 then "0" * 64 else $lines[$i - 1].hash end))
+    then "ledger chain: OK, \\(length) lines" else "ledger chain: WRONG" end' ledger.jsonl`,
+  },
+  {
+    title: 'The manifest is the one in the ledger',
+    why: "Prints manifest.json: OK. The night's line holds the SHA-256 of its manifest.",
+    commands: `jq -r 'select(.kind == "snapshot" and .id == "${id}") | "\\(.manifest_sha256)  manifest.json"' \\
+  ledger.jsonl | sha256sum -c`,
+  },
+  {
+    title: 'Every data file is the one in the manifest',
+    why: 'CSV, SQL and HTML files are made from these and are not themselves in the manifest.',
+    commands: `jq -r '.files[] | "\\(.sha256)  \\(.path)"' manifest.json | sha256sum -c`,
+  },
+  ...(statements.length === 0 ? [] : [sqlStep(statements)]),
+  {
+    title: 'Row counts',
+    why: 'Rows in each file against the manifest. A view in parts has the rows of its parts.',
+    commands: `jq -r '.files[] | select(.rows != null) | "\\(.rows) \\(.path)"' manifest.json |
+while read -r rows path; do
+  found=$(jq 'if has("parts") then [.parts[].rows] | add // 0 else .rows | length end' "$path")
+  if [ "$found" = "$rows" ]; then echo "$path: OK, $rows rows"; else echo "$path: WRONG, $found rows"; fi
+done`,
+  },
+  totalsStep,
+  {
+    title: 'What to compare with a copy kept elsewhere',
+    why: `The chain shows alterations only to someone who knows one of its later hashes from elsewhere. These are
+the heads at the night's deployments, each with its address. Open <address>/status.json: its ledger_head
+must be the same. With nothing printed, the night had no deployment when this pack was made.`,
+    commands: `jq -c 'select(.kind == "deployment" and .id == "${id}") | {url, head}' ledger.jsonl`,
+  },
+];
+
+const sqlStep = (statements: readonly SqlFile[]): CheckStep => ({
+  title: 'The SQL is the SQL that ran',
+  why: 'The manifest holds the SHA-256 of every statement of the night.',
+  commands: `for file in \\
+${statements.map(({ path }) => `  ${path}`).join(' \\\n')}
+do
+  sum=$(sha256sum < "$file")
+  jq -r --arg file "$file" --arg sum "\${sum%% *}" '
+    if any(.queries[]; .sql_sha256 == $sum and (.file == $file or ($file | startswith("sql/statement-"))))
+    then "\\($file): OK" else "\\($file): WRONG" end' manifest.json
+done`,
+});
+
+const totalsStep: CheckStep = {
+  title: 'Control totals',
+  why: `The sum of every numeric column against the manifest. jq computes with floating-point numbers. INT64 and
+NUMERIC columns are added here as whole numbers and billionths apart, which is exact while the values, signs
+aside, add up to less than 9,000,000,000,000,000: "OK". FLOAT64 and BIGNUMERIC columns, and larger sums, agree
+to about nine digits: "OK, rounded". npm run verify adds all of them exactly.`,
+  commands: `for file in $(jq -r '.files[] | select(.rows != null) | .path' manifest.json); do
+  view="\${file%.part-*}"
+  jq -n -r --arg file "$file" --slurpfile manifest manifest.json \\
+    --slurpfile view "\${view%.json}.json" --slurpfile data "$file" '
+    def number: if type == "number" then . elif test("^-?[0-9]") then tonumber else 0 end;
+    def pair: tostring | (if startswith("-") then -1 else 1 end) as $sign | ltrimstr("-") | split(".")
+      | [.[0], ((.[1] // "") + "000000000")[0:9]] | map($sign * tonumber);
+    def exact: reduce (.[] | pair) as $p ([0, 0]; [.[0] + $p[0], .[1] + $p[1]])
+      | (.[1] / 1000000000 | floor) as $up | [.[0] + $up, .[1] - $up * 1000000000];
+    ($view[0].columns // [{name: "metric_value", type: "FLOAT64"}]) as $columns
+    | $manifest[0].files as $files
+    | ($files[] | select(.path == $file) | .control_totals | to_entries[]) as $said
+    | ($columns | map(.name) | index($said.key)) as $column
+    | (if $data[0].parts
+        then [$data[0].parts[].path as $part | $files[] | select(.path == $part) | .control_totals[$said.key]]
+        else [$data[0].rows[] | if type == "array" then .[$column] else .[$said.key] end]
+      end | map(select(. != null))) as $cells
+    | ($cells | map(number | fabs) | add // 0) as $size
+    | (($columns[$column].type | . == "INT64" or . == "NUMERIC") and $size < 9000000000000000) as $whole
+    | (if $whole then ($cells | exact) == ([$said.value] | exact)
+       else (($cells | map(number) | add // 0) - ($said.value | number) | fabs) <= ($size + 1) / 1000000000 end)
+    | "\\($file) \\($said.key): \\(if . then if $whole then "OK" else "OK, rounded" end else "WRONG" end)"'
+done`,
+};

@@ -1,11 +1,10 @@
 import { unzipSync } from 'fflate';
 import { expect, it } from 'vitest';
-import type { EvidenceFile } from './pack.ts';
-import { zipFiles } from './zip.ts';
+import { type ZippedFile, zipFiles } from './zip.ts';
 
 const AT = new Date('2026-03-08T10:30:00Z');
 
-async function* files(all: Readonly<Record<string, readonly Uint8Array[]>>): AsyncGenerator<EvidenceFile> {
+async function* files(all: Readonly<Record<string, readonly Uint8Array[]>>): AsyncGenerator<ZippedFile> {
   for (const [path, chunks] of Object.entries(all)) yield { path, chunks: each(chunks) };
 }
 

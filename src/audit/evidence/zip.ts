@@ -1,6 +1,11 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { KpiError } from '../../errors.ts';
-import type { EvidenceFile } from './pack.ts';
+
+/** One file of a zip. Its chunks must be read to the end, once, before the next file is asked for. */
+export interface ZippedFile {
+  readonly path: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
 
 /** ZIP without its 64-bit extension, which fflate does not write and older programs do not read. */
 const MOST_BYTES = 0xffff_ffff;
@@ -12,7 +17,7 @@ const PIECE = 64 * 1024;
  * A ZIP file of files that come one after the other, in pieces. The same files and the same instant give the same
  * bytes on every machine. Throws KpiError `evidence-too-large` above 4 GiB or 65,535 files, and what `files` throws.
  */
-export async function* zipFiles(files: AsyncIterable<EvidenceFile>, at: Date): AsyncGenerator<Uint8Array> {
+export async function* zipFiles(files: AsyncIterable<ZippedFile>, at: Date): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
   const failures: Error[] = [];
   const zip = new Zip((error, piece) => {

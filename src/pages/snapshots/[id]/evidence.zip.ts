@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { evidenceZip, hasEvidence } from '../../../audit/evidence/night-zip.ts';
+import { hasEvidence, siteEvidence } from '../../../audit/evidence/pack.ts';
 import { archivedSite, archiveIds } from '../../../analysis/site.ts';
 
 export async function getStaticPaths() {
@@ -11,4 +11,4 @@ export async function getStaticPaths() {
 
 /** The night's evidence pack, for a reviewer who does not have the store. */
 export const GET: APIRoute = async ({ params: { id = '' } }) =>
-  new Response(await evidenceZip(await archivedSite(id)), { headers: { 'content-type': 'application/zip' } });
+  new Response(await siteEvidence(await archivedSite(id)), { headers: { 'content-type': 'application/zip' } });

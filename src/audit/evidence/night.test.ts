@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { formatLine, type LedgerEntry, nightId } from '../../store/ledger-line.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
-import { excerpt } from './ledger.ts';
+import { excerpt } from './night.ts';
 
 type Step = readonly ['night' | 'missed' | 'deploy', date: string, revision?: number];
 
