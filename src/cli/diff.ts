@@ -5,7 +5,7 @@ import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
 import type { Command } from './command.ts';
-import { diffText } from '../audit/diff/text.ts';
+import { diffText } from '../audit/diff/phrases.ts';
 import { usage } from '../pipeline/options.ts';
 
 /** Rows of each list of a view that are printed unless all are asked for. */

@@ -8,7 +8,7 @@ import { type OptionHelp, usage } from '../pipeline/options.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 import { readAnchor } from '../audit/anchor/read-anchor.ts';
 import { type Rebuilt, rebuild } from '../pipeline/rebuild/rebuild.ts';
-import { failureText, remarkTexts, successText } from '../audit/verify/text.ts';
+import { failureText, remarkTexts, successText } from '../audit/verify/phrases.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },

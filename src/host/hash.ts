@@ -8,12 +8,6 @@ export function sha256(...pieces: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
-/** A SHA-256 that is fed piece by piece, for code that runs in the browser too and is handed one. */
-export const nodeHasher = () => {
-  const hash = createHash('sha256');
-  return { update: (bytes: Uint8Array) => void hash.update(bytes), digest: () => hash.digest('hex') };
-};
-
 const CHUNK_BYTES = 1 << 18;
 
 /**

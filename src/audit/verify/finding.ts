@@ -33,7 +33,7 @@ export type FindingCode =
   | 'anchor-old';
 
 /** What a reader should know although nothing recorded is wrong. */
-export type RemarkCode = 'gap' | 'debris' | 'not-listed' | 'not-anchored';
+export type RemarkCode = 'gap' | 'orphan' | 'not-listed' | 'not-anchored';
 
 /** Where: a path relative to the store, and in it a line (from 1) or a place in the JSON (`rows.3.metric_value`). */
 export interface Place {

@@ -1,9 +1,9 @@
+import { addDays, daysBetween } from '../../catalog/dates.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
+import { type LedgerLine, snapshotId } from '../../store/schemas.ts';
 import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { gapRemarks } from './gaps.ts';
 import { type CheckedLedger, checkLedger, LEDGER } from './lines.ts';
-import { checkFolders, type Listing, listingOf } from './listing.ts';
 import { checkNight } from './night.ts';
 import { checkDeployments } from './references.ts';
 import { bytesOf, listOf, type StoreSource } from './source.ts';
@@ -109,3 +109,64 @@ async function checkNights(
   }
   return { findings, files, bytes, nights: chosen.length };
 }
+
+/** A store's files by the name at its top: `''` for files that stand there themselves. */
+type Listing = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function listingOf(paths: readonly string[]): Listing {
+  const folders = new Map<string, Set<string>>();
+  for (const path of paths) {
+    const slash = path.indexOf('/');
+    const name = slash === -1 ? '' : path.slice(0, slash);
+    const inside = folders.get(name) ?? new Set();
+    if (slash < path.length - 1) inside.add(path.slice(slash + 1));
+    folders.set(name, inside);
+  }
+  return folders;
+}
+
+/**
+ * Folders without a ledger line. A run that dies leaves one night at most, and the next run sets it aside; two
+ * nights or more mean that their lines are gone.
+ */
+export function checkFolders(
+  listing: Listing,
+  { lines, sound }: CheckedLedger,
+): { readonly findings: readonly Finding[]; readonly remarks: readonly Remark[] } {
+  // A broken line may be the one that a folder belongs to.
+  if (lines.length !== sound.length) return { findings: [], remarks: [] };
+  const committed = new Set(sound.flatMap((line) => (line.kind === 'snapshot' ? [line.id] : [])));
+  const names = [...listing.keys()].filter((name) => name !== '' && !committed.has(name)).sort();
+  const nights = names.filter((name) => snapshotId.safeParse(name).success);
+  if (nights.length > 1) {
+    const message = `${nights.length} nights have no line, from ${nights[0]} to ${nights.at(-1)}: lines are gone`;
+    return { findings: [note('lines-lost', LEDGER, message)], remarks: [] };
+  }
+  const left = names.filter((name) => !name.startsWith('.') || /^\.(draft|ledger)-/.test(name));
+  return {
+    findings: [],
+    remarks: left.map((name) =>
+      note('orphan', name, 'it has no ledger line: a run was cut off, or is at work now'),
+    ),
+  };
+}
+
+/** Dates between the first and the last without any line: nights that never started. Neighbours are one gap. */
+export function findGaps(
+  lines: readonly LedgerLine[],
+): { readonly from: string; readonly to: string; readonly nights: number }[] {
+  const dates = [...new Set(lines.flatMap((line) => (line.kind === 'deployment' ? [] : [line.date])))].sort();
+  return dates.slice(1).flatMap((date, index) => {
+    const nights = daysBetween(dates[index] ?? date, date) - 1;
+    return nights > 0 ? [{ from: addDays(date, -nights), to: addDays(date, -1), nights }] : [];
+  });
+}
+
+export const gapRemarks = (lines: readonly LedgerLine[]): Remark[] =>
+  findGaps(lines).map(({ from, to, nights }) =>
+    note(
+      'gap',
+      LEDGER,
+      nights === 1 ? `${from} has no line` : `${nights} nights from ${from} to ${to} have no line`,
+    ),
+  );
