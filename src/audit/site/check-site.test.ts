@@ -7,8 +7,8 @@ import type { LedgerLine } from '../../store/schemas.ts';
 import { addSmallNight, deployNewest } from '../verify/testing/archive.ts';
 import { type Files, ledgerBytes, linesOf, loadStore, rehash } from '../verify/testing/memory.ts';
 import { checkSite } from './check-site.ts';
-import type { Listener, ServedSite, Step } from './report.ts';
-import { verdictOf } from './report.ts';
+import type { Listener, ServedSite, VerificationStep } from './step.ts';
+import { verdictOf } from './step.ts';
 
 const SHOWN = '2026-11-22';
 const silent: Listener = { at: () => {}, step: () => {}, file: () => {}, head: () => {} };
@@ -53,9 +53,9 @@ function deployment(store: Files = files, over: Readonly<Record<string, unknown>
     },
   };
 }
-const check = (site: ServedSite): Promise<readonly Step[]> =>
+const check = (site: ServedSite): Promise<readonly VerificationStep[]> =>
   checkSite(site, { noted: null, everyNight: true }, silent);
-const problems = (steps: readonly Step[]) =>
+const problems = (steps: readonly VerificationStep[]) =>
   steps.flatMap((step) => step.problems).map(({ place, message }) => `${place}: ${message}`);
 
 it('has nothing to say of a deployment that is as recorded', async () => {

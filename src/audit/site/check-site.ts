@@ -6,7 +6,14 @@ import { bytesOf } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
 import { type NotedHead, notedHeadStep } from './noted-head.ts';
-import { type Listener, type Problem, problemsOf, type ServedSite, type Step, stepOf } from './report.ts';
+import {
+  type Listener,
+  type Problem,
+  problemsOf,
+  type ServedSite,
+  type VerificationStep,
+  stepOf,
+} from './step.ts';
 import { statusStep } from './status-step.ts';
 
 export const LEDGER_ADDRESS = '/data/ledger.jsonl';
@@ -16,9 +23,9 @@ export async function checkSite(
   site: ServedSite,
   { noted, everyNight }: { readonly noted: NotedHead | null; readonly everyNight: boolean },
   listener: Listener,
-): Promise<readonly Step[]> {
-  const steps: Step[] = [];
-  const add = (...done: readonly Step[]) => {
+): Promise<readonly VerificationStep[]> {
+  const steps: VerificationStep[] = [];
+  const add = (...done: readonly VerificationStep[]) => {
     for (const step of done) {
       steps.push(step);
       listener.step(step);
@@ -86,7 +93,7 @@ function elsewhere(lines: readonly LedgerLine[], nights: readonly string[]): str
 /** Reads and checks a deployment's ledger; `ledger` is null when it cannot be had. */
 export async function ledgerStep(
   site: Pick<ServedSite, 'read' | 'sha256'>,
-): Promise<{ readonly step: Step; readonly ledger: CheckedLedger | null }> {
+): Promise<{ readonly step: VerificationStep; readonly ledger: CheckedLedger | null }> {
   const title = 'Ledger';
   const bytes = await bytesOf({ ...site, readFile: site.read, list: async () => null }, LEDGER_ADDRESS);
   if (!(bytes instanceof Uint8Array)) {
@@ -116,7 +123,7 @@ const sample = stepOf(
   '',
 );
 
-const noLine = (id: string): Step =>
+const noLine = (id: string): VerificationStep =>
   stepOf(
     `Snapshot ${id}`,
     [{ result: 'bad', place: LEDGER_ADDRESS, message: `no sound line is of snapshot ${id}` }],

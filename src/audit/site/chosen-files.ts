@@ -6,7 +6,14 @@ import { formatCount } from '../../format/format.ts';
 import { ledgerStep, snapshotLine } from './check-site.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
 import { type NotedHead, notedHeadStep } from './noted-head.ts';
-import { beyondEnd, type Listener, type Problem, type ServedSite, type Step, stepOf } from './report.ts';
+import {
+  beyondEnd,
+  type Listener,
+  type Problem,
+  type ServedSite,
+  type VerificationStep,
+  stepOf,
+} from './step.ts';
 
 /** A file that a reader chose: where it stood, with `/`, and its bytes when they are asked for. */
 export interface ChosenFile {
@@ -46,9 +53,9 @@ export async function checkDrop(
   chosen: readonly ChosenFile[],
   noted: NotedHead | null,
   listener: Listener,
-): Promise<readonly Step[]> {
-  const steps: Step[] = [];
-  const add = (...done: readonly Step[]) => {
+): Promise<readonly VerificationStep[]> {
+  const steps: VerificationStep[] = [];
+  const add = (...done: readonly VerificationStep[]) => {
     for (const step of done) {
       steps.push(step);
       listener.step(step);
@@ -77,12 +84,12 @@ async function checkChosen(
   lines: readonly LedgerLine[],
   sha256: StoreSource['sha256'],
   listener: Listener,
-): Promise<readonly Step[]> {
+): Promise<readonly VerificationStep[]> {
   const place = `${folder}manifest.json`;
   const bytes = await files.get('manifest.json')?.read();
   const document = bytes === undefined ? undefined : jsonOf(bytes);
   const id = snapshotId.safeParse(Object(document).id);
-  const problem = (message: string): readonly Step[] => [
+  const problem = (message: string): readonly VerificationStep[] => [
     stepOf('Manifest', [{ result: 'bad', place, message }], ''),
   ];
   if (!id.success) return problem('it is not the manifest of a snapshot');
@@ -102,7 +109,7 @@ async function excerptStep(
   file: ChosenFile,
   lines: readonly LedgerLine[],
   sha256: StoreSource['sha256'],
-): Promise<Step> {
+): Promise<VerificationStep> {
   const kept = await checkLedger(await file.read(), sha256);
   const problems: Problem[] = kept.findings.map(({ place, message }) => ({
     result: 'bad',

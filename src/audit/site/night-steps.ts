@@ -3,7 +3,7 @@ import type { Finding } from '../verify/finding.ts';
 import { checkNight } from '../verify/night.ts';
 import type { StoreSource } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
-import { type Listener, problemsOf, type Step, stepOf, worst } from './report.ts';
+import { type Listener, problemsOf, type VerificationStep, stepOf, worst } from './step.ts';
 
 /** Where a night's files come from and what to call them. */
 export interface NightMedium {
@@ -18,7 +18,7 @@ export interface NightMedium {
 
 /** How a night's check went: its steps, and how much was read. */
 export interface NightCheck {
-  readonly steps: readonly [manifest: Step, ...more: Step[]];
+  readonly steps: readonly [manifest: VerificationStep, ...more: VerificationStep[]];
   readonly files: number;
   readonly bytes: number;
 }

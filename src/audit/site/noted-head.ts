@@ -1,7 +1,7 @@
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type Anchor, checkAnchor, checkHead, parseAnchor } from '../verify/anchor.ts';
 import { formatCount } from '../../format/format.ts';
-import { beyondEnd, problemsOf, type Step, stepOf } from './report.ts';
+import { beyondEnd, problemsOf, type VerificationStep, stepOf } from './step.ts';
 
 /** A head that a reader kept: the hash, and the line's number when they noted it too. */
 export type NotedHead = Anchor | { readonly seq: null; readonly hash: string };
@@ -21,7 +21,11 @@ export function parseNotedHead(text: string): NotedHead | null {
 }
 
 /** Whether the chain still holds the line that a reader noted. An old note is fine: it vouches for less. */
-export function notedHeadStep(lines: readonly LedgerLine[], noted: NotedHead, ledger: string): Step {
+export function notedHeadStep(
+  lines: readonly LedgerLine[],
+  noted: NotedHead,
+  ledger: string,
+): VerificationStep {
   const last = lines.at(-1)?.seq ?? 0;
   if (noted.seq !== null && noted.seq > last)
     return stepOf('The head you noted', [beyondEnd(ledger, noted.seq, last)], '');

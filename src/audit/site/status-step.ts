@@ -2,12 +2,12 @@ import type { LedgerLine } from '../../store/schemas.ts';
 import { checkAnchor, parseAnchor } from '../verify/anchor.ts';
 import { bytesOf, jsonOf } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
-import { type Problem, type ServedSite, type Step, stepOf } from './report.ts';
+import { type Problem, type ServedSite, type VerificationStep, stepOf } from './step.ts';
 
 const ADDRESS = '/status.json';
 
 /** `status.json` names the ledger's last line and the night that is shown, and that night is the newest that can be. */
-export async function statusStep(site: ServedSite, lines: readonly LedgerLine[]): Promise<Step> {
+export async function statusStep(site: ServedSite, lines: readonly LedgerLine[]): Promise<VerificationStep> {
   const bytes = await bytesOf({ ...site, readFile: site.read, list: async () => null }, ADDRESS);
   const step = (problems: readonly Problem[], said = '') => stepOf('status.json', problems, said);
   if (bytes === null) return step([bad('it is missing')]);

@@ -1,5 +1,5 @@
 import { formatCount } from '../../format/format.ts';
-import type { CheckedFile, Problem, Result, Step } from '../../audit/site/report.ts';
+import type { CheckedFile, Problem, Result, VerificationStep } from '../../audit/site/step.ts';
 import { icon, make } from '../dom.ts';
 
 /** Problems listed under a step; the sentence above tells how many there are. */
@@ -19,7 +19,7 @@ export function mark(result: Result): HTMLElement {
 }
 
 /** A step as an item of the list of steps; `files` are those of the night it is about. */
-export function stepElement({ title, result, said, problems }: Step): HTMLLIElement {
+export function stepElement({ title, result, said, problems }: VerificationStep): HTMLLIElement {
   const item = make('li', { 'data-result': result });
   item.append(make('h3', {}, title), mark(result), make('p', {}, said));
   if (problems.length > 0) item.append(problemList(problems));

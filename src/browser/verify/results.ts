@@ -1,4 +1,4 @@
-import type { CheckedFile, Listener, Result, Step } from '../../audit/site/report.ts';
+import type { CheckedFile, Listener, Result, VerificationStep } from '../../audit/site/step.ts';
 import { make } from '../dom.ts';
 import { fileTable, mark, stepElement } from './dom.ts';
 
@@ -54,7 +54,7 @@ export class Results implements Listener {
     this.#filling.table.add(checked);
   }
 
-  step(step: Step): void {
+  step(step: VerificationStep): void {
     const item = stepElement(step);
     const filling = this.#filling;
     if (filling === null) this.#steps.append(item);

@@ -3,7 +3,7 @@ import '../zod.ts';
 import { checkSite } from '../../audit/site/check-site.ts';
 import { type ChosenFile, checkDrop, findNights } from '../../audit/site/chosen-files.ts';
 import { type NotedHead, parseNotedHead } from '../../audit/site/noted-head.ts';
-import { type Listener, type ServedSite, type Step, verdictOf } from '../../audit/site/report.ts';
+import { type Listener, type ServedSite, type VerificationStep, verdictOf } from '../../audit/site/step.ts';
 import { filesOfDrop, filesOfInput, NotASnapshot } from './chosen.ts';
 import { download, obstacle, sha256 } from './medium.ts';
 import { Results } from './results.ts';
@@ -40,7 +40,9 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
     field.focus();
     return undefined;
   };
-  const run = async (work: (head: NotedHead | null, listener: Listener) => Promise<readonly Step[]>) => {
+  const run = async (
+    work: (head: NotedHead | null, listener: Listener) => Promise<readonly VerificationStep[]>,
+  ) => {
     const head = noted();
     if (busy || head === undefined) return;
     busy = true;

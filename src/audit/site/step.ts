@@ -24,7 +24,7 @@ export interface Problem {
 }
 
 /** One step of a check, once it is done. */
-export interface Step {
+export interface VerificationStep {
   readonly title: string;
   readonly result: Result;
   /** What was found, in one sentence. */
@@ -42,7 +42,7 @@ export interface CheckedFile {
 export interface Listener {
   /** What is being done now, and how far the whole of it is, 0 to 1. */
   at(what: string, share: number): void;
-  step(step: Step): void;
+  step(step: VerificationStep): void;
   file(night: string, file: CheckedFile): void;
   /** The last line of a ledger that is sound. */
   head(head: { readonly seq: number; readonly hash: string }): void;
@@ -55,7 +55,7 @@ export function worst(results: readonly Result[]): Result {
 }
 
 /** A step from what was found in it; `said` is what to say when that is nothing. */
-export function stepOf(title: string, problems: readonly Problem[], said: string): Step {
+export function stepOf(title: string, problems: readonly Problem[], said: string): VerificationStep {
   const result = worst(problems.map((problem) => problem.result));
   return { title, result, said: result === 'ok' ? said : FAILED[result], problems };
 }
@@ -88,7 +88,10 @@ export const problemsOf = (
   }));
 
 /** The last sentence of a check. */
-export function verdictOf(steps: readonly Step[]): { readonly result: Result; readonly said: string } {
+export function verdictOf(steps: readonly VerificationStep[]): {
+  readonly result: Result;
+  readonly said: string;
+} {
   const result = worst(steps.map((step) => step.result));
   const problems = steps.flatMap((step) => step.problems);
   const first = problems.find((problem) => problem.result === result);
