@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { daysBetween, isCalendarDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
 import { ledgerBytes, parseLedger } from './ledger.ts';
+import { newestFirst } from './ledger-line.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
 
@@ -95,12 +96,6 @@ function currentOf(lines: readonly LedgerLine[], nights: readonly ArchivedNight[
   if (night.manifest.blocked) return standIn(nights, mock, blocked(night));
   return { night, folder: night.folder, degraded: null };
 }
-
-/** Orders lines by date, the newest first, and on one date the last appended first. */
-export const newestFirst = (
-  a: Pick<LedgerLine, 'date' | 'seq'>,
-  b: Pick<LedgerLine, 'date' | 'seq'>,
-): number => (a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1);
 
 function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
   const lastGood = nights.find(({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked);

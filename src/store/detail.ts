@@ -7,6 +7,7 @@ import { sha256 } from '../host/hash.ts';
 import { jsonProblem, jsonText, rowsDocument } from './json.ts';
 import { column, type ManifestFile, SCHEMA_VERSION } from './schemas.ts';
 import { countTotals, mergeTotals } from './totals.ts';
+import { isViewName, partFile, viewFile } from './night-files.ts';
 import { validated } from './validated.ts';
 
 /** A detail view's rows, in batches of any size. */
@@ -48,7 +49,7 @@ function rowProblem(row: readonly Cell[], columns: readonly Column[]): string | 
 
 function checkHead(view: string, columns: readonly Column[]): void {
   // The name becomes a file's name.
-  if (!/^[A-Za-z0-9_]{1,200}$/.test(view)) {
+  if (!isViewName(view)) {
     throw invalid('A view has a name with other characters than letters, digits and underscores.');
   }
   validated(z.array(column), columns, `the columns of view ${view}`);
@@ -102,7 +103,7 @@ const BETWEEN_ROWS = 2;
 export function openDetailFiles({ folder, view, columns, limits, onStep }: DetailTarget): DetailFiles {
   const partHead = { schema_version: SCHEMA_VERSION, view };
   const head = { ...partHead, columns };
-  const ownPath = `details/${view}.json`;
+  const ownPath = viewFile(view);
   const partRoom = limits.fileBytes - emptySize(partHead);
   const written: string[] = [];
   const parts: ManifestFile[] = [];
@@ -120,7 +121,7 @@ export function openDetailFiles({ folder, view, columns, limits, onStep }: Detai
   }
 
   async function writePart(): Promise<void> {
-    const path = `details/${view}.part-${String(parts.length + 1).padStart(4, '0')}.json`;
+    const path = partFile(view, parts.length + 1);
     const file = await write(path, rows.document(partHead));
     parts.push({ ...file, rows: rows.rows, control_totals: totals.totals() });
     rows.clear();

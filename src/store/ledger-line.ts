@@ -1,6 +1,8 @@
-import { sha256 } from '../host/hash.ts';
 import { type LedgerLine, ledgerLine } from './schemas.ts';
-import { describeIssue, validated } from './validated.ts';
+import { describeIssue } from './validated.ts';
+
+/** The ledger's file in the store. */
+export const LEDGER = 'ledger.jsonl';
 
 /** `prev` of the first line. */
 export const NO_HASH = '0'.repeat(64);
@@ -13,54 +15,48 @@ export type LedgerEntry = WithoutLink<LedgerLine>;
 // Only the last member counts: the same text inside a string would have its quotes escaped.
 const hashMember = /,"hash":"[0-9a-f]{64}"\}$/;
 
-/** The bytes a line's hash covers: the line without its hash member. */
-const hashed = (text: string): string => text.replace(hashMember, '}');
+/** What a line's hash covers: its text without its hash member. */
+export const hashedText = (text: string): string => text.replace(hashMember, '}');
 
-/** A new line after `last`, and its text without the newline. Throws KpiError `store-invalid`. */
-export function formatLine(
-  entry: LedgerEntry,
-  last: LedgerLine | undefined,
-): { line: LedgerLine; text: string } {
-  const link = { seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? NO_HASH, hash: NO_HASH };
-  const unsigned = validated(ledgerLine, { ...entry, ...link }, 'a line of ledger.jsonl');
-  const line = { ...unsigned, hash: sha256(hashed(JSON.stringify(unsigned))) };
-  return { line, text: JSON.stringify(line) };
-}
-
-/** Reads a line that should follow `last`; a string says what is wrong with it. */
-export function parseLine(text: string, last: LedgerLine | undefined): LedgerLine | string {
-  const value = parseJson(text);
-  if (value === undefined) return 'it is not JSON';
-  // Spaces and members given twice would let readers disagree about what a hash covers.
-  if (JSON.stringify(value) !== text || !hashMember.test(text)) {
-    return 'it is not in the form this program writes';
-  }
-  const parsed = ledgerLine.safeParse(value);
-  if (!parsed.success) return describeIssue(parsed.error);
-  const line = parsed.data;
-  return chainProblem(line, text, last) ?? idProblem(line) ?? line;
-}
-
-function parseJson(text: string): unknown {
+/** Reads a line on its own, in the one form that this program writes; a string says what is wrong with it. */
+export function readLine(text: string): LedgerLine | string {
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    return undefined;
+    return 'it is not JSON';
   }
+  // Spaces and members given twice would let readers disagree about what a hash covers.
+  if (JSON.stringify(value) !== text || !hashMember.test(text))
+    return 'it is not in the form this program writes';
+  const parsed = ledgerLine.safeParse(value);
+  return parsed.success ? parsed.data : describeIssue(parsed.error);
 }
 
-function chainProblem(line: LedgerLine, text: string, last: LedgerLine | undefined): string | null {
-  const seq = (last?.seq ?? 0) + 1;
-  if (line.seq !== seq) return `seq is ${line.seq} where ${seq} should follow`;
-  if (line.prev !== (last?.hash ?? NO_HASH)) return 'prev is not the hash of the line before';
-  return line.hash === sha256(hashed(text)) ? null : 'hash does not match the line';
+/** The end of a chain, as far as it is known: null where it is not. */
+export interface ChainEnd {
+  readonly seq: number | null;
+  /** The hashes that `prev` of the next line may have. */
+  readonly hashes: readonly string[] | null;
 }
 
-function idProblem(line: LedgerLine): string | null {
-  if (line.kind === 'missed') return null;
-  return line.id === nightId(line.date, line.revision) ? null : 'id does not match date and revision';
+/** What is wrong with a line's place behind the end of a chain, or null. */
+export function linkProblem(line: LedgerLine, { seq, hashes }: ChainEnd): string | null {
+  if (seq !== null && line.seq !== seq + 1) return `seq is ${line.seq} where ${seq + 1} should follow`;
+  if (hashes !== null && !hashes.includes(line.prev)) return 'prev is not the hash of the line before';
+  return null;
 }
 
 /** The id of a date's first, second, … run: the date, then `-r2`, `-r3`, … */
 export const nightId = (date: string, revision: number): string =>
   revision === 1 ? date : `${date}-r${revision}`;
+
+/** What is wrong with the id of a line, or null. */
+export const idProblem = (line: LedgerLine): string | null =>
+  line.kind === 'missed' || line.id === nightId(line.date, line.revision)
+    ? null
+    : 'id does not match date and revision';
+
+/** Sorts by date, the newest first; of one date the line that was appended last comes first. */
+export const newestFirst = (a: LedgerLine, b: LedgerLine): number =>
+  a.date === b.date ? b.seq - a.seq : a.date < b.date ? 1 : -1;

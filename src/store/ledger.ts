@@ -1,12 +1,21 @@
 import { join } from 'node:path';
 import { KpiError } from '../errors.ts';
 import { moveTo, noStep, type OnStep, readIfThere, remove, syncFolder, writeNewFile } from '../host/files.ts';
-import { formatLine, type LedgerEntry, nightId, parseLine } from './ledger-line.ts';
+import { sha256 } from '../host/hash.ts';
+import {
+  hashedText,
+  idProblem,
+  LEDGER,
+  type LedgerEntry,
+  linkProblem,
+  NO_HASH,
+  nightId,
+  readLine,
+} from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
 import { traceName } from '../host/process-trace.ts';
-import type { LedgerLine, Source } from './schemas.ts';
-
-const FILE = 'ledger.jsonl';
+import { type LedgerLine, ledgerLine, type Source } from './schemas.ts';
+import { validated } from './validated.ts';
 
 /**
  * Every line of a store's ledger, oldest first; none for an empty or absent store. The form of each line and
@@ -17,7 +26,7 @@ export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[
 
 /** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
 export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
-  (await readIfThere(join(storeDir, FILE))) ?? new Uint8Array();
+  (await readIfThere(join(storeDir, LEDGER))) ?? new Uint8Array();
 
 /** The lines of a ledger's bytes; throws as `readLedger` does. */
 export function parseLedger(bytes: Uint8Array): LedgerLine[] {
@@ -34,6 +43,15 @@ export function parseLedger(bytes: Uint8Array): LedgerLine[] {
   }
   if (rest !== '') throw invalid(lines.length + 1, 'it is cut off');
   return lines;
+}
+
+/** Reads a line that should follow `last`; a string says what is wrong with it. */
+function parseLine(text: string, last: LedgerLine | undefined): LedgerLine | string {
+  const line = readLine(text);
+  if (typeof line === 'string') return line;
+  const end = { seq: last?.seq ?? 0, hashes: [last?.hash ?? NO_HASH] };
+  const broken = line.hash === sha256(hashedText(text)) ? null : 'hash does not match the line';
+  return linkProblem(line, end) ?? broken ?? idProblem(line) ?? line;
 }
 
 function decode(bytes: Uint8Array): string {
@@ -53,9 +71,20 @@ function lineOfBadByte(bytes: Uint8Array): number {
 const invalid = (line: number, problem: string): KpiError =>
   new KpiError(
     'ledger-invalid',
-    `${FILE} line ${line}: ${problem}.`,
+    `${LEDGER} line ${line}: ${problem}.`,
     'Restore the file from the snapshots branch, or run verify to see what else is wrong; nothing was written.',
   );
+
+/** A new line after `last`, and its text without the newline. Throws KpiError `store-invalid`. */
+export function formatLine(
+  entry: LedgerEntry,
+  last: LedgerLine | undefined,
+): { line: LedgerLine; text: string } {
+  const link = { seq: (last?.seq ?? 0) + 1, prev: last?.hash ?? NO_HASH, hash: NO_HASH };
+  const unsigned = validated(ledgerLine, { ...entry, ...link }, `a line of ${LEDGER}`);
+  const line = { ...unsigned, hash: sha256(hashedText(JSON.stringify(unsigned))) };
+  return { line, text: JSON.stringify(line) };
+}
 
 /** The id and revision that the next snapshot of a date will have. */
 export function nextNight(lines: readonly LedgerLine[], date: string): { id: string; revision: number } {
@@ -76,12 +105,12 @@ export async function appendLine(
   entry: LedgerEntry,
   onStep: OnStep = noStep,
 ): Promise<LedgerLine> {
-  const before = (await readIfThere(join(storeDir, FILE))) ?? new Uint8Array();
+  const before = (await readIfThere(join(storeDir, LEDGER))) ?? new Uint8Array();
   const { line, text } = formatLine(entry, parseLedger(before).at(-1));
   const copy = join(storeDir, traceName('ledger'));
   try {
     await writeNewFile(copy, Buffer.concat([before, Buffer.from(`${text}\n`)]), onStep);
-    await moveTo(copy, join(storeDir, FILE));
+    await moveTo(copy, join(storeDir, LEDGER));
   } catch (error) {
     await remove(copy).catch(() => {});
     throw error;

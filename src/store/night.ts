@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { KpiError } from '../errors.ts';
 import { readIfThere } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
+import { isViewName, viewFile } from './night-files.ts';
 import {
   type Definitions,
   type Detail,
@@ -145,12 +146,12 @@ function expectedHash(folder: string, path: string, hashes: ExpectedHashes | und
 
 /** The path of a view's file; names that could leave the folder are refused. */
 function detailPath(folder: string, view: string): string {
-  if (!/^[A-Za-z0-9_]+$/.test(view))
+  if (!isViewName(view))
     throw broken(
       'store-invalid',
       `${join(folder, 'definitions.json')} names a view that cannot be a file name.`,
     );
-  return `details/${view}.json`;
+  return viewFile(view);
 }
 
 function checkedRows(folder: string, path: string, width: number, rows: StoredRow[]): StoredRow[] {

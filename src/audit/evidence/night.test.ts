@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { formatLine, type LedgerEntry, nightId } from '../../store/ledger-line.ts';
+import { formatLine } from '../../store/ledger.ts';
+import { type LedgerEntry, nightId } from '../../store/ledger-line.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { excerpt } from './night.ts';
 

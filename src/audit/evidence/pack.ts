@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Site } from '../../analysis/site.ts';
 import { toCsv } from '../../format/csv.ts';
+import { rowsFile } from '../../store/night-files.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { folderSource } from '../verify/folder.ts';
 import { type EvidenceNight, invalid, openEvidence, parseStored } from './night.ts';
@@ -72,7 +73,7 @@ function contents(night: EvidenceNight): Map<string, Source> {
       path,
       bytes(() => night.read(path)),
     );
-    if (path.startsWith('details/') && !path.includes('.part-'))
+    if (rowsFile(path)?.isPart === false)
       files.set(path.replace(/\.json$/, '.csv'), () => viewCsv(night, path));
   }
   for (const { path, sql } of statements)

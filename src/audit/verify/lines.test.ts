@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
-import { parseLedger } from '../../store/ledger.ts';
-import { formatLine } from '../../store/ledger-line.ts';
+import { formatLine, parseLedger } from '../../store/ledger.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { checkLedger } from './lines.ts';
 

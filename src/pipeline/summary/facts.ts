@@ -1,6 +1,7 @@
 import { costOf } from '../cost.ts';
 import { counted } from '../../host/terminal.ts';
 import type { Archive, ArchivedNight } from '../../store/archive.ts';
+import { rowsFile } from '../../store/night-files.ts';
 import type { Check } from '../../store/schemas.ts';
 import { cell, table } from './markdown.ts';
 
@@ -16,7 +17,7 @@ export function checkTable(checks: readonly Check[]): string {
 
 /** Rows per file and what the queries billed, one line each. */
 export function costLines({ manifest }: ArchivedNight): string[] {
-  const files = manifest.files.filter(({ path, rows }) => rows !== null && !path.includes('.part-'));
+  const files = manifest.files.filter(({ path, rows }) => rows !== null && rowsFile(path)?.isPart !== true);
   const rows = files.map(
     ({ path, rows }) => `${cell(path.replace(/^details\/|\.json$/g, ''))} ${counted(rows ?? 0, 'row')}`,
   );

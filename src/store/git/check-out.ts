@@ -12,7 +12,8 @@ import {
 } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
-import { newestFirst, type SnapshotLine } from '../archive.ts';
+import type { SnapshotLine } from '../archive.ts';
+import { newestFirst } from '../ledger-line.ts';
 import { readLedger } from '../ledger.ts';
 import type { StoreLock } from '../lock.ts';
 import { setAside } from '../orphans.ts';

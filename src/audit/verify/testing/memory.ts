@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../../../host/hash.ts';
-import { formatLine, type LedgerEntry } from '../../../store/ledger-line.ts';
+import { formatLine } from '../../../store/ledger.ts';
+import type { LedgerEntry } from '../../../store/ledger-line.ts';
 import type { LedgerLine } from '../../../store/schemas.ts';
 import { folderSource } from '../folder.ts';
 import { LEDGER } from '../lines.ts';
