@@ -7,7 +7,7 @@ import { errorCode } from './files.ts';
  * What a process leaves in the store while it works: `lock` while it writes, `draft` (a folder) for the
  * night it builds, `ledger` for the copy of the ledger that is about to take its place.
  */
-export type TraceKind = 'lock' | 'draft' | 'ledger';
+type TraceKind = 'lock' | 'draft' | 'ledger';
 
 /** The owner of a trace, read from its name. */
 export interface Owner {

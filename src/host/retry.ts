@@ -1,7 +1,7 @@
 import { setTimeout as waitFor } from 'node:timers/promises';
 
 /** When something is tried again. An attempt that neither rule names stands as it is. */
-export interface Retry<T> {
+interface Retry<T> {
   /** Milliseconds before each further attempt; after the last of them the outcome stands, whatever it is. */
   readonly pauses: Iterable<number>;
   /** Whether an answer may be another one a moment later. */

@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 import type { Effects } from './effects.ts';
 
 /** What a step tells the steps after it; null is written as empty text. */
-export type Outputs = Readonly<Record<string, string | number | boolean | null>>;
+type Outputs = Readonly<Record<string, string | number | boolean | null>>;
 
 /**
  * Hands outputs to the workflow that runs this step, through the file that GITHUB_OUTPUT names; does nothing outside

@@ -7,7 +7,7 @@ const ACCOUNTS_OPENED = dayOf(2015, 1, 5);
 type Account = readonly [string, string | null, string, string, boolean];
 
 /** The chart of accounts, by what the lines of an invoice post to it. */
-export const accounts = {
+const accounts = {
   events: ['79', '4000', 'Services Revenue - Events', 'Income', true],
   travel: ['80', '4000 05', 'Services Revenue - Event Travel', 'Income', true],
   sampling: ['81', '4010', 'Services Revenue - Sampling', 'Income', true],
@@ -54,7 +54,7 @@ const ITEMS_OPENED = dayOf(2015, 1, 6);
 type Item = readonly [string, string, AccountName | null, boolean];
 
 /** The items that lines sell, at least one for every account but the discounts. */
-export const items: readonly Item[] = [
+const items: readonly Item[] = [
   ['1', 'Event sponsorship', 'gmv', true],
   ['2', 'Booth placement', 'gmv', true],
   ['3', 'Festival package (2019)', 'gmv', false],

@@ -22,7 +22,7 @@ export const yearOf = (day: number): number => Number(dateText(day).slice(0, 4))
 export const monthIndex = (day: number): number => Number(dateText(day).slice(5, 7)) - 1;
 
 /** 0 is Sunday: 1 January 1970 was a Thursday. */
-export const weekday = (day: number): number => (day + 4) % 7;
+const weekday = (day: number): number => (day + 4) % 7;
 
 export const isWeekend = (day: number): boolean => weekday(day) === 0 || weekday(day) === 6;
 

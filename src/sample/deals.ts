@@ -6,10 +6,10 @@ import { newBusiness, ownerOf, type Pipeline, PORTAL_ID, renewals } from './sale
 import { deleteFlags, type Night, type SourceRecord, type SourceTable, tableOf } from './tables.ts';
 
 /** No deal takes longer from its creation to its close. */
-export const MAX_CYCLE = 400;
+const MAX_CYCLE = 400;
 
 /** A deal's whole course, known from its first day; a night sees the part that has happened. */
-export interface DealLife {
+interface DealLife {
   readonly pipeline: Pipeline;
   readonly created: number;
   readonly closed: number;
@@ -23,7 +23,7 @@ export interface DealLife {
 }
 
 /** What a night sees of a deal that exists. */
-export interface DealState {
+interface DealState {
   readonly stage: string;
   readonly open: boolean;
   readonly closeDay: number;
@@ -32,7 +32,7 @@ export interface DealState {
 }
 
 /** Lays out the course of a deal with a brand. Deals close on workdays, won or lost. */
-export function dealLife(stream: Stream, brand: Brand, created: number): DealLife {
+function dealLife(stream: Stream, brand: Brand, created: number): DealLife {
   const renewal = stream.chance(0.5) && created > brand.first + 60;
   const pipeline = renewal ? renewals : newBusiness;
   const slow = stream.chance(0.08) ? stream.int(60, 200) : 0;
@@ -62,7 +62,7 @@ function plannedClose({ created, plan }: DealLife, day: number): { closeDay: num
 }
 
 /** What a night that sees events up to `day` finds. */
-export function dealState(life: DealLife, day: number): DealState {
+function dealState(life: DealLife, day: number): DealState {
   const { pipeline, created, closed, won, reach, amounts } = life;
   const steps = reach + 1;
   const step = Math.min(reach, Math.floor(((day - created) * steps) / (closed - created)));

@@ -30,7 +30,7 @@ export function mood(seed: Seed, topic: number, day: number, reach: number): num
 }
 
 /** One entity's arrival: the day, and its place among those of that day, from 0. */
-export interface Arrival {
+interface Arrival {
   readonly day: number;
   readonly ordinal: number;
 }

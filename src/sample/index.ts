@@ -13,7 +13,7 @@ import type { Night, SourceTable } from './tables.ts';
 export type { SourceRow, SourceTable, SourceValue } from './tables.ts';
 
 /** What decides every byte of the generated sources. */
-export interface GeneratorOptions {
+interface GeneratorOptions {
   /** Any text; nights of one seed tell one story. */
   readonly seed: string;
   /** The night, `YYYY-MM-DD`. */

@@ -4,7 +4,7 @@ import type { Stream } from './prng.ts';
 import type { SourceRecord } from './tables.ts';
 
 /** The columns by which a line says which account it posts to. */
-export type Posting = Readonly<
+type Posting = Readonly<
   Partial<Record<'account_id' | 'sales_item_account_id' | 'sales_item_item_id' | 'item_id', string>>
 >;
 
@@ -31,7 +31,7 @@ const lost: readonly Posting[] = [
  * How a line says that it posts to an account. Where its columns disagree, the line beats the item and
  * `account_id` beats `sales_item_account_id`. About one in 200 cannot be resolved at all.
  */
-export function postingTo(stream: Stream, account: AccountName): Posting {
+function postingTo(stream: Stream, account: AccountName): Posting {
   const id = accountId(account);
   const item = itemFor(stream, account);
   const other: AccountName = account === 'events' ? 'gmv' : 'events';

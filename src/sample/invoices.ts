@@ -13,7 +13,7 @@ import { type Night, type SourceRecord, type SourceTable, tableOf } from './tabl
 const OLD_DAYS = 290;
 
 /** QuickBooks' id of a brand. */
-export const customerId = (brand: Brand): string => String(brand.key);
+const customerId = (brand: Brand): string => String(brand.key);
 
 /** The date on the invoice: mostly the day it is created, sometimes a few days off either way. */
 function transactionDay(stream: Stream, created: number): number {

@@ -7,7 +7,7 @@ type Words = readonly string[];
 const words = (...lines: readonly string[]): Words => lines.flatMap((line) => line.split(', '));
 
 /** First halves of invented brand names. */
-export const brandHeads: Words = words(
+const brandHeads: Words = words(
   'Bramble, Quokka, Tansy, Marzi, Fennel, Thistle, Wobble, Brindle, Dapple, Gingko',
   'Hickory, Jumble, Kelpie, Larkspur, Mossy, Nettle, Oriole, Puffin, Quince, Rumple',
   'Sorrel, Tumble, Umber, Velvet, Walnut, Yarrow, Zephyr, Acorn, Burdock, Clatter',
@@ -16,7 +16,7 @@ export const brandHeads: Words = words(
 );
 
 /** Second halves of invented brand names, in lower case. */
-export const brandTails: Words = words(
+const brandTails: Words = words(
   'whistle, lantern, pocket, thimble, barrow, wagon, spoon, ladle, button, hammock',
   'bucket, compass, pebble, rickshaw, trumpet, window, anchor, basket, candle, drum',
   'engine, feather, gadget, hatbox, inkwell, jacket, kite, ladder, mitten, needle',
@@ -25,7 +25,7 @@ export const brandTails: Words = words(
 );
 
 /** What a brand sells, or what kind of agency it is. */
-export const brandTrades: Words = words(
+const brandTrades: Words = words(
   'Snacks, Soda, Tea, Coffee, Granola, Foods, Drinks, Skincare, Pet Treats, Juice',
   'Bakery, Kombucha, Noodles, Hot Sauce, Ice Cream, Vitamins, Sunscreen, Candles, Oats',
   'Chocolate, Sparkling Water, Cereal, Yogurt, Jerky, Cosmetics, Toothpaste',
@@ -33,13 +33,13 @@ export const brandTrades: Words = words(
 );
 
 /** Where an organizer runs its events. */
-export const organizerPlaces: Words = words(
+const organizerPlaces: Words = words(
   'Harbor, Riverside, Old Mill, Lakeshore, Hilltop, Bayview, Canyon, Prairie, Foothill',
   'Seaside, Uptown, Orchard Row, Pine Street, Copper Valley, Northgate, Sunset Park',
 );
 
 /** What an organizer runs. */
-export const organizerEvents: Words = words(
+const organizerEvents: Words = words(
   'Food Fair, Half Marathon, Jazz Weekend, Makers Market, Night Market, Film Festival',
   'Craft Fair, Yoga Festival, Bike Rally, Book Fair, Street Festival, Beer Garden',
   'Wellness Expo, Dog Show, Color Run',

@@ -77,7 +77,7 @@ export const hostileComments: readonly string[] = [
 ];
 
 /** What an organizer writes beside a score: mostly nothing. */
-export function commentOn(stream: Stream, score: number | null): string | null {
+function commentOn(stream: Stream, score: number | null): string | null {
   const silent = stream.chance(0.74);
   const hostile = stream.chance(0.08);
   const manner = score === null || score === 7 || score === 8 ? mixed : score > 8 ? praise : blame;

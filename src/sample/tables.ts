@@ -42,7 +42,7 @@ export function tableOf(
 type Flag = boolean | null;
 
 /** HubSpot's two delete flags on a row, `is_deleted` and `_fivetran_deleted`, and since when they say so. */
-export interface DeleteFlags {
+interface DeleteFlags {
   readonly isDeleted: Flag;
   readonly fivetranDeleted: Flag;
   /** The day of the deletion once it has happened, otherwise null. */

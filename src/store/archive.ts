@@ -7,7 +7,7 @@ import { type ExpectedHashes, readStored } from './night.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
 
 export type SnapshotLine = Extract<LedgerLine, { kind: 'snapshot' }>;
-export type MissedLine = Extract<LedgerLine, { kind: 'missed' }>;
+type MissedLine = Extract<LedgerLine, { kind: 'missed' }>;
 
 /** A committed night: its ledger line, its manifest and where its files are. */
 export interface ArchivedNight {
@@ -34,7 +34,7 @@ export type DegradedCause =
   | { readonly kind: 'empty' };
 
 /** What readers are shown: a function of the store alone. */
-export interface Current {
+interface Current {
   /** The night that is shown; null when the mock JSON stands in. */
   readonly night: ArchivedNight | null;
   /** Where the shown files are. */

@@ -78,7 +78,7 @@ export interface Limits {
 export const LIMITS: Limits = { inlineRows: 50_000, fileBytes: 20 * 1024 * 1024 };
 
 /** Where a detail view is written, and how. */
-export interface DetailTarget {
+interface DetailTarget {
   /** The night's folder. */
   readonly folder: string;
   readonly view: string;
@@ -88,7 +88,7 @@ export interface DetailTarget {
 }
 
 /** Takes the rows of a view and writes its files; holds no more than one file's rows in memory. */
-export interface DetailFiles {
+interface DetailFiles {
   /** Takes a row and its JSON. Returns what is wrong with it, or null. */
   add(row: readonly unknown[], json: string): Promise<string | null>;
   /** Writes what is left. Returns the files for the manifest, the view's own file first. */
@@ -100,7 +100,7 @@ export interface DetailFiles {
 /** A comma and a newline; for the first row the newlines inside the brackets. */
 const BETWEEN_ROWS = 2;
 
-export function openDetailFiles({ folder, view, columns, limits, onStep }: DetailTarget): DetailFiles {
+function openDetailFiles({ folder, view, columns, limits, onStep }: DetailTarget): DetailFiles {
   const partHead = { schema_version: SCHEMA_VERSION, view };
   const head = { ...partHead, columns };
   const ownPath = viewFile(view);
@@ -174,7 +174,7 @@ const COMMA = ',\n';
  * The rendered rows of one file, as bytes in a buffer that is used again for the next file: rows kept as strings
  * would cost several times their size until they are collected.
  */
-export class RowBytes {
+class RowBytes {
   #buffer = Buffer.allocUnsafe(64 * 1024);
   #length = 0;
   #rows = 0;

@@ -131,7 +131,7 @@ interface Night {
 }
 
 /** Commits a finished draft; see `NightDraft.commit`. */
-export async function commitNight(night: Night, options: WriteOptions): Promise<Commit> {
+async function commitNight(night: Night, options: WriteOptions): Promise<Commit> {
   await checkComplete(night);
   return withStoreLock(night.storeDir, (lock) => commitLocked(lock, night, options), options);
 }

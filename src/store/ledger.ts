@@ -122,7 +122,7 @@ export async function appendLine(
 }
 
 /** A night without a snapshot. */
-export interface MissedNight {
+interface MissedNight {
   readonly date: string;
   /** The source that was wanted. */
   readonly source: Source;
@@ -145,7 +145,7 @@ export const recordMissed = (storeDir: string, missed: MissedNight, options: Wri
   );
 
 /** A site that was published. */
-export interface MadeDeployment {
+interface MadeDeployment {
   /** The snapshot it shows, as the ledger states it. */
   readonly line: Extract<LedgerLine, { kind: 'snapshot' }>;
   readonly url: string;

@@ -14,7 +14,7 @@ const FOLDER = '.orphans';
 const ABANDONED_MS = 24 * 60 * 60 * 1000;
 
 /** What a run that died left behind, and where it is now. */
-export interface Orphan {
+interface Orphan {
   readonly name: string;
   /** Relative to the store. */
   readonly movedTo: string;

@@ -13,10 +13,10 @@ const count = z.int().nonnegative();
 export const snapshotId = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(-r([2-9]|[1-9]\d+))?$/, 'a date, or a date with -r2, -r3, …');
-export const source = z.enum(['bigquery', 'embedded', 'mock']);
+const source = z.enum(['bigquery', 'embedded', 'mock']);
 
 /** One row of `dashboard_kpis`. Percent metrics are ratios; null is "not available". */
-export const kpiRow = z.strictObject({
+const kpiRow = z.strictObject({
   metric_key: z.string().min(1),
   metric_value: z.number().nullable(),
   metric_format: z.enum(['currency', 'percent', 'number', 'multiplier']),
@@ -32,7 +32,7 @@ export const summary = z.strictObject({ schema_version: schemaVersion, rows: z.a
 export const column = z.strictObject({ name: z.string().min(1), type: z.string().min(1) });
 
 /** A value in a detail view: NUMERIC, BIGNUMERIC and integers beyond 2^53 are strings with every digit. */
-export const cell = z.json();
+const cell = z.json();
 
 /** A file that holds part of a large view's rows, at most 20 MiB. */
 export const part = z.strictObject({
@@ -58,7 +58,7 @@ export const detailPart = z.strictObject({
   rows: z.array(z.array(cell)),
 });
 
-export const target = z.strictObject({
+const target = z.strictObject({
   key: z.string().min(1),
   value: z.number(),
   effective_from: date,
@@ -105,7 +105,7 @@ export const check = z.strictObject({
   accepted: z.strictObject({ reason: z.string().min(1).max(500), actor: z.string().nullable() }).optional(),
 });
 
-export const query = z.strictObject({
+const query = z.strictObject({
   file: z.string(),
   sql_sha256: sha256,
   parameters: z.record(z.string(), z.json()),
@@ -115,7 +115,7 @@ export const query = z.strictObject({
   rows: count,
 });
 
-export const manifestFile = z.strictObject({
+const manifestFile = z.strictObject({
   /** Relative to the snapshot's folder, with `/`. */
   path: z.string().min(1),
   bytes: count,

@@ -64,7 +64,7 @@ interface Planned extends Compared {
 }
 
 /** The folder that is checked out into, and what that takes. */
-export interface CheckOutTarget {
+interface CheckOutTarget {
   readonly repository: Repository;
   readonly lock: StoreLock;
   readonly now: () => Date;

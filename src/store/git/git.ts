@@ -25,7 +25,7 @@ export class GitFailure extends Error {
 }
 
 /** How one command is run. */
-export interface GitCall {
+interface GitCall {
   readonly input?: string | Uint8Array | undefined;
   /** True for commands that speak to the remote. */
   readonly network?: boolean;

@@ -73,7 +73,7 @@ export function joinRenames(first: readonly Rename[], second: readonly Rename[])
 }
 
 /** A head with own lines behind it. */
-export interface Appended {
+interface Appended {
   readonly commit: string;
   readonly renamed: readonly Rename[];
 }

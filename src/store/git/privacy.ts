@@ -6,7 +6,7 @@ import { randomPauses, retry } from '../../host/retry.ts';
 import { isLoopback, type Remote } from './remote.ts';
 
 /** What is about to leave this machine. */
-export interface Departure {
+interface Departure {
   /** In the infinitive, for the error: `push snapshots`, `upload data`. */
   readonly action: string;
   /** True when any of it comes from BigQuery. */
@@ -64,7 +64,7 @@ const isUnknown = (action: string, name: string, why: string, canAsk: boolean) =
   );
 
 /** Who can read a repository; `why` never holds a token. */
-export type Visibility =
+type Visibility =
   | { readonly kind: 'public' }
   | { readonly kind: 'private' }
   | { readonly kind: 'unknown'; readonly why: string };
@@ -82,7 +82,7 @@ const eventFacts = z.object({ repository: repositoryFacts });
  * Asks GitHub who can read a repository; when it does not answer, the event that started this run tells.
  * @param repository `owner/name`.
  */
-export async function visibilityOf(repository: string, env: Env): Promise<Visibility> {
+async function visibilityOf(repository: string, env: Env): Promise<Visibility> {
   const answer = await ask(repository, env);
   if (answer.kind !== 'unknown') return answer;
   return (await fromEvent(repository, env)) ?? answer;

@@ -9,14 +9,14 @@ import { validated } from '../validated.ts';
 type SnapshotLine = Extract<LedgerLine, { kind: 'snapshot' }>;
 
 /** A night whose id changed: its folder takes the new id, and this manifest takes the place of the old one. */
-export interface RenamedNight {
+interface RenamedNight {
   readonly from: string;
   readonly to: string;
   readonly manifest: Uint8Array;
 }
 
 /** Lines in their new place. */
-export interface Renumbered {
+interface Renumbered {
   readonly lines: readonly LedgerLine[];
   /** The lines as they stand in `ledger.jsonl`, each with its newline. */
   readonly text: string;

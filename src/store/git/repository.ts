@@ -108,7 +108,7 @@ async function ageOf(path: string): Promise<number | null> {
 }
 
 /** Where a store stands, as commits. */
-export interface State {
+interface State {
   /** Everything that was made in this store or pulled into it, in the order in which it is pushed. */
   readonly ours: string;
   /** The branch of the remote as it was last accepted. */
@@ -120,7 +120,7 @@ export interface State {
 }
 
 /** What holds a state: the repository inside a store. */
-export interface StateHolder {
+interface StateHolder {
   readonly storeDir: string;
   readonly git: Git;
   readonly branch: string;
@@ -132,7 +132,7 @@ const BOOKKEEPER = { name: 'KPI Snapshot', email: 'kpi-snapshot@localhost' };
 const refOf = ({ branch }: StateHolder): string => `refs/kpi/state/${branch}`;
 
 /** The state, or null in a repository without one. Throws KpiError `store-git-damaged`. */
-export async function findState(holder: StateHolder): Promise<State | null> {
+async function findState(holder: StateHolder): Promise<State | null> {
   const { git } = holder;
   const commit = await git.text(['for-each-ref', '--format=%(objectname)', refOf(holder)]);
   if (commit === '') return null;
@@ -159,7 +159,7 @@ export async function readState(holder: StateHolder): Promise<State> {
  * Writes a state. It is one commit under one ref, so that a kill leaves the old state or the new one whole; its
  * parents keep git from throwing away what it names. The branch itself follows for people who look with git.
  */
-export async function writeState(holder: StateHolder, state: State): Promise<void> {
+async function writeState(holder: StateHolder, state: State): Promise<void> {
   const { git, branch } = holder;
   const commit = await commitTree(git, {
     tree: await writeTree(git, []),
@@ -210,7 +210,7 @@ const NOBODY = {
 };
 
 /** The first commit of every snapshots branch: no nights, an explanation, and always the same hash. */
-export async function writeRoot(git: Git): Promise<string> {
+async function writeRoot(git: Git): Promise<string> {
   const tree = await writeTree(git, [
     { mode: '100644', type: 'blob', oid: await writeBlob(git, ATTRIBUTES), name: '.gitattributes' },
     { mode: '100644', type: 'blob', oid: await writeBlob(git, README), name: 'README.md' },

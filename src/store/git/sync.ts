@@ -25,14 +25,14 @@ export interface StoreBranch extends DetailChoice {
 }
 
 /** What pulling and pushing take from their surroundings. */
-export interface Surroundings {
+interface Surroundings {
   readonly env: Env;
   readonly now: () => Date;
   readonly onStep?: OnStep | undefined;
 }
 
 /** A store that is being worked on: opened, locked, and everything its folder holds kept in git. */
-export interface Session {
+interface Session {
   readonly repository: Repository;
   readonly remote: Remote;
   readonly author: Author;
@@ -49,7 +49,7 @@ export interface Session {
  * Opens a store's repository, fetches the branch and keeps what is new in the folder; then works on. No other writer
  * comes near the store meanwhile.
  */
-export async function withBranch<T>(
+async function withBranch<T>(
   options: StoreBranch,
   { env, now, onStep = noStep }: Surroundings,
   work: (session: Session) => Promise<T>,
@@ -77,7 +77,7 @@ export async function withBranch<T>(
 }
 
 /** What pulling came to. */
-export interface Pulled {
+interface Pulled {
   /** For people, without anything secret. */
   readonly remote: string;
   /** False when the remote has no such branch yet; the first push begins it. */
@@ -114,7 +114,7 @@ export const pullStore = (options: StoreBranch, surroundings: Surroundings): Pro
   });
 
 /** What pushing came to. */
-export interface Pushed {
+interface Pushed {
   /** For people, without anything secret. */
   readonly remote: string;
   /** The commit that was accepted. */
@@ -128,7 +128,7 @@ export interface Pushed {
 }
 
 /** How pushing can be adjusted. */
-export interface PushOptions extends StoreBranch {
+interface PushOptions extends StoreBranch {
   /** How often to try at most; 10 unless told. */
   readonly attempts?: number;
   /** The longest first wait in milliseconds; it doubles with every try. 500 unless told. */

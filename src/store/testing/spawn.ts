@@ -8,7 +8,7 @@ type Child = ChildProcessWithoutNullStreams;
 
 const script = fileURLToPath(new URL('child.ts', import.meta.url));
 
-export interface Outcome {
+interface Outcome {
   /** Null when a signal ended it. */
   readonly code: number | null;
   readonly signal: string | null;

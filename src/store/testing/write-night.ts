@@ -9,7 +9,7 @@ export interface Written {
 }
 
 export const VIEW = 'Upfront_Contract_Spend_Query';
-export const COLUMNS = [
+const COLUMNS = [
   { name: 'contract_id', type: 'INT64' },
   { name: 'customer_name', type: 'STRING' },
   { name: 'contract_value', type: 'NUMERIC' },

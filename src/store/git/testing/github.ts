@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 export const TOKEN = 'ghs_secretsecretsecret';
 
 /** One answer of the stand-in. */
-export interface Answer {
+interface Answer {
   readonly status?: number;
   readonly body?: object;
 }
