@@ -5,9 +5,9 @@ import { KpiError } from '../errors.ts';
 import { type OnStep, remove, writeNewFile } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
 import { jsonProblem, jsonText, rowsDocument } from './json.ts';
-import { column, type ManifestFile, SCHEMA_VERSION } from './schemas.ts';
-import { countTotals, mergeTotals } from './totals.ts';
 import { isViewName, partFile, viewFile } from './night-files.ts';
+import { column, type ManifestFile, SCHEMA_VERSION } from './schemas.ts';
+import { countTotals, mergeTotals, type TotalsCounter } from './totals.ts';
 import { validated } from './validated.ts';
 
 /** A detail view's rows, in batches of any size. */
@@ -21,7 +21,7 @@ export type Batches = AsyncIterable<readonly (readonly Cell[])[]>;
 export async function writeDetailFiles(target: DetailTarget, batches: Batches): Promise<ManifestFile[]> {
   const { folder, view, columns } = target;
   checkHead(view, columns);
-  const files = openDetailFiles(target);
+  const files = new DetailFiles(target);
   try {
     let count = 0;
     for await (const batch of batches) {
@@ -33,7 +33,7 @@ export async function writeDetailFiles(target: DetailTarget, batches: Batches): 
     }
     return await files.close();
   } catch (error) {
-    for (const path of files.written()) await remove(join(folder, path)).catch(() => {});
+    for (const path of files.written) await remove(join(folder, path)).catch(() => {});
     throw error;
   }
 }
@@ -87,83 +87,97 @@ interface DetailTarget {
   readonly onStep: OnStep;
 }
 
-/** Takes the rows of a view and writes its files; holds no more than one file's rows in memory. */
-interface DetailFiles {
-  /** Takes a row and its JSON. Returns what is wrong with it, or null. */
-  add(row: readonly unknown[], json: string): Promise<string | null>;
-  /** Writes what is left. Returns the files for the manifest, the view's own file first. */
-  close(): Promise<ManifestFile[]>;
-  /** Paths written so far, relative to the night's folder. */
-  written(): readonly string[];
-}
-
 /** A comma and a newline; for the first row the newlines inside the brackets. */
 const BETWEEN_ROWS = 2;
 
-function openDetailFiles({ folder, view, columns, limits, onStep }: DetailTarget): DetailFiles {
-  const partHead = { schema_version: SCHEMA_VERSION, view };
-  const head = { ...partHead, columns };
-  const ownPath = viewFile(view);
-  const partRoom = limits.fileBytes - emptySize(partHead);
-  const written: string[] = [];
-  const parts: ManifestFile[] = [];
-  const rows = new RowBytes();
-  let totals = countTotals(columns);
+/** Takes the rows of a view and writes its files; holds no more than one file's rows in memory. */
+class DetailFiles {
+  readonly #target: DetailTarget;
+  readonly #ownPath: string;
+  readonly #partHead: object;
+  readonly #head: object;
+  /** How many bytes of rows a part takes. */
+  readonly #partRoom: number;
+  readonly #written: string[] = [];
+  readonly #parts: ManifestFile[] = [];
+  readonly #rows = new RowBytes();
+  #totals: TotalsCounter;
 
-  async function write(
+  constructor(target: DetailTarget) {
+    const { view, columns, limits } = target;
+    this.#target = target;
+    this.#ownPath = viewFile(view);
+    this.#partHead = { schema_version: SCHEMA_VERSION, view };
+    this.#head = { ...this.#partHead, columns };
+    this.#partRoom = limits.fileBytes - emptySize(this.#partHead);
+    this.#totals = countTotals(columns);
+  }
+
+  /** Paths written so far, relative to the night's folder. */
+  get written(): readonly string[] {
+    return this.#written;
+  }
+
+  /** Takes a row and its JSON. Returns what is wrong with it, or null. */
+  async add(row: readonly unknown[], json: string): Promise<string | null> {
+    const size = Buffer.byteLength(json);
+    if (size + BETWEEN_ROWS > this.#partRoom)
+      return `its JSON takes more than the ${this.#target.limits.fileBytes} bytes of a file`;
+    if (this.#rows.length + size + 2 * BETWEEN_ROWS > this.#partRoom) await this.#writePart();
+    this.#rows.add(json, size);
+    return this.#totals.add(row);
+  }
+
+  /** Writes what is left. Returns the files for the manifest, the view's own file first. */
+  async close(): Promise<ManifestFile[]> {
+    if (this.#fitsInline()) return this.#writeInline();
+    if (this.#rows.rows > 0) await this.#writePart();
+    return this.#writeHead();
+  }
+
+  #fitsInline(): boolean {
+    const { inlineRows, fileBytes } = this.#target.limits;
+    return (
+      this.#parts.length === 0 &&
+      this.#rows.rows <= inlineRows &&
+      this.#rows.length + BETWEEN_ROWS + emptySize(this.#head) <= fileBytes
+    );
+  }
+
+  async #writeInline(): Promise<ManifestFile[]> {
+    const file = await this.#write(this.#ownPath, this.#rows.document(this.#head));
+    return [{ ...file, rows: this.#rows.rows, control_totals: this.#totals.totals() }];
+  }
+
+  async #writePart(): Promise<void> {
+    const { view, columns } = this.#target;
+    const path = partFile(view, this.#parts.length + 1);
+    const file = await this.#write(path, this.#rows.document(this.#partHead));
+    this.#parts.push({ ...file, rows: this.#rows.rows, control_totals: this.#totals.totals() });
+    this.#rows.clear();
+    this.#totals = countTotals(columns);
+  }
+
+  async #writeHead(): Promise<ManifestFile[]> {
+    const parts = this.#parts;
+    const rows = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
+    const listed = parts.map(({ control_totals: _, ...part }) => part);
+    const text = jsonText({ ...this.#head, row_count: rows, parts: listed });
+    const file = await this.#write(this.#ownPath, [Buffer.from(text)]);
+    const totals = mergeTotals(parts.map((part) => part.control_totals));
+    return [{ ...file, rows, control_totals: totals }, ...parts];
+  }
+
+  async #write(
     path: string,
     pieces: readonly Uint8Array[],
   ): Promise<Pick<ManifestFile, 'path' | 'bytes' | 'sha256'>> {
-    written.push(path);
+    const { folder, onStep } = this.#target;
+    this.#written.push(path);
     await writeNewFile(join(folder, path), pieces, onStep);
     const bytes = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
     return { path, bytes, sha256: sha256(...pieces) };
   }
-
-  async function writePart(): Promise<void> {
-    const path = partFile(view, parts.length + 1);
-    const file = await write(path, rows.document(partHead));
-    parts.push({ ...file, rows: rows.rows, control_totals: totals.totals() });
-    rows.clear();
-    totals = countTotals(columns);
-  }
-
-  async function writeInline(): Promise<ManifestFile[]> {
-    const file = await write(ownPath, rows.document(head));
-    return [{ ...file, rows: rows.rows, control_totals: totals.totals() }];
-  }
-
-  async function writeHead(): Promise<ManifestFile[]> {
-    const count = parts.reduce((sum, part) => sum + (part.rows ?? 0), 0);
-    const listed = parts.map(({ control_totals: _, ...part }) => part);
-    const file = await write(ownPath, [Buffer.from(jsonText({ ...head, row_count: count, parts: listed }))]);
-    return [
-      { ...file, rows: count, control_totals: mergeTotals(parts.map((part) => part.control_totals)) },
-      ...parts,
-    ];
-  }
-
-  const fitsInline = (): boolean =>
-    parts.length === 0 &&
-    rows.rows <= limits.inlineRows &&
-    rows.length + BETWEEN_ROWS + emptySize(head) <= limits.fileBytes;
-
-  return {
-    add: async (row, json) => {
-      const size = Buffer.byteLength(json);
-      if (size + BETWEEN_ROWS > partRoom)
-        return `its JSON takes more than the ${limits.fileBytes} bytes of a file`;
-      if (rows.length + size + 2 * BETWEEN_ROWS > partRoom) await writePart();
-      rows.add(json, size);
-      return totals.add(row);
-    },
-    close: async () => {
-      if (fitsInline()) return writeInline();
-      if (rows.rows > 0) await writePart();
-      return writeHead();
-    },
-    written: () => written,
-  };
 }
 
 const emptySize = (head: object): number => Buffer.byteLength(rowsDocument(head, []));

@@ -5,7 +5,7 @@ import { describeIssue } from './validated.ts';
 export const LEDGER = 'ledger.jsonl';
 
 /** `prev` of the first line. */
-const NO_HASH = '0'.repeat(64);
+export const NO_HASH = '0'.repeat(64);
 
 type WithoutLink<Line> = Line extends LedgerLine ? Omit<Line, 'seq' | 'prev' | 'hash'> : never;
 

@@ -5,7 +5,7 @@ import { addDecimals, type Decimal, formatDecimal, parseDecimal, ZERO } from '..
 export type Totals = Record<string, string>;
 
 /** Adds rows up. */
-interface TotalsCounter {
+export interface TotalsCounter {
   /** Adds a row; returns what is wrong with it, by column, or null. A row with a problem is not added. */
   add(row: readonly unknown[]): string | null;
   totals(): Totals;
