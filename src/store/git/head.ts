@@ -5,6 +5,7 @@ import { parseLedger } from '../ledger.ts';
 import { renumber } from './renumber.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
 import { describeIssue } from '../validated.ts';
+import type { Git } from './git.ts';
 import { type Author, commitTree, readTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';
 import type { Repository } from './repository.ts';
 import { fetchObjects } from './transfer.ts';
@@ -88,30 +89,24 @@ export async function appendTo(
   own: readonly OwnLine[],
   author: Author,
 ): Promise<Appended> {
-  const trees = new Map(own.flatMap(({ line, tree }) => (tree === null ? [] : [[line.id, tree] as const])));
-  const folders = new Map<string, TreeEntry[]>();
-  const folderOf = async (id: string): Promise<TreeEntry[]> => {
-    const known = folders.get(id) ?? (await readTree(git, trees.get(id) ?? id));
-    folders.set(id, known);
-    return known;
-  };
+  const entriesOf = nightReader(git, own);
   const placed = await renumber(
     head.lines,
     own.map(({ line }) => line),
     async (line) => {
-      const file = (await folderOf(line.id)).find(({ name }) => name === 'manifest.json');
+      const file = (await entriesOf(line.id)).find(({ name }) => name === 'manifest.json');
       const bytes = await git.run(['cat-file', 'blob', file?.oid ?? `${line.id}/manifest.json`]);
       return readStoredBytes(bytes, manifest, line.manifest_sha256, `${line.id}/manifest.json`);
     },
   );
-
   const root = new Map(head.root);
   const renamed = new Map(placed.renamed.map((night) => [night.to, night]));
   for (const [index, line] of placed.lines.entries()) {
     const tree = own[index]?.tree ?? null;
     const night = line.id === null ? undefined : renamed.get(line.id);
     if (line.kind !== 'snapshot' || tree === null) continue;
-    const oid = night === undefined ? tree : await withManifest(await folderOf(night.from), night.manifest);
+    const oid =
+      night === undefined ? tree : await withManifest(git, await entriesOf(night.from), night.manifest);
     root.set(line.id, { mode: '040000', type: 'tree', oid, name: line.id });
   }
   const ledger = await writeBlob(git, Buffer.concat([head.ledger, Buffer.from(placed.text)]));
@@ -122,14 +117,26 @@ export async function appendTo(
     commit: await commitTree(git, { tree, parents: [head.commit], message, author }),
     renamed: placed.renamed.map(({ from, to }) => ({ from, to })),
   };
+}
 
-  async function withManifest(entries: readonly TreeEntry[], bytes: Uint8Array): Promise<string> {
-    const oid = await writeBlob(git, bytes);
-    return writeTree(
-      git,
-      entries.map((entry) => (entry.name === 'manifest.json' ? { ...entry, oid } : entry)),
-    );
-  }
+/** Answers with the entries of a night's folder by the night's id, and asks git for each once. */
+function nightReader(git: Git, own: readonly OwnLine[]): (id: string) => Promise<readonly TreeEntry[]> {
+  const trees = new Map(own.flatMap(({ line, tree }) => (tree === null ? [] : [[line.id, tree] as const])));
+  const known = new Map<string, Promise<readonly TreeEntry[]>>();
+  return (id) => {
+    const entries = known.get(id) ?? readTree(git, trees.get(id) ?? id);
+    known.set(id, entries);
+    return entries;
+  };
+}
+
+/** A night's folder with another manifest. */
+async function withManifest(git: Git, entries: readonly TreeEntry[], bytes: Uint8Array): Promise<string> {
+  const oid = await writeBlob(git, bytes);
+  return writeTree(
+    git,
+    entries.map((entry) => (entry.name === 'manifest.json' ? { ...entry, oid } : entry)),
+  );
 }
 
 /** Names at most three lines by id or date: nothing in it comes from the data. */

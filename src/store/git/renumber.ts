@@ -38,26 +38,32 @@ export async function renumber(
   const texts: string[] = [];
   const renamed: RenamedNight[] = [];
   for (const line of own) {
-    const { line: placed, text } = formatLine(await entryFor(line), lines.at(-1));
+    const { entry, night } = await placedBehind(lines, line, manifestOf);
+    if (night !== null) renamed.push(night);
+    const { line: placed, text } = formatLine(entry, lines.at(-1));
     lines.push(placed);
     texts.push(`${text}\n`);
   }
   return { lines: lines.slice(head.length), text: texts.join(''), renamed };
+}
 
-  async function entryFor(line: LedgerLine): Promise<LedgerEntry> {
-    const { seq: _seq, prev: _prev, hash: _hash, ...entry } = line;
-    if (line.kind === 'deployment') refuseUnaccepted(line, lines);
-    if (line.kind !== 'snapshot') return entry;
-    const { id, revision } = nextNight(lines, line.date);
-    if (id === line.id) return entry;
-    const bytes = await rewritten(line, id);
-    renamed.push({ from: line.id, to: id, manifest: bytes });
-    return { ...entry, kind: 'snapshot', id, date: line.date, revision, manifest_sha256: sha256(bytes) };
-  }
-
-  async function rewritten(line: SnapshotLine, id: string): Promise<Uint8Array> {
-    return Buffer.from(jsonText(validated(manifest, { ...(await manifestOf(line)), id }, 'manifest.json')));
-  }
+/** What a line says when it stands behind others, and its night if that takes another id there. */
+async function placedBehind(
+  lines: readonly LedgerLine[],
+  line: LedgerLine,
+  manifestOf: (line: SnapshotLine) => Promise<Manifest>,
+): Promise<{ entry: LedgerEntry; night: RenamedNight | null }> {
+  const { seq: _seq, prev: _prev, hash: _hash, ...entry } = line;
+  if (line.kind === 'deployment') refuseUnaccepted(line, lines);
+  if (line.kind !== 'snapshot') return { entry, night: null };
+  const { id, revision } = nextNight(lines, line.date);
+  if (id === line.id) return { entry, night: null };
+  const document = validated(manifest, { ...(await manifestOf(line)), id }, 'manifest.json');
+  const bytes = Buffer.from(jsonText(document));
+  return {
+    entry: { ...entry, kind: 'snapshot', id, date: line.date, revision, manifest_sha256: sha256(bytes) },
+    night: { from: line.id, to: id, manifest: bytes },
+  };
 }
 
 /** A site names the head it was built from. If that head is not in the chain, the site shows what never landed. */
