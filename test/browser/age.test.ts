@@ -1,7 +1,8 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { addNights } from '../site/fixture-store.ts';
-import { modes, open, shifted, watchShifts } from './look.ts';
+import { setNarrow } from './fonts.ts';
+import { modes, open, overflow, shifted, watchShifts } from './look.ts';
 import { served } from './served.ts';
 
 /** The night of 1 November 2026: its data are of 08:00 UTC, 01:00 PDT, and an hour later clocks go back to PST. */
@@ -79,6 +80,39 @@ describe('the age of the data', () => {
     expect(await at('2026-11-01T08:07:00Z')).toEqual(fresh('7 min ago'));
     expect(await at('2026-11-01T07:00:00Z')).toEqual(fresh(''));
   });
+
+  it.each(['desktop', 'phone', 'narrow'] as const)(
+    'moves nothing on a %s, however long it is',
+    async (mode) => {
+      const { page, close } = await openAt('2026-11-01T08:07:00Z', modes[mode]);
+      const boxesWith = (age: string) =>
+        page.evaluate((text) => {
+          const place = document.getElementById('age') as HTMLElement;
+          place.textContent = text;
+          const words = document.createRange();
+          words.selectNodeContents(place);
+          const button = document.querySelector('.acts') as HTMLElement;
+          const [said, next] = [words, button].map((one) => one.getBoundingClientRect()) as [
+            DOMRect,
+            DOMRect,
+          ];
+          const boxes = [...document.querySelectorAll('header *, #main')].map((part) => {
+            const { x, y, width, height } = part.getBoundingClientRect();
+            return [x, y, width, height];
+          });
+          return { boxes, clear: said.right < next.left || said.top > next.bottom || said.bottom < next.top };
+        }, age);
+      for (const font of ['wide', 'narrow']) {
+        if (font === 'narrow') await setNarrow(page);
+        const { boxes } = await boxesWith('');
+        for (const age of ['0 min ago', '59 min ago', '47 h ago', '2 days ago', '999 days ago']) {
+          expect(await boxesWith(age), `${age}, ${font}`).toEqual({ boxes, clear: true });
+          expect(await overflow(page)).toBe(0);
+        }
+      }
+      await close();
+    },
+  );
 
   it('is never held against a page of the archive', async () => {
     expect(await at('2027-12-30T09:01:00Z', { path: '/snapshots/2026-10-31/' })).toEqual(fresh());

@@ -47,15 +47,19 @@ const ways: readonly Way[] = [
 
 /**
  * Starts a real Chromium: one that is there, else one that is installed for it under `.cache`.
- * Rejects, and never skips, when none starts; the error tells what each way said. `extra` are further flags.
+ * Rejects, and never skips, when none starts; the error tells what each way said. `extra` are further flags,
+ * `env` is what it is told beside this process's environment.
  */
-export async function launchChromium(extra: readonly string[] = []): Promise<Browser> {
+export async function launchChromium(
+  extra: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Browser> {
   const refusals: string[] = [];
   for (const { name, find } of ways) {
     try {
       const found = await find();
       if (found === null) refusals.push(`${name}: not there`);
-      else return await start(found, extra);
+      else return await start({ ...found, env: { ...found.env, ...env } }, extra);
     } catch (error) {
       refusals.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
     }

@@ -69,7 +69,7 @@ export async function fingerprint(browser: Browser, page: Page): Promise<Block[]
 /** Columns and widths are the design's, to a few pixels; heights follow the font's lines. */
 const ACROSS = 12;
 const DOWN = { share: 0.2, pixels: 40 };
-const COLOR = 14;
+const COLOR = 20;
 
 /** What differs between two fingerprints by more than fonts explain, in words; empty when they are alike. */
 export function differences(golden: readonly Block[], found: readonly Block[]): string[] {

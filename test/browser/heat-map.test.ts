@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Cell } from '../../src/catalog/data.ts';
 import { addNight } from '../site/fixture-store.ts';
+import { setNarrow } from './fonts.ts';
 import { modes, open } from './look.ts';
 import { served } from './served.ts';
 
@@ -68,13 +69,16 @@ it.each(
   const path = `/snapshots/${date}/details/cohort-retention-matrix-by-customer/`;
   const { page, close } = await open(web.browser, web.at(path), options);
   if (medium === 'paper') await page.emulateMedia({ media: 'print' });
-  const { ages, table, frame, cut } = await page.evaluate<Measured>(measure);
-  expect(cut).toEqual([]);
-  expect(ages).toHaveLength(columns);
-  // The first age, 100 % by its meaning, has a width of its own.
-  const [, second = 0] = ages;
-  for (const width of ages.slice(1)) expect(Math.abs(width - second)).toBeLessThan(1.5);
-  // A desktop and a sheet show all of it; a phone scrolls sideways, within the frame.
-  if (medium !== 'phone') expect(table).toBeLessThanOrEqual(frame + 1);
+  for (const font of ['wide', 'narrow']) {
+    if (font === 'narrow') await setNarrow(page);
+    const { ages, table, frame, cut } = await page.evaluate<Measured>(measure);
+    expect(cut, font).toEqual([]);
+    expect(ages).toHaveLength(columns);
+    // The first age, 100 % by its meaning, has a width of its own.
+    const [, second = 0] = ages;
+    for (const width of ages.slice(1)) expect(Math.abs(width - second), font).toBeLessThan(1.5);
+    // A desktop and a sheet show all of it; a phone scrolls sideways, within the frame.
+    if (medium !== 'phone') expect(table, font).toBeLessThanOrEqual(frame + 1);
+  }
   await close();
 });

@@ -6,8 +6,10 @@ import { viewSlug, views } from '../../src/catalog/views.ts';
 import { fixtureColumns } from '../site/fixture-rows.ts';
 import { addNight, addNights } from '../site/fixture-store.ts';
 import { parseCsv } from './csv.ts';
+import { setNarrow } from './fonts.ts';
 import { modes, type Opened, open, overflow, violations } from './look.ts';
 import { served } from './served.ts';
+import { smallHeads, smallTargets } from './targets.ts';
 
 const script = '</script><script>window.__pwned = 1</script>';
 const image = `"><img src=x onerror="window.__pwned = 1">'\``;
@@ -109,9 +111,16 @@ describe.each(['desktop', 'phone'] as const)('on a %s', (mode) => {
     }
     const shown = await page.locator('.rows [role=status]').textContent();
     expect(shown).toMatch(/^[\d,]+ rows?;/);
+    // Axe takes no account of the head that heads pass under; this does, and leaves none of them there.
+    expect(await smallHeads(page)).toEqual([]);
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
+    expect(await smallTargets(page)).toEqual([]);
+    await setNarrow(page);
+    expect(await smallTargets(page)).toEqual([]);
+    expect(await smallHeads(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
     await close();
   });

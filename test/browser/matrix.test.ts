@@ -1,22 +1,27 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { launchWithFonts, setNarrow } from './fonts.ts';
 import { modes, open, overflow, shifted, unscripted, violations } from './look.ts';
 import { archived, buildMatrixSite, pathsOf } from './matrix-site.ts';
+import { type Piecemeal, startPiecemeal } from './piecemeal.ts';
 import { type PagesRuntime, startPages } from './runtime.ts';
+import { smallTargets } from './targets.ts';
 
 // Built before tests are collected: which pages there are is the site's to say.
 const site = await buildMatrixSite();
 const paths = pathsOf(site);
 let server: PagesRuntime;
+let piecemeal: Piecemeal;
 let browser: Browser;
 
 beforeAll(async () => {
   server = await startPages(site.dir);
-  browser = await launchChromium();
+  piecemeal = await startPiecemeal(server.url);
+  browser = await launchWithFonts();
 });
 afterAll(async () => {
   await browser?.close();
+  await piecemeal?.close();
   await server?.close();
   await site.remove();
 });
@@ -41,6 +46,23 @@ describe.each(Object.entries(modes))('%s', (_, options) => {
     expect(await shifted(page)).toBe(0);
     expect(complaints).toEqual([]);
     expect(await page.evaluate('window.__pwned')).toBeUndefined();
+    expect(await smallTargets(page)).toEqual([]);
+    await setNarrow(page);
+    expect(await smallTargets(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    await close();
+  });
+});
+
+describe.each(['desktop', 'phone'] as const)('arriving in pieces, at a slow processor, on a %s', (mode) => {
+  it.each(paths)('%s stays where it is first painted', async (path) => {
+    const url = new URL(path, piecemeal.url).href;
+    const { page, complaints, close } = await open(browser, url, modes[mode], async (tab) => {
+      const session = await tab.context().newCDPSession(tab);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 3 });
+    });
+    expect(await shifted(page)).toBe(0);
+    expect(complaints).toEqual([]);
     await close();
   });
 });

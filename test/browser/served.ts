@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { serve } from '../../src/pipeline/serve/serve.ts';
 import { buildTestSite, type TestSite } from '../site/site.ts';
-import { launchChromium } from './chromium.ts';
+import { launchWithFonts } from './fonts.ts';
 import { startPages } from './runtime.ts';
 
 /** What serves a built site, and what Chromium is started with. */
@@ -31,7 +31,7 @@ export function served(
   beforeAll(async () => {
     site = await buildTestSite(fill);
     server = by === 'pages' ? await startPages(site.dir) : await serve({ dir: site.dir, port: 0 });
-    browser = await launchChromium(browserArgs);
+    browser = await launchWithFonts(browserArgs);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { launchWithFonts, setNarrow } from './fonts.ts';
 import { modes, open, overflow, shifted, violations } from './look.ts';
 import { buildMatrixSite, pathsOf } from './matrix-site.ts';
 import { type PagesRuntime, startPages } from './runtime.ts';
+import { smallTargets } from './targets.ts';
 
 // Built before tests are collected: which pages have something to wake is the site's to say.
 const site = await buildMatrixSite();
@@ -18,7 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   server = await startPages(site.dir);
-  browser = await launchChromium();
+  browser = await launchWithFonts();
 });
 afterAll(async () => {
   await browser?.close();
@@ -67,6 +68,10 @@ describe.each([
     expect(await shifted(page)).toBe(0);
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
+    expect(await smallTargets(page)).toEqual([]);
+    await setNarrow(page);
+    expect(await smallTargets(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
     await close();
   });
 });
