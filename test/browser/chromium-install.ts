@@ -6,7 +6,12 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { chromium } from 'playwright-core';
-import type { FoundBrowser } from './chromium.ts';
+
+/** A browser that can be started, and the libraries and fonts it needs beside those of the system. */
+export interface FoundBrowser {
+  readonly path: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
 
 const run = promisify(execFile);
 const VERSION = '153.0.0';

@@ -1,12 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-import { installPlaywrightChromium, unpackNpmChromium } from './chromium-install.ts';
-
-/** A browser that can be started, and the libraries and fonts it needs beside those of the system. */
-export interface FoundBrowser {
-  readonly path: string;
-  readonly env?: Readonly<Record<string, string>>;
-}
+import { type FoundBrowser, installPlaywrightChromium, unpackNpmChromium } from './chromium-install.ts';
 
 const systemPaths = [
   '/usr/bin/chromium',
