@@ -15,6 +15,10 @@ export class KpiError extends Error {
   }
 }
 
+/** The error of a call that cannot be carried out as it was written. */
+export const usage = (message: string, next = 'Run the command with --help to see its options.'): KpiError =>
+  new KpiError('usage', message, next);
+
 /** What the command line prints of an error: one sentence of what is wrong, one of what to do. */
 export function describeError(error: unknown): string {
   if (error instanceof KpiError) return `${error.message} ${error.next}`;

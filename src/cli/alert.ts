@@ -5,13 +5,17 @@ import { runInputs } from '../alerts/inputs.ts';
 import { findingsOf, type OutageSeen } from '../alerts/outcome.ts';
 import { tell } from '../alerts/notify.ts';
 import type { Command } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
+import { ALERT_SETTINGS } from './settings.ts';
 import { outageOf } from '../alerts/outage.ts';
 
 export const alert: Command = {
   name: 'alert',
   about:
     'Judges how the nightly workflow ended, from what its steps reported, and opens or closes the alerts. Without GITHUB_TOKEN it only says what it would do.',
-  options: [{ name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' }],
+  options: nightOptionHelp('store'),
+  examples: [['--store /tmp/kpi/store', 'judge with the ledger of another store']],
+  settings: ALERT_SETTINGS,
   exits: ['0  every alert is as it should be', '1  an alert could not be recorded'],
   run: async (values, effects) => {
     const inputs = runInputs(effects);

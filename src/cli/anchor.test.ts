@@ -7,8 +7,8 @@ import { readLedger } from '../store/ledger.ts';
 import { writeNight } from '../store/testing/write-night.ts';
 import type { Anchor } from '../audit/verify/anchor.ts';
 import { releaseHead } from '../audit/anchor/release.ts';
-import { runCommand } from './command.ts';
-import { anchorCommand } from './anchor.ts';
+import { runCommand } from './run.ts';
+import { anchor } from './anchor.ts';
 
 let store = '';
 let github: Awaited<ReturnType<typeof startGitHub>>;
@@ -27,7 +27,7 @@ async function run(action: string, ...args: string[]): Promise<{ code: number; p
   const printed: string[] = [];
   const effects = { now: () => new Date(0), env, print: (line: string) => void printed.push(line) };
   return {
-    code: await runCommand(anchorCommand(action), ['--store', store, ...args], effects),
+    code: await runCommand(anchor, [action, '--store', store, ...args], effects),
     printed,
   };
 }

@@ -1,16 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type GitHubAccess, gitHubAccess } from '../host/github-api.ts';
-import { KpiError } from '../errors.ts';
+import { KpiError, usage } from '../errors.ts';
 import { readLedger } from '../store/ledger.ts';
 import type { Anchor } from '../audit/verify/anchor.ts';
 import { headText, type ReleasedHead, releasedHeads, releaseHead } from '../audit/anchor/release.ts';
-import type { Command } from './command.ts';
+import type { Command, Values } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
 import type { Effects } from '../host/effects.ts';
-import { usage } from '../pipeline/options.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
-
-type Values = Readonly<Record<string, string | undefined>>;
 
 const ACTIONS: Readonly<Record<string, (values: Values, effects: Effects) => Promise<void>>> = {
   latest,
@@ -18,26 +16,34 @@ const ACTIONS: Readonly<Record<string, (values: Values, effects: Effects) => Pro
   publish,
 };
 
-/** `npm run anchor -- write`, `publish` and `latest`. */
-export function anchorCommand(action: string | undefined): Command {
-  const work = ACTIONS[action ?? ''];
-  return {
-    name: 'anchor',
-    about:
-      'Keeps the head of the ledger outside of the store. Say first what to do: “write” it to a file, “publish” it as a GitHub release, or get the “latest” one from there, or one that the store contradicts: npm run anchor -- write --out head.json',
-    options: [
-      { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
-      { name: 'out', value: 'FILE', about: 'write the head there, for verify --anchor' },
-    ],
-    exits: ['0  done', '1  not done: the head is where it was'],
-    run: async (values, effects) => {
-      if (work === undefined)
-        throw usage('Say write, publish or latest, as in “npm run anchor -- write --out head.json”.');
-      await work(values, effects);
-      return 0;
+export const anchor: Command = {
+  name: 'anchor',
+  about: 'Keeps the head of the ledger outside of the store.',
+  operands: [
+    {
+      name: 'action',
+      value: 'write|publish|latest',
+      about:
+        '“write” the head to a file, “publish” it as a GitHub release, or get the “latest” one from there, or one that the store contradicts',
     },
-  };
-}
+  ],
+  options: [
+    ...nightOptionHelp('store'),
+    { name: 'out', value: 'FILE', about: 'write the head there, for verify --anchor' },
+  ],
+  examples: [
+    ['write --out head.json', 'keep the head in a file'],
+    ['latest --out head.json', 'the head that was last released, to verify with'],
+  ],
+  exits: ['0  done', '1  not done: the head is where it was'],
+  run: async (values, effects) => {
+    const work = ACTIONS[values['action'] ?? ''];
+    if (work === undefined)
+      throw usage('Say write, publish or latest, as in “npm run anchor -- write --out head.json”.');
+    await work(values, effects);
+    return 0;
+  },
+};
 
 async function write(values: Values, { print }: Effects): Promise<void> {
   if (values['out'] === undefined) throw usage('Say where, as in “npm run anchor -- write --out head.json”.');

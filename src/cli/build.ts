@@ -1,12 +1,14 @@
-import type { Command } from './command.ts';
 import { publish } from '../pipeline/nightly.ts';
-import { NIGHT_OPTIONS, nightOptions } from '../pipeline/options.ts';
+import type { Command } from './command.ts';
+import { nightOptionHelp, nightOptions } from './night-options.ts';
 
 export const build: Command = {
   name: 'build',
   about: 'Builds the site from the store as it stands.',
-  options: NIGHT_OPTIONS,
+  options: nightOptionHelp('store', 'out'),
+  examples: [['--store /tmp/kpi/store --out /tmp/kpi/dist', 'the site of another store']],
   exits: ['0  built', '1  not built: the folder is as it was'],
+  stops: true,
   run: async (values, effects) => {
     await publish(nightOptions(values, effects), effects);
     return 0;

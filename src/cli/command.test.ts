@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { KpiError } from '../errors.ts';
-import { type Command, runCommand } from './command.ts';
+import type { Command } from './command.ts';
+import { runCommand } from './run.ts';
 import { nightly } from './nightly.ts';
 
 async function run(command: Command, args: string[], env: Record<string, string> = {}) {
@@ -13,6 +14,7 @@ const failing = (error: unknown): Command => ({
   name: 'fail',
   about: 'Fails.',
   options: [],
+  examples: [],
   exits: [],
   run: () => Promise.reject(error),
 });
@@ -44,6 +46,11 @@ describe('a command', () => {
         3  published degraded: the last good night or sample data
         1  nothing published"
     `);
+  });
+
+  it('explains itself, whatever else was typed, on -h too', async () => {
+    expect((await run(nightly, ['-h'])).output).toBe((await run(nightly, ['--help'])).output);
+    expect((await run(nightly, ['x', '--sorce', '-h'])).code).toBe(0);
   });
 
   it('answers a mistake with what is wrong and what to do', async () => {

@@ -1,15 +1,17 @@
 import { resolve } from 'node:path';
+import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
+import { DEPLOY_SETTINGS } from './settings.ts';
 import { deploy as run } from '../pipeline/deploy/deploy.ts';
 import { pagesProject } from '../pipeline/deploy/settings.ts';
-import { usage } from '../pipeline/options.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 
 export const deploy: Command = {
   name: 'deploy',
   about: 'Publishes the built site to Cloudflare Pages and checks that strangers are refused.',
   options: [
-    { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+    ...nightOptionHelp('store'),
     { name: 'out', value: 'DIR', about: 'the built site (default dist)' },
     {
       name: 'target',
@@ -19,6 +21,12 @@ export const deploy: Command = {
     { name: 'allow-sample', about: 'lets sample data stand where real nights have stood' },
     { name: 'dry-run', about: 'says what would be published, and uploads nothing' },
   ],
+  examples: [
+    ['--dry-run', 'what would be published, without a token'],
+    ['--target preview', 'to the dated address only'],
+  ],
+  settings: DEPLOY_SETTINGS,
+  stops: true,
   exits: ['0  published, and closed to strangers', '1  not published, or open to strangers'],
   run: async (values, effects) => {
     // Stands until an upload has succeeded: a later value takes over.

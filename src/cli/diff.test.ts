@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addSmallNight } from '../audit/verify/testing/archive.ts';
-import { runCommand } from './command.ts';
-import { nameOperands } from './operands.ts';
-import { DIFF_OPERANDS, diff } from './diff.ts';
+import { runCommand } from './run.ts';
+import { diff } from './diff.ts';
 
 let parent = '';
 let store = '';
@@ -21,11 +20,7 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
   const printed: string[] = [];
   const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
-  const code = await runCommand(
-    diff,
-    nameOperands(diff, DIFF_OPERANDS, ['--store', store, ...args]),
-    effects,
-  );
+  const code = await runCommand(diff, ['--store', store, ...args], effects);
   return { code, printed };
 }
 

@@ -4,26 +4,27 @@ import { diffNights } from '../audit/diff/diff.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
+import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
 import { diffText } from '../audit/diff/phrases.ts';
-import { usage } from '../pipeline/options.ts';
+import { nightOptionHelp } from './night-options.ts';
 
 /** Rows of each list of a view that are printed unless all are asked for. */
 const SHOWN = 20;
 
-/** What stands behind the command without the name of an option. */
-export const DIFF_OPERANDS = ['from', 'to'];
-
 export const diff: Command = {
   name: 'diff',
-  about: 'Says what changed between two snapshots: npm run diff -- ID ID. It prints customers by name.',
+  about: 'Says what changed between two snapshots. It prints customers by name.',
+  operands: [
+    { name: 'from', value: 'ID', about: 'the first snapshot; also as --from ID' },
+    { name: 'to', value: 'ID', about: 'the second snapshot; also as --to ID' },
+  ],
   options: [
-    { name: 'from', value: 'ID', about: 'the first snapshot; also without --from' },
-    { name: 'to', value: 'ID', about: 'the second snapshot; also without --to' },
-    { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+    ...nightOptionHelp('store'),
     { name: 'all', about: `list every row, not only ${SHOWN} of each kind in a view` },
     { name: 'json', about: 'print everything as JSON (quietly: npm run -s diff -- ID ID --json)' },
   ],
+  examples: [['2026-11-21 2026-11-22 --all', 'every row that differs between two nights']],
   exits: ['0  compared, whether they differ or not', '1  not compared'],
   run: async (values, effects) => {
     const { from, to } = values;

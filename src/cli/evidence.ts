@@ -2,22 +2,21 @@ import { resolve } from 'node:path';
 import { openEvidence } from '../audit/evidence/night.ts';
 import { evidenceZip } from '../audit/evidence/pack.ts';
 import { folderSource } from '../audit/verify/folder.ts';
+import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
 import { writeStream } from '../host/files.ts';
-import { usage } from '../pipeline/options.ts';
-
-/** What stands behind the command without the name of an option. */
-export const EVIDENCE_OPERANDS = ['id'];
 
 export const evidence: Command = {
   name: 'evidence',
-  about: 'Writes the evidence pack of a night, one zip for a reviewer: npm run evidence -- ID.',
+  about: 'Writes the evidence pack of a night, one zip for a reviewer.',
+  operands: [{ name: 'id', value: 'ID', about: 'the snapshot; also as --id ID' }],
   options: [
-    { name: 'id', value: 'ID', about: 'the snapshot; also without --id' },
-    { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+    ...nightOptionHelp('store'),
     { name: 'out', value: 'FILE', about: 'where the zip goes (default evidence-ID.zip)' },
     { name: 'force', about: 'replace a file of that name' },
   ],
+  examples: [['2026-11-22 --out review.zip', 'the pack of a night, under a name of your own']],
   exits: ['0  written', '1  not written'],
   run: async (values, effects) => {
     const { id } = values;

@@ -2,13 +2,20 @@ import { pacificDate } from '../catalog/dates.ts';
 import type { Command } from './command.ts';
 import { runSource } from '../pipeline/make-night.ts';
 import { clearOrphans } from '../pipeline/nightly.ts';
-import { NIGHT_OPTIONS, nightOptions } from '../pipeline/options.ts';
+import { nightOptionHelp, nightOptions } from './night-options.ts';
+import { NIGHT_SETTINGS } from './settings.ts';
 import { chooseSource } from '../pipeline/source.ts';
 
 export const exportCommand: Command = {
   name: 'export',
   about: 'Exports the summary and the detail views, checks them and keeps them as a snapshot in the store.',
-  options: NIGHT_OPTIONS,
+  options: nightOptionHelp('source', 'date', 'fiscal-year', 'store', 'seed', 'scale'),
+  examples: [
+    ['--source bigquery', 'keep what dashboard_kpis and the views hold now'],
+    ['--source embedded --date 2026-11-22', 'an invented night of another date'],
+  ],
+  settings: NIGHT_SETTINGS,
+  stops: true,
   exits: ['0  exported', '1  not exported, or kept as blocked because a check failed'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);

@@ -6,6 +6,7 @@ export const mock: Command = {
   name: 'mock',
   about: `Writes the sample data in src/data/mock again, from the embedded warehouse as of ${MOCK_DATE}.`,
   options: [],
+  examples: [['', 'after a change of the SQL or the catalog; npm run record does it too']],
   exits: ['0  written', '1  not written'],
   run: async (_values, effects) => {
     const files = await writeMock(MOCK_FOLDER);

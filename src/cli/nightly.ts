@@ -1,15 +1,17 @@
 import { pacificDate } from '../catalog/dates.ts';
-import type { Command } from './command.ts';
+import { usage } from '../errors.ts';
+import type { Command, OptionHelp, Values } from './command.ts';
+import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
+import { SETTINGS } from './settings.ts';
 import type { NightSetup } from '../pipeline/make-night.ts';
 import { nightly as run } from '../pipeline/nightly.ts';
-import { NIGHT_OPTIONS, nightOptions, type OptionHelp, usage } from '../pipeline/options.ts';
 import { reportFailed } from '../pipeline/report-night.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   ...NIGHT_OPTIONS,
   {
     name: 'skip-refresh',
-    about: 'take dashboard_kpis as it stands (the embedded warehouse always refreshes)',
+    about: 'take dashboard_kpis as it stands; with BigQuery',
   },
   { name: 'no-build', about: 'keep the night and leave the site as it is; npm run build makes it' },
   {
@@ -27,10 +29,18 @@ export const nightly: Command = {
   about:
     'Makes the night: refreshes the numbers, exports and checks them, keeps the snapshot, builds the site.',
   options: OPTIONS,
+  examples: [
+    ['--source bigquery', 'the night by hand'],
+    ['--source embedded --store /tmp/kpi/store --out /tmp/kpi/dist', 'a trial on invented data'],
+    ['--source bigquery --accept-failed-checks "the survey was closed"', 'publish although a check failed'],
+  ],
+  settings: SETTINGS,
+  stops: true,
   exits: [
     '0  published as asked',
     '3  published degraded: the last good night or sample data',
     '1  nothing published',
+    '130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again',
   ],
   run: async (values, effects) => {
     try {
@@ -42,7 +52,8 @@ export const nightly: Command = {
   },
 };
 
-function setupOf(values: Readonly<Record<string, string | undefined>>): NightSetup {
+function setupOf(values: Values): NightSetup {
+  refuseIgnored(values);
   const reason = values['accept-failed-checks']?.trim();
   if (reason === '' || (reason !== undefined && reason.length > LONGEST_REASON))
     throw usage(`--accept-failed-checks takes a reason of 1 to ${LONGEST_REASON} characters.`);
@@ -51,4 +62,18 @@ function setupOf(values: Readonly<Record<string, string | undefined>>): NightSet
     ...(values['skip-refresh'] === undefined ? {} : { steps: ['export'] as const }),
     ...(reason === undefined ? {} : { acceptance: reason }),
   };
+}
+
+/** What the night would take no notice of is a mistake. */
+function refuseIgnored(values: Values): void {
+  if (values['no-build'] !== undefined && values['out'] !== undefined)
+    throw usage('--out is where the site goes, and --no-build makes none.', 'Leave one of them out.');
+  if (
+    values['skip-refresh'] !== undefined &&
+    (values['source'] === 'embedded' || values['source'] === 'mock')
+  )
+    throw usage(
+      `--skip-refresh takes the table of BigQuery as it stands, and --source ${values['source']} has none.`,
+      'Leave one of them out.',
+    );
 }

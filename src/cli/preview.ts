@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KpiError } from '../errors.ts';
-import type { Command } from './command.ts';
+import { KpiError, usage } from '../errors.ts';
+import type { Command, OptionHelp, Values } from './command.ts';
 import type { Effects } from '../host/effects.ts';
-import { type OptionHelp, usage } from '../pipeline/options.ts';
 import { serve } from '../pipeline/serve/serve.ts';
 
 const DEFAULT_PORT = 4321;
@@ -23,21 +22,18 @@ export function portFrom(values: Readonly<Record<string, string | undefined>>): 
   return port;
 }
 
-/** Waits until somebody asks the process to stop. */
-export const untilStopped = (): Promise<void> =>
+/** Waits until somebody asks the command to stop. */
+export const untilStopped = ({ stop }: Pick<Effects, 'stop'>): Promise<void> =>
   new Promise((done) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => done());
+    if (stop?.aborted) done();
+    stop?.addEventListener('abort', () => done(), { once: true });
   });
 
 /** Serves a built site until the process is asked to stop. Answers with exit code 0. */
-export async function servePublished(
-  out: string,
-  values: Readonly<Record<string, string | undefined>>,
-  effects: Effects,
-): Promise<number> {
+export async function servePublished(out: string, values: Values, effects: Effects): Promise<number> {
   const server = await serve({ dir: out, port: portFrom(values) });
   effects.print(`\nThe dashboard is at ${server.url} (Ctrl-C stops it)`);
-  await untilStopped();
+  await untilStopped(effects);
   await server.close();
   return 0;
 }
@@ -46,6 +42,8 @@ export const preview: Command = {
   name: 'preview',
   about: 'Serves the built site on this machine.',
   options: [{ name: 'out', value: 'DIR', about: 'the built site (default dist)' }, PORT_OPTION],
+  examples: [['--out /tmp/kpi/dist --port 0', 'another site, on any free port']],
+  stops: true,
   exits: ['0  stopped with Ctrl-C', '1  nothing to serve'],
   run: async (values, effects) => {
     const out = resolve(values['out'] ?? 'dist');

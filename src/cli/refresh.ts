@@ -2,10 +2,13 @@ import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { price, size } from '../warehouse/bigquery/price.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
+import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
 import type { Effects } from '../host/effects.ts';
 import { runSource } from '../pipeline/make-night.ts';
-import { NIGHT_OPTIONS, type NightOptions, nightOptions, usage } from '../pipeline/options.ts';
+import type { NightOptions } from '../pipeline/options.ts';
+import { nightOptionHelp, nightOptions } from './night-options.ts';
+import { NIGHT_SETTINGS } from './settings.ts';
 import { chooseSource, nightContext } from '../pipeline/source.ts';
 import { readTargets } from '../pipeline/targets.ts';
 
@@ -14,9 +17,15 @@ export const refresh: Command = {
   about:
     'Fills dashboard_kpis for the night: all rows or none. (The embedded warehouse keeps them only while it runs.)',
   options: [
-    ...NIGHT_OPTIONS,
+    ...nightOptionHelp('source', 'date', 'fiscal-year', 'seed', 'scale'),
     { name: 'dry-run', about: 'run nothing: print what every statement of the night would bill in BigQuery' },
   ],
+  examples: [
+    ['--source bigquery', 'fill the table and nothing else'],
+    ['--source bigquery --dry-run', 'what a night would bill; runs nothing'],
+  ],
+  settings: NIGHT_SETTINGS,
+  stops: true,
   exits: ['0  refreshed', '1  not refreshed: the table is as it was'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);

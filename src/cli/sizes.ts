@@ -12,6 +12,7 @@ export const sizes: Command = {
     { name: 'out', value: 'DIR', about: 'the built site (default dist)' },
     { name: 'against', value: 'DIR', about: 'another build of the same nights' },
   ],
+  examples: [['--against /tmp/kpi/dist', 'what a change costs, against another build of the same nights']],
   exits: ['0  every page is within its budget', '1  a page is over it, or there is no site'],
   run: async (values, effects) => {
     const { out = 'dist', against } = values;

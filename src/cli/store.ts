@@ -1,46 +1,59 @@
 import { resolve } from 'node:path';
 import { snapshotId } from '../store/schemas.ts';
-import type { Command } from './command.ts';
+import { usage } from '../errors.ts';
+import type { Command, OptionHelp, Values } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
+import { STORE_SETTINGS } from './settings.ts';
 import type { Effects } from '../host/effects.ts';
 import type { DetailChoice } from '../store/git/check-out.ts';
 import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
-import { usage } from '../pipeline/options.ts';
 import { counted } from '../host/terminal.ts';
 
-type Values = Readonly<Record<string, string | undefined>>;
+/** What to bring; a push hands on all that is new. */
+const PULL_OPTIONS: readonly OptionHelp[] = [
+  {
+    name: 'details',
+    value: 'shown|all|none',
+    about: 'pull: detail files to bring, of the nights that the site shows (default), of all, of none',
+  },
+  { name: 'nights', value: 'ID,ID', about: 'pull: bring the detail files of these nights too' },
+];
 
-const OPTIONS = [
-  { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+const OPTIONS: readonly OptionHelp[] = [
+  ...nightOptionHelp('store'),
   {
     name: 'remote',
     value: 'NAME',
     about: 'a git remote of this checkout, an address or a folder (default origin)',
   },
   { name: 'branch', value: 'NAME', about: 'the branch that keeps the snapshots (default snapshots)' },
-  {
-    name: 'details',
-    value: 'shown|all|none',
-    about: 'detail files to bring: of the nights that the site shows (default), of all, of none',
-  },
-  { name: 'nights', value: 'ID,ID', about: 'bring the detail files of these nights too' },
+  ...PULL_OPTIONS,
 ];
 
-/** `npm run store -- pull` and `npm run store -- push`. */
-export function storeCommand(action: string | undefined): Command {
-  const work = action === 'pull' ? pull : action === 'push' ? push : null;
-  return {
-    name: 'store',
-    about:
-      'Keeps the snapshot store in step with a git branch. Say “pull” or “push” first: npm run store -- pull --store DIR',
-    options: OPTIONS,
-    exits: ['0  in step', '1  not in step: what was not accepted stays in the store'],
-    run: async (values, effects) => {
-      if (work === null) throw usage('Say pull or push, as in “npm run store -- pull”.');
-      await work(branchOptions(values), effects);
-      return 0;
-    },
-  };
-}
+export const store: Command = {
+  name: 'store',
+  about: 'Keeps the snapshot store in step with a git branch.',
+  operands: [
+    { name: 'action', value: 'pull|push', about: '“pull” from the branch, or “push” what is new to it' },
+  ],
+  options: OPTIONS,
+  examples: [
+    ['pull --details all', 'every night with its rows'],
+    ['push', 'hand on what is new; what another run pushed first stays first'],
+  ],
+  settings: STORE_SETTINGS,
+  exits: ['0  in step', '1  not in step: what was not accepted stays in the store'],
+  run: async (values, effects) => {
+    const { action } = values;
+    if (action !== 'pull' && action !== 'push')
+      throw usage('Say pull or push, as in “npm run store -- pull”.');
+    const given = PULL_OPTIONS.find(({ name }) => values[name] !== undefined);
+    if (action === 'push' && given !== undefined)
+      throw usage(`--${given.name} is for pull.`, 'Leave it out.');
+    await (action === 'pull' ? pull : push)(branchOptions(values), effects);
+    return 0;
+  },
+};
 
 function branchOptions(values: Values): StoreBranch {
   const details = values['details'] ?? 'shown';

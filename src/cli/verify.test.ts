@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { makeArchive } from '../audit/verify/testing/archive.ts';
-import { runCommand } from './command.ts';
+import { runCommand } from './run.ts';
 import { verify } from './verify.ts';
 
 let parent = '';

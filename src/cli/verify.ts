@@ -2,16 +2,17 @@ import { resolve } from 'node:path';
 import type { Finding } from '../audit/verify/finding.ts';
 import { folderSource } from '../audit/verify/folder.ts';
 import { verifyStore } from '../audit/verify/verify.ts';
-import type { Command } from './command.ts';
+import { usage } from '../errors.ts';
+import type { Command, OptionHelp, Values } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
 import type { Effects } from '../host/effects.ts';
-import { type OptionHelp, usage } from '../pipeline/options.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 import { readAnchor } from '../audit/anchor/read-anchor.ts';
-import { type Rebuilt, rebuild } from '../pipeline/rebuild/rebuild.ts';
+import type { Rebuilt } from '../pipeline/rebuild/rebuild.ts';
 import { failureText, remarkTexts, successText } from '../audit/verify/phrases.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
-  { name: 'store', value: 'DIR', about: 'the snapshot store (default snapshots)' },
+  ...nightOptionHelp('store'),
   { name: 'head', value: 'HASH', about: 'a hash you kept: some line of the ledger must still have it' },
   {
     name: 'anchor',
@@ -27,12 +28,14 @@ const OPTIONS: readonly OptionHelp[] = [
   { name: 'json', about: 'print everything as JSON (quietly: npm run -s verify -- --json)' },
 ];
 
-type Values = Readonly<Record<string, string | undefined>>;
-
 export const verify: Command = {
   name: 'verify',
   about: 'Checks every file, manifest and link of the snapshot store.',
   options: OPTIONS,
+  examples: [
+    ['--anchor head.json', 'check that a head kept elsewhere is on the chain'],
+    ['--rebuild 2026-11-22', 'build that night again and compare it with what was deployed'],
+  ],
   exits: ['0  all is as recorded', '1  something is not: the first such thing is named'],
   run: async (values, effects) => {
     const { against } = values;
@@ -67,6 +70,8 @@ async function rebuildIfAsked(store: string, values: Values, effects: Effects): 
   const { rebuild: id, against } = values;
   if (id === undefined) return null;
   const log = effects.env['KPI_DEBUG'] === undefined ? undefined : effects.print;
+  // Checking alone needs neither Astro nor sample data.
+  const { rebuild } = await import('../pipeline/rebuild/rebuild.ts');
   return rebuild({ store, id, against, log });
 }
 

@@ -1,7 +1,8 @@
 import { freshnessOf, freshnessWords, judgeFreshness, type Watched } from '../alerts/freshness.ts';
 import { tell } from '../alerts/notify.ts';
+import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
-import { usage } from '../pipeline/options.ts';
+import { WATCHDOG_SETTINGS } from './settings.ts';
 import { beat } from '../pipeline/watch/heartbeat.ts';
 import { statusUrl, watchSite } from '../pipeline/watch/site.ts';
 import { watchTable } from '../pipeline/watch/table.ts';
@@ -21,6 +22,8 @@ export const watchdog: Command = {
     { name: 'table', about: 'look at dashboard_kpis in BigQuery too' },
     { name: 'alert', about: 'open or close the alert data-stale' },
   ],
+  examples: [['--url https://kpi.example.com --table', 'look at the site and at the table']],
+  settings: WATCHDOG_SETTINGS,
   exits: ['0  fresh', '2  stale: older than 25 hours', '1  cannot tell'],
   run: async (values, effects) => {
     const watched: Watched[] = [];

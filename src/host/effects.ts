@@ -7,6 +7,8 @@ export interface Effects {
   readonly env: Env;
   /** Prints one line for a person. Never given a secret or a customer row. */
   readonly print: (line: string) => void;
+  /** Aborted once the run is asked to stop; its reason is the signal's name. Absent where nobody can ask. */
+  readonly stop?: AbortSignal;
 }
 
 /** The world as it is. */

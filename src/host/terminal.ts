@@ -1,4 +1,5 @@
 import type { Effects } from './effects.ts';
+import { stopIfAsked } from './stop.ts';
 
 /** Text of anybody's for a terminal: characters that could move the cursor or turn the line around are spelled out. */
 export const plain = (text: string): string =>
@@ -8,7 +9,8 @@ export const plain = (text: string): string =>
   );
 
 /**
- * Runs one step and prints its name, what came of it and how long it took.
+ * Runs one step and prints its name, what came of it and how long it took. Before it a run may be stopped: throws
+ * KpiError `stopped` then.
  * @param work answers with the step's result and a few words on it.
  */
 export async function step<T>(
@@ -16,6 +18,7 @@ export async function step<T>(
   name: string,
   work: () => Promise<{ readonly result: T; readonly note: string }>,
 ): Promise<T> {
+  stopIfAsked(effects);
   const started = effects.now().getTime();
   const { result, note } = await work();
   const seconds = ((effects.now().getTime() - started) / 1000).toFixed(1);

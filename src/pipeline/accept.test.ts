@@ -9,7 +9,7 @@ import { MOCK_FOLDER, openMock } from '../warehouse/mock/mock.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { Warehouse } from '../warehouse/types.ts';
-import { runCommand } from '../cli/command.ts';
+import { runCommand } from '../cli/run.ts';
 import { nightly } from '../cli/nightly.ts';
 import { keepNight } from './night.ts';
 

@@ -2,15 +2,16 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/accept.ts';
-import { describeError, KpiError } from '../errors.ts';
+import { describeError, KpiError, usage } from '../errors.ts';
 import type { Commit } from '../store/draft.ts';
 import { recordMissed } from '../store/ledger.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { QueryTrace, Source, Warehouse } from '../warehouse/types.ts';
 import type { Effects } from '../host/effects.ts';
+import { orStop } from '../host/stop.ts';
 import { keepNight, refresh } from './night.ts';
-import { type NightOptions, usage } from './options.ts';
+import type { NightOptions } from './options.ts';
 import { nightContext, openSource } from './source.ts';
 import { readTargets } from './targets.ts';
 
@@ -45,7 +46,7 @@ export async function runSource(
   const { metrics = catalogMetrics, targets = await readTargets(), steps = ['refresh', 'export'] } = setup;
   const startedAt = effects.now();
   const context = nightContext(options, source, targets, effects);
-  const warehouse = await openSource(source, context, options, effects, metrics);
+  const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
   try {
     if (source === 'mock') await refuseOtherYear(warehouse, options);
     const earlier: QueryTrace[] = [];
@@ -80,7 +81,8 @@ export async function makeNight(
       ? { kind: 'degraded', because: `tonight's data failed its checks (${checks})`, checks }
       : { kind: 'blocked', checks };
   } catch (error) {
-    if (source !== 'bigquery') throw error;
+    // A night that somebody stopped was not missed: it can still be made.
+    if (source !== 'bigquery' || effects.stop?.aborted) throw error;
     effects.print(`error: ${describeError(error)}`);
     const code = error instanceof KpiError ? error.code : 'unexpected';
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });

@@ -15,6 +15,7 @@ import { definitionsOf } from './definitions.ts';
 import type { Effects } from '../host/effects.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
 import { counted, step } from '../host/terminal.ts';
+import { orStop, untilStop } from '../host/stop.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
 export interface NightParts {
@@ -32,13 +33,14 @@ export interface NightParts {
 /** Fills `dashboard_kpis`. */
 export const refresh = (warehouse: Warehouse, effects: Effects): Promise<QueryTrace> =>
   step(effects, 'refresh', async () => {
-    const result = await warehouse.refresh();
+    const result = await orStop(effects, warehouse.refresh());
     return { result, note: `${counted(result.rows, 'row')} in dashboard_kpis` };
   });
 
 /**
  * Exports summary and detail views into a new snapshot, judges it and commits it to the store. A night whose
- * checks failed is committed too, marked as blocked. When anything throws, the store is as it was.
+ * checks failed is committed too, marked as blocked. When anything throws, being asked to stop included, the store is
+ * as it was.
  */
 export async function keepNight(
   warehouse: Warehouse,
@@ -50,7 +52,7 @@ export async function keepNight(
   try {
     const queries: QueryTrace[] = [...parts.earlier];
     const summary = await step(effects, 'summary', async () => {
-      const { rows, trace } = await warehouse.readSummary();
+      const { rows, trace } = await orStop(effects, warehouse.readSummary());
       queries.push(trace);
       await draft.writeSummary(rows);
       return { result: rows, note: counted(rows.length, 'metric') };
@@ -58,14 +60,15 @@ export async function keepNight(
     const details = new Map<string, { columns: readonly Column[]; rows: number }>();
     for (const { name } of views) {
       await step(effects, 'detail', async () => {
-        const answer = await warehouse.readDetail(name);
-        const { rows } = await draft.writeDetail(name, answer.columns, answer.batches);
+        const answer = await orStop(effects, warehouse.readDetail(name));
+        const batches = untilStop(effects, answer.batches);
+        const { rows } = await draft.writeDetail(name, answer.columns, batches);
         queries.push(answer.trace());
         details.set(name, { columns: answer.columns, rows });
         return { result: rows, note: `${counted(rows, 'row')} of ${name}` };
       });
     }
-    const placed = await warehouse.readCheck('unresolved_lines');
+    const placed = await orStop(effects, warehouse.readCheck('unresolved_lines'));
     if (placed !== null) queries.push(placed.trace);
 
     const fiscalYear =

@@ -58,7 +58,13 @@ export async function clearOrphans({ store }: NightOptions, effects: Effects): P
 /** Builds the site from the store. */
 export const publish = ({ store, out }: NightOptions, effects: Effects): Promise<void> =>
   step(effects, 'build', async () => {
-    const { files } = await buildSite({ store, out, mock: MOCK_FOLDER, log: debugLog(effects) });
+    const { files } = await buildSite({
+      store,
+      out,
+      mock: MOCK_FOLDER,
+      log: debugLog(effects),
+      stop: effects.stop,
+    });
     return { result: undefined, note: `${files} files in ${out}` };
   });
 

@@ -4,9 +4,10 @@ import type { Metric } from '../catalog/types.ts';
 import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
+import { usage } from '../errors.ts';
 import type { NightContext, Source, Warehouse } from '../warehouse/types.ts';
 import type { Effects } from '../host/effects.ts';
-import { type NightOptions, usage } from './options.ts';
+import type { NightOptions } from './options.ts';
 
 /** Where tonight's numbers are to come from, and what to say about the choice. */
 export interface Choice {

@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { runCommand } from '../../src/cli/command.ts';
-import { EVIDENCE_OPERANDS, evidence } from '../../src/cli/evidence.ts';
-import { nameOperands } from '../../src/cli/operands.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import { evidence } from '../../src/cli/evidence.ts';
 import { listFiles } from '../../src/host/files.ts';
 import { sha256File } from '../../src/host/hash.ts';
 import { addSmallNight, deployNewest } from '../../src/audit/verify/testing/archive.ts';
@@ -24,7 +23,7 @@ let zip = '';
 async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
   const printed: string[] = [];
   const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
-  const code = await runCommand(evidence, nameOperands(evidence, EVIDENCE_OPERANDS, args), effects);
+  const code = await runCommand(evidence, args, effects);
   return { code, printed };
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/pipeline/build/build.ts';
-import { runCommand } from '../../src/cli/command.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { verify } from '../../src/cli/verify.ts';
 import { gitCommit } from '../../src/pipeline/identity.ts';
 import { rebuild } from '../../src/pipeline/rebuild/rebuild.ts';

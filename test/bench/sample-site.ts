@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { buildSite } from '../../src/pipeline/build/build.ts';
 import type { Effects } from '../../src/host/effects.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
-import { nightOptions } from '../../src/pipeline/options.ts';
+import { nightOptions } from '../../src/cli/night-options.ts';
 import { fillEmptyStore } from '../../src/pipeline/start.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 

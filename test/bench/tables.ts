@@ -1,20 +1,12 @@
 import type { Browser } from 'playwright-core';
 import { viewSlug } from '../../src/catalog/views.ts';
-import { describeError } from '../../src/errors.ts';
+import type { Command } from '../../src/cli/command.ts';
+import { usage } from '../../src/errors.ts';
 import { serve } from '../../src/pipeline/serve/serve.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { addNight } from '../site/fixture-store.ts';
 import { buildTestSite } from '../site/site.ts';
 import { type Action, act, openTable } from './table-page.ts';
-
-const HELP = `Measures in Chromium how long a table takes to sort, filter and turn its pages, from the reader's act to
-the painted rows: 2,000 rows on a thread slowed down 4 times, 100,000 rows at full speed. Reports, never judges.
-
-Usage: node test/bench/tables.ts [runs]
-
-  runs    how often each act is timed on a fresh page, of which the median counts (default 5)
-
-Exits with 0 when it measured, however slow, and with 1 when it could not.`;
 
 const VIEW = 'cohort_retention_matrix_by_customer';
 const CASES = [
@@ -91,19 +83,27 @@ async function measure(browser: Browser, { rows, rate, limit }: (typeof CASES)[n
   }
 }
 
-async function measureAll(runs: number): Promise<void> {
-  const browser = await launchChromium();
-  try {
-    for (const one of CASES) await measure(browser, one, runs);
-  } finally {
-    await browser.close();
-  }
-}
-
-const [given = '5'] = process.argv.slice(2);
-if (/^[1-9]\d*$/.test(given))
-  await measureAll(Number(given)).catch((error) => {
-    console.log(`error: ${describeError(error)}`);
-    process.exitCode = 1;
-  });
-else console.log(HELP);
+export const benchTables: Command = {
+  name: 'bench:tables',
+  about:
+    'Measures in Chromium how long a table takes to sort, filter and turn its pages, from the reader’s act to the painted rows: 2,000 rows on a thread slowed down 4 times, 100,000 rows at full speed. Reports, never judges.',
+  options: [
+    {
+      name: 'runs',
+      value: 'N',
+      about: 'how often each act is timed on a fresh page, of which the median counts (default 5)',
+    },
+  ],
+  examples: [['--runs 1', 'a quick look']],
+  exits: ['0  measured, however slow', '1  could not be measured'],
+  run: async ({ runs = '5' }) => {
+    if (!/^[1-9]\d*$/.test(runs)) throw usage('--runs is a whole number from 1 on.');
+    const browser = await launchChromium();
+    try {
+      for (const one of CASES) await measure(browser, one, Number(runs));
+      return 0;
+    } finally {
+      await browser.close();
+    }
+  },
+};

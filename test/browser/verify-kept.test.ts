@@ -2,9 +2,8 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { runCommand } from '../../src/cli/command.ts';
-import { EVIDENCE_OPERANDS, evidence } from '../../src/cli/evidence.ts';
-import { nameOperands } from '../../src/cli/operands.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import { evidence } from '../../src/cli/evidence.ts';
 import { addNights } from '../site/fixture-store.ts';
 import { modes, type Opened, open } from './look.ts';
 import { served } from './served.ts';
@@ -42,7 +41,7 @@ describe('a snapshot that the reader kept', () => {
     const zip = join(await mkdtemp(join(parent, 'pack-')), `evidence-${id}.zip`);
     const args = [id, '--store', web.site.store, '--out', zip];
     const effects = { now: () => new Date(), env: {}, print: () => {} };
-    expect(await runCommand(evidence, nameOperands(evidence, EVIDENCE_OPERANDS, args), effects)).toBe(0);
+    expect(await runCommand(evidence, args, effects)).toBe(0);
     return zip;
   };
 

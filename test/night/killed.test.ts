@@ -24,7 +24,7 @@ afterAll(() => server?.stop());
 
 /** Runs a night in a process of its own, and kills it at its n-th event; answers with its exit code. */
 async function night(folder: string, killAt = Number.POSITIVE_INFINITY): Promise<number | null> {
-  const args = ['scripts/export.ts', '--source', 'bigquery', '--store', join(folder, 'S')];
+  const args = ['scripts/run.ts', 'export', '--source', 'bigquery', '--store', join(folder, 'S')];
   server.server.jobs.jobs.clear();
   const asked = server.server.requests.length;
   const child = spawn(process.execPath, args, {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../src/cli/command.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { nightly } from '../../src/cli/nightly.ts';
 import { draftNight } from '../../src/store/draft.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';

@@ -10,7 +10,8 @@ it('npm start fills an empty store, serves the site and stops on Ctrl-C', async 
   const folder = scratch();
   const store = join(folder, 'S');
   const args = [
-    'scripts/start.ts',
+    'scripts/run.ts',
+    'start',
     '--date',
     '2026-11-22',
     '--scale',

@@ -66,6 +66,31 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('of the commands reach no test', () => {
+    const entry = sources('scripts').flatMap(imports);
+    expect(entry.length).toBeGreaterThan(0);
+    expect(entry.filter((path) => !path.startsWith('src/cli/'))).toEqual([]);
+  });
+
+  it('of verify load no engine and no site before they are needed', () => {
+    const reached = new Set<string>();
+    const packages = new Set<string>();
+    const visit = (file: string) => {
+      if (reached.has(file)) return;
+      reached.add(file);
+      const text = readFileSync(join(root, file), 'utf8');
+      // Types are gone when it runs.
+      for (const [, path = ''] of text.matchAll(/^(?:import|export) (?!type )[^;]*?from '([^']+)'/gm)) {
+        if (path.startsWith('.'))
+          visit(relative(root, join(root, dirname(file), path)).replaceAll('\\', '/'));
+        else packages.add(path);
+      }
+    };
+    visit('src/cli/verify.ts');
+    expect(reached.size).toBeGreaterThan(10);
+    expect([...packages].filter((name) => !name.startsWith('node:')).sort()).toEqual(['zod']);
+  });
+
   it('reach the gate and nothing else from the deployed function', () => {
     const reached = sources('functions').flatMap(imports);
     expect(reached.length).toBeGreaterThan(0);

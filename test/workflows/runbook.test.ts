@@ -10,7 +10,7 @@ const runbook = read('docs/runbook.md');
 const commands = [...runbook.matchAll(/^ *(?:(?:npm run|gh|npx) .*)$/gm)].map(([line]) => line.trim());
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
 
-/** Settings of BigQuery's that have defaults; docs/bigquery.md lists them. */
+/** Settings of BigQuery's that have defaults; docs/settings.md lists them. */
 const DEFAULTED =
   /^KPI_(PROJECT|DATASET|QBO_DATASET|HUBSPOT_DATASET|JOB_PROJECT|BIGQUERY_LOCATION|MAX_BYTES_BILLED)$/;
 
@@ -33,7 +33,7 @@ describe('the runbook', () => {
     expect(new Set(used).size).toBeGreaterThan(10);
     for (const entry of new Set(used)) {
       const [kind, name = ''] = entry.split(' ');
-      if (DEFAULTED.test(name)) expect(read('docs/bigquery.md')).toContain(`\`${name}\``);
+      if (DEFAULTED.test(name)) expect(read('docs/settings.md')).toContain(`\`${name}\``);
       else expect(runbook).toContain(`gh ${kind === 'vars' ? 'variable' : 'secret'} set ${name}`);
     }
   });

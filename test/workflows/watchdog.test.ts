@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../src/alerts/testing/github.ts';
 import { pacificDate } from '../../src/catalog/dates.ts';
-import { runCommand } from '../../src/cli/command.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { refresh } from '../../src/cli/refresh.ts';
 import { watchdog } from '../../src/cli/watchdog.ts';
 import { startSite } from '../../src/pipeline/watch/testing/site.ts';

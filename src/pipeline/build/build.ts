@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
 import { traceName } from '../../host/process-trace.ts';
+import { stopIfAsked } from '../../host/stop.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import type { BuildAnswer } from './astro-process.ts';
 import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
@@ -20,12 +21,14 @@ export interface BuildOptions {
   readonly cache?: string | undefined;
   /** Told what a build prints when it fails, line by line, for `KPI_DEBUG`. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Ends the build when it is aborted; the site that was there stays. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /**
  * Builds the site from the store into `out`. The old site stays until the new one is complete; a build that fails or
  * is killed leaves it as it was. Answers with the number of files written.
- * Throws KpiError: the pages' own (a damaged store), `build-failed`, or `out-not-a-site`.
+ * Throws KpiError: the pages' own (a damaged store), `build-failed`, `out-not-a-site`, or `stopped`.
  */
 export async function buildSite(options: BuildOptions): Promise<{ files: number }> {
   const out = resolve(options.out);
@@ -45,6 +48,7 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
     await Promise.allSettled(both);
     const [altered] = await Promise.all(both);
     if (altered.length > 0) await runAstro(work, options, [...plan.missing, ...altered]);
+    stopIfAsked({ stop: options.stop });
     const site = resolve(work, 'dist');
     await completeArchive(site, plan, cache, kept);
     const entries = await readdir(site, { recursive: true, withFileTypes: true });
@@ -61,7 +65,7 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
  */
 async function runAstro(
   work: string,
-  { store, mock, log }: BuildOptions,
+  { store, mock, log, stop: asked }: BuildOptions,
   archive: readonly string[],
 ): Promise<void> {
   const child = fork(fileURLToPath(new URL('./astro-process.ts', import.meta.url)), [work], {
@@ -86,11 +90,15 @@ async function runAstro(
   });
   const stop = () => child.kill();
   process.once('exit', stop);
+  if (asked?.aborted) stop();
+  asked?.addEventListener('abort', stop, { once: true });
   const ended = await new Promise<number | null>((done, fail) => {
     child.once('error', fail);
     child.once('close', done);
   });
   process.removeListener('exit', stop);
+  asked?.removeEventListener('abort', stop);
+  stopIfAsked({ stop: asked });
   if (answer?.ok && ended === 0) return;
   for (const line of printed.join('').split('\n')) log?.(line);
   if (answer !== undefined && !answer.ok) throw new KpiError(answer.code, answer.message, answer.next);

@@ -10,6 +10,7 @@ import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import type { Effects } from '../../host/effects.ts';
 import { gitCommit } from '../identity.ts';
 import { step } from '../../host/terminal.ts';
+import { orStop } from '../../host/stop.ts';
 import { type DeployOptions, type DeployPlan, planDeployment } from './plan.ts';
 import { probe } from './probe.ts';
 import { type ProjectFacts, readProject } from './project.ts';
@@ -128,7 +129,7 @@ async function judge(
   const unknown: string[] = [];
   const exposed: string[] = [];
   for (const origin of new Set(origins)) {
-    const result = await probe(origin, setup.probe, setup.fetch);
+    const result = await orStop(effects, probe(origin, setup.probe, setup.fetch));
     if (result === 'open') exposed.push(origin);
     if (result === 'unknown') unknown.push(origin);
   }

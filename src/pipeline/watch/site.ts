@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Watched } from '../../alerts/freshness.ts';
 import type { Effects } from '../../host/effects.ts';
-import { usage } from '../options.ts';
+import { usage } from '../../errors.ts';
 
 const status = z.object({
   snapshot_id: z.string().nullable(),

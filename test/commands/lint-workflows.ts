@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { KpiError } from '../src/errors.ts';
-import { runCommand } from '../src/cli/command.ts';
-import type { Effects } from '../src/host/effects.ts';
-import { ROOT } from '../src/host/root.ts';
-import { findActionlint, findZizmor } from '../test/workflows/linters.ts';
+import { KpiError } from '../../src/errors.ts';
+import type { Command } from '../../src/cli/command.ts';
+import type { Effects } from '../../src/host/effects.ts';
+import { ROOT } from '../../src/host/root.ts';
+import { findActionlint, findZizmor } from '../workflows/linters.ts';
 
 /** The exit code of a check that could not run, which is neither passed nor failed. */
 const NOT_RUN = 2;
@@ -31,23 +31,17 @@ function lint(
   }
 }
 
-process.exitCode = await runCommand(
-  {
-    name: 'lint:workflows',
-    about: 'Lints the workflows with actionlint and zizmor, as far as they can be had.',
-    options: [],
-    exits: [
-      '0  nothing to say',
-      '1  something is wrong',
-      '2  a linter did not run: it is not to be had here',
-    ],
-    run: async (_values, effects) => {
-      const codes = [
-        lint('actionlint', findActionlint, ACTIONLINT, effects),
-        lint('zizmor', findZizmor, ZIZMOR, effects),
-      ];
-      return codes.includes(1) ? 1 : Math.max(...codes);
-    },
+export const lintWorkflows: Command = {
+  name: 'lint:workflows',
+  about: 'Lints the workflows with actionlint and zizmor, as far as they can be had.',
+  options: [],
+  examples: [['', 'after a change in .github/workflows']],
+  exits: ['0  nothing to say', '1  something is wrong', '2  a linter did not run: it is not to be had here'],
+  run: async (_values, effects) => {
+    const codes = [
+      lint('actionlint', findActionlint, ACTIONLINT, effects),
+      lint('zizmor', findZizmor, ZIZMOR, effects),
+    ];
+    return codes.includes(1) ? 1 : Math.max(...codes);
   },
-  process.argv.slice(2),
-);
+};

@@ -1,10 +1,20 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Effects } from '../host/effects.ts';
-import { NIGHT_OPTIONS, nightOptions, parseOptions } from './options.ts';
+import type { Command } from './command.ts';
+import { readArguments } from './command.ts';
+import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 
 const effects: Effects = { now: () => new Date('2026-11-22T08:00:00Z'), env: {}, print: () => {} };
-const read = (...args: string[]) => nightOptions(parseOptions(args, NIGHT_OPTIONS).values, effects);
+const command: Command = {
+  name: 'night',
+  about: '',
+  options: NIGHT_OPTIONS,
+  examples: [],
+  exits: [],
+  run: async () => 0,
+};
+const read = (...args: string[]) => nightOptions(readArguments(command, args), effects);
 
 describe('the options of a night', () => {
   it('have defaults for everything', () => {
@@ -36,8 +46,10 @@ describe('the options of a night', () => {
     [['--fiscal-year', 'next'], '--fiscal-year takes a number from 2000 to 2100, not “next”.'],
     [['--fiscal-year', '2026.5'], '--fiscal-year takes a number from 2000 to 2100, not “2026.5”.'],
     [['--fiscal-year', ''], '--fiscal-year takes a number from 2000 to 2100, not “”.'],
-    [['--scale', '0'], '--scale takes a number from 0.01 to 1000, not “0”.'],
-    [['--scale', 'NaN'], '--scale takes a number from 0.01 to 1000, not “NaN”.'],
+    [['--scale', '2'], '--scale is for invented data.'],
+    [['--seed', 'x', '--source', 'bigquery'], '--seed is for invented data.'],
+    [['--source', 'embedded', '--scale', '0'], '--scale takes a number from 0.01 to 1000, not “0”.'],
+    [['--source', 'embedded', '--scale', 'NaN'], '--scale takes a number from 0.01 to 1000, not “NaN”.'],
     [['--storr', 'x'], "Unknown option '--storr'."],
     [['--store'], "Option '--store <value>' argument missing."],
   ])('refuse %j', (args, message) => {

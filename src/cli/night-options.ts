@@ -1,0 +1,70 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
+import { usage } from '../errors.ts';
+import type { Effects } from '../host/effects.ts';
+import type { NightOptions } from '../pipeline/options.ts';
+import type { OptionHelp, Values } from './command.ts';
+
+/** The options of a night, of which each step declares those it uses. */
+const OPTIONS = {
+  source: {
+    value: 'auto|bigquery|embedded|mock',
+    about: 'where the numbers come from (default auto: BigQuery when configured, otherwise sample data)',
+  },
+  date: {
+    value: 'YYYY-MM-DD',
+    about: 'the night to make (default: today in Los Angeles); not with BigQuery',
+  },
+  'fiscal-year': { value: 'N', about: "calendar year of the numbers (default: the date's)" },
+  store: { value: 'DIR', about: 'the snapshot store (default snapshots)' },
+  out: { value: 'DIR', about: 'where the site goes (default dist)' },
+  seed: { value: 'TEXT', about: 'seed of the invented data of the embedded warehouse' },
+  scale: { value: 'N', about: 'multiplies the invented data of the embedded warehouse (default 1)' },
+} as const;
+
+type NightOption = keyof typeof OPTIONS;
+
+/** The named options of a night, for a command's help. */
+export const nightOptionHelp = (...names: readonly NightOption[]): OptionHelp[] =>
+  names.map((name) => ({ name, ...OPTIONS[name] }));
+
+export const NIGHT_OPTIONS: readonly OptionHelp[] = nightOptionHelp(
+  ...(Object.keys(OPTIONS) as NightOption[]),
+);
+
+const wholeNumber = z.coerce.number().int();
+
+function numberOption(name: string, text: string, least: number, most: number, whole: boolean): number {
+  const parsed = (whole ? wholeNumber : z.coerce.number()).min(least).max(most).safeParse(text);
+  if (!parsed.success || text.trim() === '')
+    throw usage(`--${name} takes a number from ${least} to ${most}, not “${text}”.`);
+  return parsed.data;
+}
+
+/** Reads the options of a night. Throws KpiError `usage` on values that make no night. */
+export function nightOptions(values: Values, effects: Effects): NightOptions {
+  const source = z.enum(['auto', 'bigquery', 'embedded', 'mock']).safeParse(values['source'] ?? 'auto');
+  if (!source.success)
+    throw usage(`--source is auto, bigquery, embedded or mock, not “${values['source']}”.`);
+  for (const name of ['seed', 'scale'])
+    if (values[name] !== undefined && source.data !== 'embedded')
+      throw usage(`--${name} is for invented data.`, 'Add --source embedded, or leave it out.');
+
+  const today = pacificDate(effects.now());
+  const date = values['date'] ?? today;
+  if (!isCalendarDate(date)) throw usage(`--date takes a calendar date such as ${today}, not “${date}”.`);
+  if (date < '2000-01-01' || date > addDays(today, 3660)) throw usage(`--date ${date} is out of range.`);
+
+  const year = values['fiscal-year'];
+  return {
+    source: source.data,
+    date,
+    fiscalYear: year === undefined ? fiscalYearOf(date) : numberOption('fiscal-year', year, 2000, 2100, true),
+    fiscalYearGiven: year !== undefined,
+    store: resolve(values['store'] ?? 'snapshots'),
+    out: resolve(values['out'] ?? 'dist'),
+    seed: values['seed'],
+    scale: values['scale'] === undefined ? 1 : numberOption('scale', values['scale'], 0.01, 1000, false),
+  };
+}
