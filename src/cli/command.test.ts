@@ -36,15 +36,40 @@ describe('a command', () => {
         --out DIR                             where the site goes (default dist)
         --seed TEXT                           seed of the invented data of the embedded warehouse
         --scale N                             multiplies the invented data of the embedded warehouse (default 1)
-        --skip-refresh                        take dashboard_kpis as it stands (the embedded warehouse always refreshes)
+        --skip-refresh                        take dashboard_kpis as it stands; with BigQuery
         --no-build                            keep the night and leave the site as it is; npm run build makes it
         --accept-failed-checks REASON         publish although checks failed; the reason and your name stay in the manifest
-        --help                                show this help
+        -h, --help                            show this help
+
+      Examples:
+        npm run nightly -- --source bigquery
+            the night by hand
+        npm run nightly -- --source embedded --store /tmp/kpi/store --out /tmp/kpi/dist
+            a trial on invented data
+        npm run nightly -- --source bigquery --accept-failed-checks "the survey was closed"
+            publish although a check failed
+
+      Environment (docs/settings.md):
+        KPI_PROJECT                    project of the datasets
+        KPI_DATASET                    dataset of dashboard_kpis and the detail views
+        KPI_QBO_DATASET                Fivetran's dataset of QuickBooks
+        KPI_HUBSPOT_DATASET            Fivetran's dataset of HubSpot
+        KPI_BIGQUERY_LOCATION          location of the datasets
+        KPI_JOB_PROJECT                project that jobs run in and are billed to
+        KPI_MAX_BYTES_BILLED           the most bytes that one job may bill
+        KPI_BIGQUERY_DEADLINE_SECONDS  the most time that a whole run may take
+        KPI_BIGQUERY_ENDPOINT          another address that speaks BigQuery's API; it is sent no credentials
+        KPI_DEBUG                      set to 1: errors come with a stack trace
+        KPI_PAGES_PROJECT              project of Cloudflare Pages (deploy)
+        KPI_STORE_PRIVATE              set to 1: the remote is private, where it cannot be asked (store push)
+        KPI_ALERT_WEBHOOK              address of a Slack-compatible webhook; a secret (alert, watchdog)
+        KPI_HEARTBEAT_URL              a monitor elsewhere that is called while all is fresh; a secret (watchdog)
 
       Exit codes:
         0  published as asked
         3  published degraded: the last good night or sample data
-        1  nothing published"
+        1  nothing published
+        130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again"
     `);
   });
 
@@ -78,7 +103,7 @@ describe('a command', () => {
   });
 
   it('shows a stack trace to nobody who did not ask for one', async () => {
-    const typed = new KpiError('code', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
+    const typed = new KpiError('quota', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
     expect(await run(failing(typed), [])).toEqual({ code: 1, output: 'error: It broke. Mend it.' });
     const defect = new TypeError('customer Aurora Foods is not a function');
     const { output } = await run(failing(defect), []);

@@ -28,7 +28,7 @@ const reasonOf = (code: string): string =>
 export const errorCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
-async function attempt<T>(what: string, path: string, work: () => Promise<T>): Promise<T> {
+async function attempt<T>(what: 'read' | 'write', path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

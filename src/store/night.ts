@@ -163,5 +163,5 @@ function checkedRows(folder: string, path: string, width: number, rows: StoredRo
   );
 }
 
-const broken = (code: string, message: string) =>
+const broken = (code: 'store-invalid' | 'store-altered', message: string) =>
   new KpiError(code, message, 'Restore the snapshot store from its last good copy, or run the night again.');

@@ -60,7 +60,11 @@ describe.each(globSync('docs/*.md', { cwd: ROOT }))('%s', (file) => {
       const linked = path === '' ? file : join('docs', path);
       expect(existsSync(join(ROOT, linked)), target).toBe(true);
       if (anchor === undefined) continue;
-      const anchors = [...read(linked).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      const own = [...read(linked).matchAll(/<a id="([\w-]+)">/g)].map(([, id = '']) => id);
+      const anchors = [
+        ...own,
+        ...[...read(linked).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading)),
+      ];
       expect(anchors, target).toContain(anchor);
     }
   });

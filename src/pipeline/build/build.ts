@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { KpiError } from '../../errors.ts';
+import { isErrorCode, KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
 import { traceName } from '../../host/process-trace.ts';
 import { stopIfAsked } from '../../host/stop.ts';
@@ -101,7 +101,8 @@ async function runAstro(
   stopIfAsked({ stop: asked });
   if (answer?.ok && ended === 0) return;
   for (const line of printed.join('').split('\n')) log?.(line);
-  if (answer !== undefined && !answer.ok) throw new KpiError(answer.code, answer.message, answer.next);
+  if (answer !== undefined && !answer.ok && isErrorCode(answer.code))
+    throw new KpiError(answer.code, answer.message, answer.next);
   throw new KpiError(
     'build-failed',
     'The site build ended without an answer.',

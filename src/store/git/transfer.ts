@@ -1,4 +1,4 @@
-import { KpiError } from '../../errors.ts';
+import { type ErrorCode, KpiError } from '../../errors.ts';
 import { GitFailure } from './git.ts';
 import type { Repository } from './repository.ts';
 
@@ -51,7 +51,7 @@ export async function fetchObjects(repository: Repository, oids: readonly string
 }
 
 interface Kind {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly pattern: RegExp;
   readonly what: (name: string, branch: string) => string;
   readonly next: string;

@@ -1,0 +1,37 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from './errors.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+/** Codes that are put together where they happen. */
+const BUILT: Readonly<Record<string, string>> = { 'store-read': '`store-', 'store-write': '`store-' };
+
+describe('docs/errors.md', () => {
+  const rows = [
+    ...read('docs/errors.md').matchAll(/^\| <a id="([a-z-]+)"><\/a>`([a-z-]+)` \| (.+) \| (.+) \|$/gm),
+  ];
+
+  it('has one line for each code, with a place to link to, what it means and what to do', () => {
+    expect(rows.map(([, , code]) => code)).toEqual([...ERROR_CODES]);
+    for (const [, id, code] of rows) expect(id).toBe(code);
+    expect(new Set(ERROR_CODES).size).toBe(ERROR_CODES.length);
+  });
+});
+
+it('every code can happen', () => {
+  const code = globSync('{src,test}/**/*.{ts,astro}', { cwd: root })
+    .filter(
+      (file) => !/node_modules|\.test\.ts$/.test(file) && file.replaceAll('\\', '/') !== 'src/errors.ts',
+    )
+    .map(read)
+    .join('');
+  const errors = read('src/errors.ts');
+  const unused = ERROR_CODES.filter((one) => {
+    const text = BUILT[one] ?? `'${one}'`;
+    return !code.includes(text) && !errors.includes(`KpiError(${text}`);
+  });
+  expect(unused).toEqual([]);
+});
