@@ -134,3 +134,6 @@ export function describeError(error: unknown): string {
   if (error instanceof KpiError) return `${error.message} ${error.next}`;
   return 'An unexpected error stopped the run. Run again with KPI_DEBUG=1 and report what it prints.';
 }
+
+/** The code of anything that was thrown; a defect of this program is `unexpected`. */
+export const codeOf = (error: unknown): ErrorCode => (error instanceof KpiError ? error.code : 'unexpected');

@@ -1,3 +1,6 @@
+import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
+import type { ErrorCode } from '../errors.ts';
+
 /** What can be wrong; one incident at a time of each. */
 export type AlertKind =
   | 'run-failed'
@@ -8,7 +11,7 @@ export type AlertKind =
   | 'chain-broken';
 
 /** Whether something is wrong just now, as one judge sees it. It holds no customer data. */
-export interface Finding {
+export interface Condition {
   readonly kind: AlertKind;
   readonly active: boolean;
   /** What happened, one or two sentences; when it is over, how it stands now. */
@@ -17,11 +20,13 @@ export interface Finding {
   readonly since: string | null;
   /** What readers of the dashboard see now. */
   readonly readers: string;
+  /** The error behind it, where it has a code that docs/errors.md explains. */
+  readonly code?: ErrorCode | null;
 }
 
 export const titles: Readonly<Record<AlertKind, string>> = {
   'run-failed': 'The nightly run failed',
-  'connection-failures': 'BigQuery could not be reached three nights in a row',
+  'connection-failures': `BigQuery could not be reached ${OUTAGE_NIGHTS} nights in a row`,
   'checks-failed': 'A night did not pass its checks',
   'data-stale': 'The dashboard shows old data',
   'site-exposed': 'The dashboard is open to strangers',
@@ -42,3 +47,42 @@ export const remedies: Readonly<Record<AlertKind, string>> = {
   'chain-broken':
     'Do not run or deploy anything. Run npm run verify, compare with the anchored head and restore the branch from a good clone.',
 };
+
+/** Where a message points to. */
+export interface Links {
+  /** The run that noticed. */
+  readonly run: string | null;
+  /** The runbook; sections are named after the kinds. */
+  readonly runbook: string | null;
+  /** What each error's code means; lines are named after the codes. */
+  readonly errors: string | null;
+}
+
+/** An incident as Markdown: what happened, since when, what readers see, what to do, where to look. */
+export function incidentText(condition: Condition, links: Links): string {
+  const rows = [
+    `**What happened.** ${condition.what}`,
+    ...(condition.since === null ? [] : [`**Since.** ${condition.since}`]),
+    `**What readers see.** ${condition.readers}`,
+    `**What to do.** ${remedies[condition.kind]}`,
+    ...(links.runbook === null ? [] : [`**Runbook.** ${links.runbook}#${condition.kind}`]),
+    ...(links.errors === null || condition.code == null
+      ? []
+      : [`**Error.** ${links.errors}#${condition.code}`]),
+    ...(links.run === null ? [] : [`**Run.** ${links.run}`]),
+  ];
+  return rows.join('\n\n');
+}
+
+/** The end of an incident. */
+export function recoveryText(condition: Condition, links: Links): string {
+  const run = links.run === null ? '' : `\n\n**Run.** ${links.run}`;
+  return `**Over.** ${condition.what}\n\n**What readers see.** ${condition.readers}${run}`;
+}
+
+/** One line for a chat channel. */
+export function chatText(condition: Condition, links: Links): string {
+  const state = condition.active ? 'ALERT' : 'Resolved';
+  const run = links.run === null ? '' : ` ${links.run}`;
+  return `${state}: ${titles[condition.kind]}. ${condition.what}${run}`;
+}

@@ -1,7 +1,5 @@
-import type { Finding } from './alert.ts';
-
-/** Data older than this are stale: a night and an hour. */
-export const STALE_HOURS = 25;
+import { STALE_HOURS } from '../catalog/limits.ts';
+import type { Condition } from './alert.ts';
 
 /** One thing whose age counts: the published site, or the table behind it. */
 export type Watched =
@@ -9,7 +7,7 @@ export type Watched =
   /** `unreadable` says why in one clause, without secrets. */
   | { readonly name: string; readonly unreadable: string };
 
-export type Freshness = 'fresh' | 'stale' | 'unknown';
+type Freshness = 'fresh' | 'stale' | 'unknown';
 
 /** Whether one thing is fresh at `now`. A time that cannot be read, or lies in the future, is unknown. */
 export function freshnessOf(watched: Watched, now: Date): Freshness {
@@ -20,7 +18,7 @@ export function freshnessOf(watched: Watched, now: Date): Freshness {
 }
 
 /** One sentence on one thing. */
-export function freshnessWords(watched: Watched, now: Date): string {
+export function freshnessPhrase(watched: Watched, now: Date): string {
   if ('unreadable' in watched) return `${watched.name} could not be judged: ${watched.unreadable}.`;
   const { name, dataTime } = watched;
   if (freshnessOf(watched, now) === 'unknown') return `${name} states a data time that makes no sense.`;
@@ -29,7 +27,7 @@ export function freshnessWords(watched: Watched, now: Date): string {
 }
 
 /** Silence is no sign of health: what cannot be judged counts as stale. */
-export function judgeFreshness(watched: readonly Watched[], now: Date): Finding {
+export function judgeFreshness(watched: readonly Watched[], now: Date): Condition {
   const bad = watched.filter((one) => freshnessOf(one, now) !== 'fresh');
   const times = bad.flatMap((one) => ('dataTime' in one ? [one.dataTime] : [])).sort();
   return {
@@ -39,10 +37,10 @@ export function judgeFreshness(watched: readonly Watched[], now: Date): Finding 
     what:
       watched.length === 0
         ? 'Nothing was named to be watched.'
-        : (bad.length > 0 ? bad : watched).map((one) => freshnessWords(one, now)).join(' '),
+        : (bad.length > 0 ? bad : watched).map((one) => freshnessPhrase(one, now)).join(' '),
     readers:
       bad.length > 0
-        ? 'The last published snapshot; once it is 25 hours old it says so in a banner.'
+        ? `The last published snapshot; once it is ${STALE_HOURS} hours old it says so in a banner.`
         : 'The newest snapshot.',
   };
 }

@@ -3,7 +3,7 @@ import { addDays } from '../catalog/dates.ts';
 import { judgeFreshness } from './freshness.ts';
 import { gitHubIssues } from './github.ts';
 import { judgeRun, type RunOutcome } from './judge-run.ts';
-import { settle } from './reconcile.ts';
+import { reconcile } from './reconcile.ts';
 import { startGitHub } from './testing/github.ts';
 
 let clock: Date;
@@ -16,9 +16,13 @@ beforeEach(async () => {
 });
 afterEach(() => github.close());
 
-const links = { run: 'https://github.com/acme/kpi/actions/runs/1', runbook: 'https://kpi.example/runbook' };
-const tell = (findings: Parameters<typeof settle>[0]) =>
-  settle(findings, {
+const links = {
+  run: 'https://github.com/acme/kpi/actions/runs/1',
+  runbook: 'https://kpi.example/runbook',
+  errors: null,
+};
+const notify = (conditions: Parameters<typeof reconcile>[0]) =>
+  reconcile(conditions, {
     book: gitHubIssues(github.access),
     say: async (text) => void chat.push(text),
     links,
@@ -27,6 +31,7 @@ const tell = (findings: Parameters<typeof settle>[0]) =>
 const good: Omit<RunOutcome, 'date'> = {
   night: 'published',
   because: '',
+  code: null,
   shows: 'x',
   outage: null,
   verified: { ok: true, said: 'The chain verifies.' },
@@ -35,10 +40,10 @@ const good: Omit<RunOutcome, 'date'> = {
 };
 
 /** What goes wrong on a night of the simulated month; nothing on the others. */
-type Trouble = 'never-starts' | 'network' | 'blocked' | 'fails' | 'exposed' | 'chain' | 'deploy';
+type Event = 'never-starts' | 'network' | 'blocked' | 'fails' | 'exposed' | 'chain' | 'deploy';
 
 /** Plays nights at 08:00 UTC with an hourly watchdog at half past, and lists the issues as `kind first-day..last-day`. */
-async function play(first: string, days: number, troubles: Readonly<Record<number, Trouble>>) {
+async function play(first: string, days: number, events: Readonly<Record<number, Event>>) {
   let dataTime = `${addDays(first, -1)}T08:00:00.000Z`;
   let missed = 0;
   const opened = new Map<number, { kind: string; from: string; to: string | null }>();
@@ -52,39 +57,39 @@ async function play(first: string, days: number, troubles: Readonly<Record<numbe
   };
   for (let day = 0; day < days; day++) {
     const date = addDays(first, day);
-    const trouble = troubles[day + 1];
+    const event = events[day + 1];
     for (let hour = 0; hour < 24; hour++) {
-      if (hour === 8 && trouble !== 'never-starts') {
+      if (hour === 8 && event !== 'never-starts') {
         clock = new Date(`${date}T08:05:00.000Z`);
-        missed = trouble === 'network' ? missed + 1 : 0;
-        const read = trouble === undefined || ['exposed', 'chain', 'deploy'].includes(trouble);
-        if (read && trouble !== 'deploy') dataTime = `${date}T08:00:00.000Z`;
+        missed = event === 'network' ? missed + 1 : 0;
+        const read = event === undefined || ['exposed', 'chain', 'deploy'].includes(event);
+        if (read && event !== 'deploy') dataTime = `${date}T08:00:00.000Z`;
         const outcome: RunOutcome = {
           ...good,
           date,
-          ...(trouble === 'network' && { night: 'degraded' as const, because: 'No connection.' }),
-          ...(trouble === 'blocked' && {
+          ...(event === 'network' && { night: 'degraded' as const, because: 'No connection.' }),
+          ...(event === 'blocked' && {
             night: 'blocked' as const,
             because: 'Checks failed: views.',
             deployed: null,
           }),
-          ...(trouble === 'fails' && {
+          ...(event === 'fails' && {
             night: 'failed' as const,
             because: 'The disk is full.',
             deployed: null,
           }),
-          ...(trouble === 'exposed' && { probe: { exposed: ['kpi.pages.dev'] } }),
-          ...(trouble === 'chain' && {
+          ...(event === 'exposed' && { probe: { exposed: ['kpi.pages.dev'] } }),
+          ...(event === 'chain' && {
             verified: { ok: false, said: 'Line 7 of the ledger is not as it was.' },
           }),
-          ...(trouble === 'deploy' && { deployed: false }),
+          ...(event === 'deploy' && { deployed: false }),
           outage: missed === 0 ? null : { nights: missed, since: addDays(date, 1 - missed) },
         };
-        await tell(judgeRun(outcome));
+        await notify(judgeRun(outcome));
         note();
       }
       clock = new Date(`${date}T${String(hour).padStart(2, '0')}:30:00.000Z`);
-      await tell([judgeFreshness([{ name: 'The site', dataTime }], clock)]);
+      await notify([judgeFreshness([{ name: 'The site', dataTime }], clock)]);
       note();
     }
   }
@@ -146,7 +151,7 @@ describe('an incident', () => {
 
   it('says what happened, since when, what readers see and what to do', async () => {
     clock = new Date('2026-11-02T10:00:00Z');
-    await tell([stale()]);
+    await notify([stale()]);
     const [issue] = github.issues;
     expect(issue?.title).toBe('The dashboard shows old data');
     expect(issue?.body).toContain('The site holds data of 2026-11-01T08:00:00Z, 26 hours old.');
@@ -162,8 +167,8 @@ describe('an incident', () => {
 
   it('is left alone by a judge that could not look', async () => {
     clock = new Date('2026-11-02T10:00:00Z');
-    await tell(judgeRun({ ...good, date: '2026-11-02', verified: { ok: false, said: 'Line 7.' } }));
-    await tell(
+    await notify(judgeRun({ ...good, date: '2026-11-02', verified: { ok: false, said: 'Line 7.' } }));
+    await notify(
       judgeRun({ ...good, date: '2026-11-03', night: 'failed', verified: null, probe: null, deployed: null }),
     );
     expect(github.issues.find(({ labels }) => labels.includes('chain-broken'))?.state).toBe('open');
@@ -171,7 +176,7 @@ describe('an incident', () => {
 
   it('is opened once when two judges see it at the same moment', async () => {
     clock = new Date('2026-11-02T10:00:00Z');
-    await Promise.all([tell([stale()]), tell([stale()]), tell([stale()])]);
+    await Promise.all([notify([stale()]), notify([stale()]), notify([stale()])]);
     expect(github.issues.filter(({ state }) => state === 'open')).toHaveLength(1);
     expect(github.issues[0]?.state).toBe('open');
   });
@@ -191,7 +196,7 @@ describe('an incident', () => {
   it('fails in one sentence without the token when GitHub refuses', async () => {
     github.state.failWith = 403;
     clock = new Date('2026-11-02T10:00:00Z');
-    const error = await tell([stale()]).catch((caught: unknown) => caught);
+    const error = await notify([stale()]).catch((caught: unknown) => caught);
     expect(error).toMatchObject({
       code: 'alert-failed',
       message: 'The alert could not be recorded: GitHub answered 403 to GET /issues.',

@@ -1,38 +1,36 @@
-import type { Finding } from './alert.ts';
+import { chatText, type Condition, incidentText, type Links } from './alert.ts';
 import { gitHubIssues } from './github.ts';
 import { gitHubAccess } from '../host/github-api.ts';
-import { chatText, incidentText, type Links } from './message.ts';
-import { settle } from './reconcile.ts';
-import { sendWebhook } from './webhook.ts';
+import { reconcile } from './reconcile.ts';
 import type { Effects } from '../host/effects.ts';
 
 /**
- * Brings issues and webhook in line with what was found, and prints what it did. Without GITHUB_TOKEN it prints what
- * it would say. Throws KpiError `alert-failed` when GitHub does not take it; the webhook is then told all the same.
+ * Brings issues and webhook in line with the conditions, and prints what it did. Without GITHUB_TOKEN it prints what
+ * it would say. Throws KpiError `alert-failed` when GitHub does not take it; the webhook is sent it all the same.
  */
-export async function tell(findings: readonly Finding[], effects: Effects): Promise<void> {
+export async function notify(conditions: readonly Condition[], effects: Effects): Promise<void> {
   const { env, now, print } = effects;
   const links = linksFrom(env);
   const access = gitHubAccess(env);
   if (access === null) {
-    for (const finding of findings) print(rehearsal(finding, links));
+    for (const condition of conditions) print(rehearsal(condition, links));
     return;
   }
   const say = (text: string) => sendToWebhook(text, effects);
   const book = gitHubIssues(access);
   try {
-    for (const { kind, action } of await settle(findings, { book, say, links, now: now() }))
+    for (const { kind, action } of await reconcile(conditions, { book, say, links, now: now() }))
       print(`  ${kind.padEnd(20)}${action}`);
   } catch (error) {
-    for (const finding of findings.filter(({ active }) => active)) await say(chatText(finding, links));
+    for (const condition of conditions.filter(({ active }) => active)) await say(chatText(condition, links));
     throw error;
   }
 }
 
-const rehearsal = (finding: Finding, links: Links): string =>
-  finding.active
-    ? `Would report ${finding.kind}:\n${incidentText(finding, links)}`
-    : `Would close ${finding.kind} if it is open: ${finding.what}`;
+const rehearsal = (condition: Condition, links: Links): string =>
+  condition.active
+    ? `Would report ${condition.kind}:\n${incidentText(condition, links)}`
+    : `Would close ${condition.kind} if it is open: ${condition.what}`;
 
 /** The webhook's address is a secret, and its failure is no reason to keep quiet elsewhere. */
 async function sendToWebhook(text: string, { env, print }: Effects): Promise<void> {
@@ -40,13 +38,35 @@ async function sendToWebhook(text: string, { env, print }: Effects): Promise<voi
   if (typeof sent === 'object') print(`warning: The webhook was not told: ${sent.failed}.`);
 }
 
-/** This run, and the runbook of the repository it runs for; null outside of a workflow. */
+/** This run, and the documents of the repository it runs for; null outside of a workflow. */
 export function linksFrom(env: Effects['env']): Links {
   const { GITHUB_REPOSITORY: repository = '', GITHUB_RUN_ID: run = '' } = env;
-  if (repository === '') return { run: null, runbook: null };
+  if (repository === '') return { run: null, runbook: null, errors: null };
   const home = `${env['GITHUB_SERVER_URL'] || 'https://github.com'}/${repository}`;
   return {
     run: run === '' ? null : `${home}/actions/runs/${run}`,
     runbook: `${home}/blob/main/docs/runbook.md`,
+    errors: `${home}/blob/main/docs/errors.md`,
   };
+}
+
+/** How a message to the webhook ended; the address is a secret and is never printed. */
+type Sent = 'sent' | 'not-configured' | { readonly failed: string };
+
+/** Sends one line to a Slack-compatible webhook. A webhook that fails must not keep the issue from being opened. */
+async function sendWebhook(address: string | undefined, text: string): Promise<Sent> {
+  if (address === undefined || address === '') return 'not-configured';
+  if (!URL.canParse(address)) return { failed: 'KPI_ALERT_WEBHOOK is not an address' };
+  try {
+    const response = await fetch(address, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ text }),
+      signal: AbortSignal.timeout(10_000),
+      redirect: 'error',
+    });
+    return response.ok ? 'sent' : { failed: `the webhook answered ${response.status}` };
+  } catch {
+    return { failed: 'the webhook could not be reached' };
+  }
 }

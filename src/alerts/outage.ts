@@ -1,10 +1,8 @@
+import type { ErrorCode } from '../errors.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 
 /** Codes of errors that say BigQuery could not be reached, rather than that it refused. */
-const CONNECTION = new Set(['network', 'timeout']);
-
-/** From how many nights in a row on an outage is worth saying so. */
-export const OUTAGE_NIGHTS = 3;
+const CONNECTION: ReadonlySet<string> = new Set<ErrorCode>(['network', 'timeout']);
 
 /** Nights in a row without a connection. */
 export interface Outage {

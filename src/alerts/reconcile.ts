@@ -1,5 +1,12 @@
-import { type AlertKind, type Finding, titles } from './alert.ts';
-import { chatText, incidentText, type Links, recoveryText } from './message.ts';
+import {
+  type AlertKind,
+  chatText,
+  type Condition,
+  incidentText,
+  type Links,
+  recoveryText,
+  titles,
+} from './alert.ts';
 
 /** An open incident of one kind. */
 export interface Incident {
@@ -16,18 +23,18 @@ export interface IncidentBook {
   close(incident: Incident, text: string): Promise<void>;
 }
 
-/** What was done about a finding. */
-export type Action = 'opened' | 'commented' | 'closed' | 'nothing';
+/** What was done about a condition. */
+type Action = 'opened' | 'commented' | 'closed' | 'nothing';
 
 /** An incident that goes on gets a word a day, not one an hour. */
 const QUIET_MS = 20 * 3_600_000;
 
 /**
- * Brings the book in line with the findings: opens what began, comments on what goes on, closes what is over. Kinds
- * that nobody judged stay as they are. `say` is told of beginnings and ends.
+ * Brings the book in line with the conditions: opens what began, comments on what goes on, closes what is over. Kinds
+ * that nobody judged stay as they are. `say` sends beginnings and ends.
  */
-export async function settle(
-  findings: readonly Finding[],
+export async function reconcile(
+  conditions: readonly Condition[],
   {
     book,
     say,
@@ -36,27 +43,32 @@ export async function settle(
   }: { book: IncidentBook; say: (text: string) => Promise<void>; links: Links; now: Date },
 ): Promise<{ kind: AlertKind; action: Action }[]> {
   const done: { kind: AlertKind; action: Action }[] = [];
-  for (const finding of findings) {
-    const action = await settleOne(finding, book, links, now);
-    if (action === 'opened' || action === 'closed') await say(chatText(finding, links));
-    done.push({ kind: finding.kind, action });
+  for (const condition of conditions) {
+    const action = await reconcileOne(condition, book, links, now);
+    if (action === 'opened' || action === 'closed') await say(chatText(condition, links));
+    done.push({ kind: condition.kind, action });
   }
   return done;
 }
 
-async function settleOne(finding: Finding, book: IncidentBook, links: Links, now: Date): Promise<Action> {
-  const { kind, active } = finding;
+async function reconcileOne(
+  condition: Condition,
+  book: IncidentBook,
+  links: Links,
+  now: Date,
+): Promise<Action> {
+  const { kind, active } = condition;
   const incident = await book.find(kind);
   if (incident === null) {
     if (!active) return 'nothing';
-    await book.open(kind, titles[kind], incidentText(finding, links));
+    await book.open(kind, titles[kind], incidentText(condition, links));
     return 'opened';
   }
   if (!active) {
-    await book.close(incident, recoveryText(finding, links));
+    await book.close(incident, recoveryText(condition, links));
     return 'closed';
   }
   if (now.getTime() - Date.parse(incident.updatedAt) < QUIET_MS) return 'nothing';
-  await book.comment(incident, incidentText(finding, links));
+  await book.comment(incident, incidentText(condition, links));
   return 'commented';
 }

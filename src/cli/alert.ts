@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { pacificDate } from '../catalog/dates.ts';
 import { readLedger } from '../store/ledger.ts';
-import { runInputs } from '../alerts/inputs.ts';
-import { findingsOf, type OutageSeen } from '../alerts/outcome.ts';
-import { tell } from '../alerts/notify.ts';
+import { conditionsOf, type OutageSeen, runInputs } from '../alerts/judge-run.ts';
+import { notify } from '../alerts/notify.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { ALERT_SETTINGS } from './settings.ts';
@@ -21,7 +20,7 @@ export const alert: Command = {
     const inputs = runInputs(effects);
     const outage = await outageSeen(resolve(values['store'] ?? 'snapshots'));
     if (outage === 'unknown') effects.print('note: The ledger could not be read; outages stay as they are.');
-    await tell(findingsOf(inputs, outage, pacificDate(effects.now())), effects);
+    await notify(conditionsOf(inputs, outage, pacificDate(effects.now())), effects);
     return 0;
   },
 };

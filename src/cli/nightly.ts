@@ -1,11 +1,11 @@
 import { pacificDate } from '../catalog/dates.ts';
-import { usage } from '../errors.ts';
+import { reportNight } from '../alerts/night-outcome.ts';
+import { codeOf, describeError, usage } from '../errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 import { SETTINGS } from './settings.ts';
 import type { NightSetup } from '../pipeline/make-night.ts';
 import { nightly as run } from '../pipeline/nightly.ts';
-import { reportFailed } from '../pipeline/report-night.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   ...NIGHT_OPTIONS,
@@ -46,7 +46,9 @@ export const nightly: Command = {
     try {
       return await run(nightOptions(values, effects), effects, setupOf(values));
     } catch (error) {
-      await reportFailed(values['date'] ?? pacificDate(effects.now()), error, effects);
+      const date = values['date'] ?? pacificDate(effects.now());
+      const none = { code: codeOf(error), snapshotId: null, publish: false };
+      await reportNight(date, { end: 'failed', because: describeError(error), ...none }, null, effects);
       throw error;
     }
   },

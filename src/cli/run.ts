@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeError, KpiError } from '../errors.ts';
+import { codeOf, describeError } from '../errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
 import { stopCode } from '../host/stop.ts';
 import { type Command, help, readArguments } from './command.ts';
@@ -91,8 +91,11 @@ function commandOf(pid: number): string {
 
 /** An error for machines, in the place of what `--json` would have printed. */
 function errorJson(error: unknown): string {
-  const code = error instanceof KpiError ? error.code : 'unexpected';
-  return JSON.stringify({ ok: false, error: { code, message: describeError(error) } }, null, 2);
+  return JSON.stringify(
+    { ok: false, error: { code: codeOf(error), message: describeError(error) } },
+    null,
+    2,
+  );
 }
 
 /** A stack trace is for whoever asked for one: it can hold more than a person should see. */

@@ -8,6 +8,7 @@ import type { Effects } from '../host/effects.ts';
 import type { DetailChoice } from '../store/git/check-out.ts';
 import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
 import { counted } from '../host/terminal.ts';
+import { counted } from '../format/phrases.ts';
 
 /** What to bring; a push hands on all that is new. */
 const PULL_OPTIONS: readonly OptionHelp[] = [

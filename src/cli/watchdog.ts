@@ -1,6 +1,7 @@
-import { freshnessOf, freshnessWords, judgeFreshness, type Watched } from '../alerts/freshness.ts';
-import { tell } from '../alerts/notify.ts';
+import { freshnessOf, freshnessPhrase, judgeFreshness, type Watched } from '../alerts/freshness.ts';
+import { notify } from '../alerts/notify.ts';
 import { usage } from '../errors.ts';
+import { STALE_HOURS } from '../catalog/limits.ts';
 import type { Command } from './command.ts';
 import { WATCHDOG_SETTINGS } from './settings.ts';
 import { beat } from '../pipeline/watch/heartbeat.ts';
@@ -11,8 +12,7 @@ const PAUSES_MS = [2_000, 10_000];
 
 export const watchdog: Command = {
   name: 'watchdog',
-  about:
-    'Says whether the published site and the table behind it are fresh: at most 25 hours old, which a night that never ran is not.',
+  about: `Says whether the published site and the table behind it are fresh: at most ${STALE_HOURS} hours old, which a night that never ran is not.`,
   options: [
     {
       name: 'url',
@@ -24,7 +24,7 @@ export const watchdog: Command = {
   ],
   examples: [['--url https://kpi.example.com --table', 'look at the site and at the table']],
   settings: WATCHDOG_SETTINGS,
-  exits: ['0  fresh', '2  stale: older than 25 hours', '1  cannot tell'],
+  exits: ['0  fresh', `2  stale: older than ${STALE_HOURS} hours`, '1  cannot tell'],
   run: async (values, effects) => {
     const watched: Watched[] = [];
     if (values['url'] !== undefined)
@@ -33,10 +33,10 @@ export const watchdog: Command = {
     if (watched.length === 0)
       throw usage('Nothing was named to be watched.', 'Add --url URL, --table or both.');
     const now = effects.now();
-    for (const one of watched) effects.print(`${freshnessOf(one, now)}: ${freshnessWords(one, now)}`);
+    for (const one of watched) effects.print(`${freshnessOf(one, now)}: ${freshnessPhrase(one, now)}`);
     const states = watched.map((one) => freshnessOf(one, now));
     if (states.every((state) => state === 'fresh')) await beat(effects);
-    if (values['alert'] !== undefined) await tell([judgeFreshness(watched, now)], effects);
+    if (values['alert'] !== undefined) await notify([judgeFreshness(watched, now)], effects);
     if (states.includes('stale')) return 2;
     return states.includes('unknown') ? 1 : 0;
   },

@@ -9,11 +9,11 @@ export const plain = (text: string): string =>
   );
 
 /**
- * Runs one step and prints its name, what came of it and how long it took. Before it a run may be stopped: throws
+ * Does one part of a run and prints its name, what came of it and how long it took. Before it a run may be stopped: throws
  * KpiError `stopped` then.
- * @param work answers with the step's result and a few words on it.
+ * @param work answers with the result and a few words on it.
  */
-export async function step<T>(
+export async function timed<T>(
   effects: Effects,
   name: string,
   work: () => Promise<{ readonly result: T; readonly note: string }>,
@@ -25,7 +25,3 @@ export async function step<T>(
   effects.print(`  ${name.padEnd(10)}${note}  (${seconds} s)`);
   return result;
 }
-
-/** A count with its noun: `1 row`, `2 rows`. */
-export const counted = (count: number, noun: string): string =>
-  `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`;

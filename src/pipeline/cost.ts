@@ -1,6 +1,7 @@
 import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { QueryTrace } from '../warehouse/types.ts';
 import { counted } from '../host/terminal.ts';
+import { counted } from '../format/phrases.ts';
 
 /** What a night's queries billed, in a few words; null where nothing is billed. */
 export function costOf(queries: readonly QueryTrace[]): string | null {

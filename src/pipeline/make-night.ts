@@ -2,8 +2,9 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/accept.ts';
-import { describeError, KpiError, usage } from '../errors.ts';
+import { codeOf, describeError, KpiError, usage } from '../errors.ts';
 import type { Commit } from '../store/draft.ts';
+import type { NightOutcome } from '../alerts/night-outcome.ts';
 import { recordMissed } from '../store/ledger.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
@@ -26,15 +27,6 @@ export interface NightSetup {
   /** False leaves the site as it is; it is built by default. */
   readonly build?: boolean;
 }
-
-/**
- * How making a night ended. `degraded` says in a clause why the wanted night is not there; `checks` names those it
- * failed, null when it never came to them.
- */
-export type Outcome =
-  | { readonly kind: 'made'; readonly commit: Commit | null }
-  | { readonly kind: 'blocked'; readonly checks: string }
-  | { readonly kind: 'degraded'; readonly because: string; readonly checks: string | null };
 
 /** Runs the steps of a night against its source. Throws KpiError; the store then is as it was. */
 export async function runSource(
@@ -71,22 +63,24 @@ export async function makeNight(
   source: Source,
   effects: Effects,
   setup: NightSetup = {},
-): Promise<Outcome> {
+): Promise<NightOutcome> {
   try {
     const commit = await runSource(options, source, effects, setup);
-    if (commit === null || !commit.manifest.blocked) return { kind: 'made', commit };
-    const names = commit.manifest.checks.filter(blocks).map(({ name }) => name);
-    const checks = names.join(', ');
-    return source === 'bigquery'
-      ? { kind: 'degraded', because: `tonight's data failed its checks (${checks})`, checks }
-      : { kind: 'blocked', checks };
+    if (commit?.manifest.blocked) {
+      const names = commit.manifest.checks.filter(blocks).map(({ name }) => name);
+      const because = `Checks failed: ${names.join(', ')}.`;
+      // Real data that failed leave the last good night up; other sources have nothing to stand in.
+      return { end: 'blocked', because, code: null, snapshotId: null, publish: source === 'bigquery' };
+    }
+    return { end: 'published', because: '', code: null, snapshotId: commit?.id ?? null, publish: true };
   } catch (error) {
     // A night that somebody stopped was not missed: it can still be made.
     if (source !== 'bigquery' || effects.stop?.aborted) throw error;
     effects.print(`error: ${describeError(error)}`);
-    const code = error instanceof KpiError ? error.code : 'unexpected';
+    const code = codeOf(error);
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
-    return { kind: 'degraded', because: `BigQuery could not be read (${code})`, checks: null };
+    const because = `BigQuery could not be read (${code}).`;
+    return { end: 'degraded', because, code, snapshotId: null, publish: true };
   }
 }
 

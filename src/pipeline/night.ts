@@ -15,6 +15,7 @@ import { definitionsOf } from './definitions.ts';
 import type { Effects } from '../host/effects.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
 import { counted, step } from '../host/terminal.ts';
+import { counted } from '../format/phrases.ts';
 import { orStop, untilStop } from '../host/stop.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
@@ -32,7 +33,7 @@ export interface NightParts {
 
 /** Fills `dashboard_kpis`. */
 export const refresh = (warehouse: Warehouse, effects: Effects): Promise<QueryTrace> =>
-  step(effects, 'refresh', async () => {
+  timed(effects, 'refresh', async () => {
     const result = await orStop(effects, warehouse.refresh());
     return { result, note: `${counted(result.rows, 'row')} in dashboard_kpis` };
   });
@@ -51,7 +52,7 @@ export async function keepNight(
   const draft = await draftNight(parts.store);
   try {
     const queries: QueryTrace[] = [...parts.earlier];
-    const summary = await step(effects, 'summary', async () => {
+    const summary = await timed(effects, 'summary', async () => {
       const { rows, trace } = await orStop(effects, warehouse.readSummary());
       queries.push(trace);
       await draft.writeSummary(rows);
@@ -59,7 +60,7 @@ export async function keepNight(
     });
     const details = new Map<string, { columns: readonly Column[]; rows: number }>();
     for (const { name } of views) {
-      await step(effects, 'detail', async () => {
+      await timed(effects, 'detail', async () => {
         const answer = await orStop(effects, warehouse.readDetail(name));
         const batches = untilStop(effects, answer.batches);
         const { rows } = await draft.writeDetail(name, answer.columns, batches);
@@ -75,7 +76,7 @@ export async function keepNight(
       warehouse.source === 'mock' ? (summary[0]?.fiscal_year ?? context.fiscalYear) : context.fiscalYear;
     const { actor } = runIdentity(effects);
     const acceptance = parts.acceptance === undefined ? null : { reason: parts.acceptance, actor };
-    const checks = await step(effects, 'check', async () => {
+    const checks = await timed(effects, 'check', async () => {
       const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
       const judged = runChecks(exported, parts.metrics, views);
       const result = acceptFailed(judged, acceptance);
@@ -89,7 +90,7 @@ export async function keepNight(
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
     const cost = costOf(queries);
     if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);
-    return await step(effects, 'snapshot', async () => {
+    return await timed(effects, 'snapshot', async () => {
       const result = await draft.commit(
         {
           snapshot_date: context.date,

@@ -1,5 +1,5 @@
 import { pacificDate } from '../catalog/dates.ts';
-import { openArchive } from '../store/archive.ts';
+import { openArchive, type SnapshotLine } from '../store/archive.ts';
 import { setOrphansAside } from '../store/orphans.ts';
 import { readLedger } from '../store/ledger.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
@@ -9,7 +9,8 @@ import { makeNight, type NightSetup } from './make-night.ts';
 import type { NightOptions } from './options.ts';
 import { OUTAGE_NIGHTS, outageOf } from '../alerts/outage.ts';
 import { step } from '../host/terminal.ts';
-import { reportNight } from './report-night.ts';
+import { reportNight } from '../alerts/night-outcome.ts';
+import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import { chooseSource } from './source.ts';
 
 /**
@@ -28,24 +29,28 @@ export async function nightly(
 
   await clearOrphans(options, effects);
   const outcome = await makeNight(options, source, effects, setup);
-  await reportNight(options, outcome, effects);
-  if (outcome.kind === 'blocked') {
-    effects.print(
-      `error: Nothing was published, because checks failed: ${outcome.checks}. Mend the data or the SQL and run again.`,
-    );
+  await reportNight(options.date, outcome, (await shownNight(options))?.id ?? null, effects);
+  if (!outcome.publish) {
+    effects.print(`error: Nothing was published. ${outcome.because} Mend the data or the SQL and run again.`);
     return 1;
   }
   if (setup.build !== false) await publish(options, effects);
-  if (outcome.kind === 'made') {
-    const { current } = await openArchive({ store: options.store, mock: MOCK_FOLDER });
-    const newer = current.night?.line.date ?? '';
-    if (newer > options.date)
-      effects.print(`note: The site goes on showing ${newer}, which is newer than this night.`);
+  const shown = await shownNight(options);
+  if (outcome.end === 'published') {
+    if (shown !== null && shown.date > options.date)
+      effects.print(`note: The site goes on showing ${shown.date}, which is newer than this night.`);
     return 0;
   }
   await sayOutage(options, effects);
-  effects.print(`degraded: ${sentence(outcome.because)}, so the site shows ${await shown(options)}.`);
+  const stand = shown === null ? 'sample data' : `the last good night, ${shown.id}`;
+  effects.print(`degraded: ${outcome.because} The site shows ${stand}.`);
   return 3;
+}
+
+/** The night that a site built now would show; null for sample data. */
+async function shownNight({ store }: NightOptions): Promise<SnapshotLine | null> {
+  const { current } = await openArchive({ store, mock: MOCK_FOLDER });
+  return current.night?.line ?? null;
 }
 
 /** Moves what killed runs left behind out of the store's way. */
@@ -57,7 +62,7 @@ export async function clearOrphans({ store }: NightOptions, effects: Effects): P
 
 /** Builds the site from the store. */
 export const publish = ({ store, out }: NightOptions, effects: Effects): Promise<void> =>
-  step(effects, 'build', async () => {
+  timed(effects, 'build', async () => {
     const { files } = await buildSite({
       store,
       out,
@@ -78,10 +83,3 @@ async function sayOutage({ store }: NightOptions, effects: Effects): Promise<voi
     `warning: BigQuery could not be reached for ${outage.nights} nights in a row, since ${outage.since}. Check the network, the endpoint and https://status.cloud.google.com.`,
   );
 }
-
-async function shown({ store }: NightOptions): Promise<string> {
-  const { current } = await openArchive({ store, mock: MOCK_FOLDER });
-  return current.night === null ? 'sample data' : `the last good night, ${current.night.line.id}`;
-}
-
-const sentence = (clause: string): string => clause.charAt(0).toUpperCase() + clause.slice(1);

@@ -4,6 +4,7 @@ import type { Effects } from '../host/effects.ts';
 import { runSource } from './make-night.ts';
 import type { NightOptions } from './options.ts';
 import { counted, step } from '../host/terminal.ts';
+import { counted } from '../format/phrases.ts';
 
 /** How many nights a new store gets before its first, so that trends and the archive have something to show. */
 export const EARLIER_NIGHTS = 30;
@@ -13,7 +14,7 @@ export async function fillEmptyStore(options: NightOptions, effects: Effects): P
   if ((await readLedger(options.store)).length > 0) return;
   effects.print(`A new store: making ${EARLIER_NIGHTS} earlier nights first, about a second each`);
   const quiet: Effects = { ...effects, print: () => {} };
-  await step(effects, 'history', async () => {
+  await timed(effects, 'history', async () => {
     for (let back = EARLIER_NIGHTS; back >= 1; back -= 1) {
       const date = addDays(options.date, -back);
       const fiscalYear = options.fiscalYearGiven ? options.fiscalYear : Number(date.slice(0, 4));

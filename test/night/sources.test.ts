@@ -78,7 +78,7 @@ describe('BigQuery configured at an address that refuses connections', () => {
     expect(code).toBe(3);
     const last = output.split('\n').at(-1);
     expect(last).toBe(
-      'degraded: BigQuery could not be read (network), so the site shows the last good night, 2026-11-21.',
+      'degraded: BigQuery could not be read (network). The site shows the last good night, 2026-11-21.',
     );
     everyPageSays(out, 'last good night', '2026-11-21', 'network');
     expect(JSON.parse(readFileSync(join(out, 'status.json'), 'utf8'))).toMatchObject({
@@ -101,7 +101,7 @@ describe('BigQuery configured at an address that refuses connections', () => {
     const { code, output } = await runNightly(['--source', 'auto', '--store', store, '--out', out], { env });
     expect(code).toBe(3);
     expect(output.split('\n').at(-1)).toBe(
-      'degraded: BigQuery could not be read (network), so the site shows sample data.',
+      'degraded: BigQuery could not be read (network). The site shows sample data.',
     );
     everyPageSays(out, 'Sample data', 'network');
     expect((await readLedger(store)).map(({ kind }) => kind)).toEqual(['missed']);

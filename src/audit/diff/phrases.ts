@@ -5,6 +5,7 @@ import type { RecordChange } from './records.ts';
 import type { ViewDiff } from './view.ts';
 import type { StoredRow } from '../../store/night.ts';
 import { counted, plain } from '../../host/terminal.ts';
+import { counted } from '../../format/phrases.ts';
 
 /** Longer cells are cut; `--json` has them whole. */
 const MOST_CHARACTERS = 80;

@@ -61,7 +61,7 @@ export async function deploy(
   const made: Deployment[] = [];
   for (const wanted of plan.branches) {
     const branch = wanted === 'production' ? facts.productionBranch : wanted;
-    const deployment = await step(effects, 'deploy', async () => {
+    const deployment = await timed(effects, 'deploy', async () => {
       const result = await withRetries(setup.deploy, () => upload(project, options, branch, plan));
       return { result, note: `${wanted}: ${result.url}` };
     });

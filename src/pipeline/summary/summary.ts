@@ -23,7 +23,7 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
   const because = env['NIGHT_BECAUSE'] ?? '';
   const parts = [
     `# Night of ${cell(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
-    `${standing(archive)}${because === '' ? '' : ` ${cell(because)}`}`,
+    `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${cell(because)}`}`,
     night === null ? null : await numbers(archive, night),
     ...(newest === undefined
       ? []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Effects } from '../host/effects.ts';
-import { runInputs } from './inputs.ts';
-import { findingsOf, type OutageSeen } from './outcome.ts';
+import { incidentText } from './alert.ts';
+import { conditionsOf, type OutageSeen, runInputs } from './judge-run.ts';
 
 const good = {
   RUN_RESULT: 'success',
@@ -16,12 +16,12 @@ const good = {
   DEPLOY_PROBED: 'true',
 };
 const judge = (changes: Effects['env'], outage: OutageSeen = null) =>
-  findingsOf(runInputs({ env: { ...good, ...changes } }), outage, '2026-11-23');
+  conditionsOf(runInputs({ env: { ...good, ...changes } }), outage, '2026-11-23');
 /** Kinds, those that are active with a `!`. */
 const kinds = (...args: Parameters<typeof judge>) =>
   judge(...args).map(({ kind, active }) => (active ? `${kind}!` : kind));
 const whatOf = (kind: string, ...args: Parameters<typeof judge>) =>
-  judge(...args).find((finding) => finding.kind === kind)?.what;
+  judge(...args).find((condition) => condition.kind === kind)?.what;
 
 describe('what a run says', () => {
   it('is that all is well after a good night', () => {
@@ -108,6 +108,17 @@ describe('what a run says', () => {
       expect(kinds({ ...trial, NIGHT_OUTCOME: 'failed', VERIFY_OK: 'false' })).toEqual(['chain-broken!']);
       expect(kinds({ ...trial, DEPLOY_EXPOSED: 'x.pages.dev' })).toEqual(['site-exposed!']);
     }
+  });
+
+  it('links an error’s code to its line, and passes over one that nobody knows any more', () => {
+    const degraded = { NIGHT_OUTCOME: 'degraded', NIGHT_BECAUSE: 'BigQuery could not be read (quota).' };
+    const [failed] = judge({ ...degraded, NIGHT_CODE: 'quota' });
+    const links = { run: null, runbook: 'https://x/runbook', errors: 'https://x/errors' };
+    if (failed === undefined) throw new Error('nothing was judged');
+    expect(incidentText(failed, links)).toContain('**Error.** https://x/errors#quota');
+    const [older] = judge({ ...degraded, NIGHT_CODE: 'a-code-of-old' });
+    expect(older).toMatchObject({ kind: 'run-failed', active: true, code: null });
+    expect(judge({ NIGHT_CODE: 'quota' })[0]).toMatchObject({ active: false, code: null });
   });
 
   it('is refused in another form, by the variable’s name and without its value', () => {
