@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import { type Archive, openArchive } from '../../store/archive.ts';
@@ -10,6 +9,7 @@ import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import type { Effects } from '../../host/effects.ts';
 import { gitCommit } from '../identity.ts';
 import { step } from '../../host/terminal.ts';
+import { retry } from '../../host/retry.ts';
 import { orStop } from '../../host/stop.ts';
 import { type DeployOptions, type DeployPlan, planDeployment } from './plan.ts';
 import { probe } from './probe.ts';
@@ -62,7 +62,11 @@ export async function deploy(
   for (const wanted of plan.branches) {
     const branch = wanted === 'production' ? facts.productionBranch : wanted;
     const deployment = await timed(effects, 'deploy', async () => {
-      const result = await withRetries(setup.deploy, () => upload(project, options, branch, plan));
+      const result = await retry(() => upload(project, options, branch, plan), {
+        pauses: setup.deploy,
+        // Whoever stopped the run, from a terminal, stopped the upload too.
+        afterError: (error) => error instanceof KpiError && !effects.stop?.aborted,
+      });
       return { result, note: `${wanted}: ${result.url}` };
     });
     made.push(deployment);
@@ -90,18 +94,6 @@ export async function deploy(
 
 const upload = async (project: PagesProject, { out }: DeployOptions, branch: string, plan: DeployPlan) =>
   wranglerDeploy(project, { dir: out, branch, message: plan.what, commit: await gitCommit() });
-
-async function withRetries<T>(pauses: readonly number[], attempt: () => Promise<T>): Promise<T> {
-  for (const pause of pauses) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof KpiError)) throw error;
-      await wait(pause);
-    }
-  }
-  return attempt();
-}
 
 /** The ledger head the site was built from. A site that is older than the store's last night is not published. */
 async function headOfBuild(archive: Archive, out: string) {

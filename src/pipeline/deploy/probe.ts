@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { retry } from '../../host/retry.ts';
 
 /** What a stranger is answered. */
 export type ProbeResult = 'closed' | 'open' | 'unknown';
@@ -11,19 +11,18 @@ const TIMEOUT_MS = 15_000;
  * Asks an origin for pages and data without credentials. Closed is a 403, or a redirect to the team's sign-in.
  * A fresh deployment may need a moment before its name resolves: what says neither yes nor no is asked again.
  */
-export async function probe(
+export function probe(
   origin: string,
   pauses: readonly number[],
   fetchAs: typeof fetch = fetch,
 ): Promise<ProbeResult> {
-  for (let attempt = 0; ; attempt++) {
-    const results = await Promise.all(PATHS.map((path) => ask(new URL(path, origin), fetchAs)));
-    if (results.includes('open')) return 'open';
-    if (!results.includes('unknown')) return 'closed';
-    const pause = pauses[attempt];
-    if (pause === undefined) return 'unknown';
-    await wait(pause);
-  }
+  return retry(() => askAll(origin, fetchAs), { pauses, afterAnswer: (result) => result === 'unknown' });
+}
+
+async function askAll(origin: string, fetchAs: typeof fetch): Promise<ProbeResult> {
+  const results = await Promise.all(PATHS.map((path) => ask(new URL(path, origin), fetchAs)));
+  if (results.includes('open')) return 'open';
+  return results.includes('unknown') ? 'unknown' : 'closed';
 }
 
 async function ask(url: URL, fetchAs: typeof fetch): Promise<ProbeResult> {

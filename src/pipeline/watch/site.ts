@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Watched } from '../../alerts/freshness.ts';
 import type { Effects } from '../../host/effects.ts';
+import { retry } from '../../host/retry.ts';
 import { usage } from '../../errors.ts';
 
 const status = z.object({
@@ -37,12 +38,8 @@ export async function watchSite(
   { env }: Pick<Effects, 'env'>,
   pauses: readonly number[],
 ): Promise<Watched> {
-  for (let attempt = 0; ; attempt++) {
-    const { watched, again } = await ask(url, env);
-    const pause = pauses[attempt];
-    if (!again || pause === undefined) return watched;
-    await new Promise((done) => setTimeout(done, pause));
-  }
+  const { watched } = await retry(() => ask(url, env), { pauses, afterAnswer: ({ again }) => again });
+  return watched;
 }
 
 interface Answer {
