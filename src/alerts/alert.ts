@@ -34,7 +34,7 @@ export const titles: Readonly<Record<AlertKind, string>> = {
 };
 
 /** What to do, in the words of the runbook's section of the same name. */
-export const remedies: Readonly<Record<AlertKind, string>> = {
+const remedies: Readonly<Record<AlertKind, string>> = {
   'run-failed':
     'Read the run’s summary, mend what it names and re-run the workflow; every step may be repeated.',
   'connection-failures':

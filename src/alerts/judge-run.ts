@@ -35,7 +35,7 @@ const variables = z.object({
   DEPLOY_DOUBTS: text,
 });
 
-export type RunInputs = z.infer<typeof variables>;
+type RunInputs = z.infer<typeof variables>;
 
 /** Reads what the workflow handed over. Throws KpiError `configuration`, naming the variable. */
 export function runInputs({ env }: Pick<Effects, 'env'>): RunInputs {

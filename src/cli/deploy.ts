@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { DEPLOY_SETTINGS } from './settings.ts';
 import { deploy as run } from '../pipeline/deploy/deploy.ts';
-import { pagesProject } from '../pipeline/deploy/settings.ts';
+import { pagesProject } from '../pipeline/deploy/cloudflare.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 
 export const deploy: Command = {

@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Effects } from '../host/effects.ts';
-import type { Command } from './command.ts';
-import { readArguments } from './command.ts';
+import { type Command, readArguments } from './command.ts';
 import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 
 const effects: Effects = { now: () => new Date('2026-11-22T08:00:00Z'), env: {}, print: () => {} };

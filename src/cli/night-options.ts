@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
 import { usage } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
-import type { NightOptions } from '../pipeline/options.ts';
+import type { NightOptions } from '../pipeline/source.ts';
 import type { OptionHelp, Values } from './command.ts';
 
 /** The options of a night, of which each step declares those it uses. */

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { KpiError, usage } from '../errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import type { Effects } from '../host/effects.ts';
-import { serve } from '../pipeline/serve/serve.ts';
+import { serve } from '../pipeline/serve.ts';
 
 const DEFAULT_PORT = 4321;
 

@@ -6,11 +6,9 @@ import { usage } from '../errors.ts';
 import type { Command } from './command.ts';
 import type { Effects } from '../host/effects.ts';
 import { runSource } from '../pipeline/make-night.ts';
-import type { NightOptions } from '../pipeline/options.ts';
+import { type NightOptions, chooseSource, nightContext, readTargets } from '../pipeline/source.ts';
 import { nightOptionHelp, nightOptions } from './night-options.ts';
 import { NIGHT_SETTINGS } from './settings.ts';
-import { chooseSource, nightContext } from '../pipeline/source.ts';
-import { readTargets } from '../pipeline/targets.ts';
 
 export const refresh: Command = {
   name: 'refresh',

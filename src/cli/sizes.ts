@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { KpiError } from '../errors.ts';
 import type { Command } from './command.ts';
 import { reportSummary } from '../host/workflow-outputs.ts';
-import { sizeTable } from '../pipeline/sizes/size-table.ts';
-import { isOver, type Size, siteSizes } from '../pipeline/sizes/sizes.ts';
+import { isOver, type Size, siteSizes, sizeTable } from '../pipeline/sizes.ts';
 
 export const sizes: Command = {
   name: 'sizes',

@@ -7,7 +7,6 @@ import { STORE_SETTINGS } from './settings.ts';
 import type { Effects } from '../host/effects.ts';
 import type { DetailChoice } from '../store/git/check-out.ts';
 import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
-import { counted } from '../host/terminal.ts';
 import { counted } from '../format/phrases.ts';
 
 /** What to bring; a push hands on all that is new. */

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { reportSummary } from '../host/workflow-outputs.ts';
-import { summaryMarkdown } from '../pipeline/summary/summary.ts';
+import { summaryMarkdown } from '../pipeline/summary.ts';
 
 export const summary: Command = {
   name: 'summary',

@@ -118,7 +118,7 @@ describe('npm run verify', () => {
   });
 
   it('refuses to rebuild with another commit, and says how to check out the right one', async () => {
-    const { rebuild } = await import('../pipeline/rebuild/rebuild.ts');
+    const { rebuild } = await import('../pipeline/rebuild.ts');
     await expect(rebuild({ store, id: '2025-10-05' })).rejects.toMatchObject({ code: 'not-deployed' });
     await replaced('ledger.jsonl', (text) => text);
     const { appendLine } = await import('../store/ledger.ts');

@@ -8,8 +8,8 @@ import { nightOptionHelp } from './night-options.ts';
 import type { Effects } from '../host/effects.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 import { readAnchor } from '../audit/anchor/read-anchor.ts';
-import type { Rebuilt } from '../pipeline/rebuild/rebuild.ts';
 import { failureText, remarkTexts, successText } from '../audit/verify/phrases.ts';
+import type { Rebuilt } from '../pipeline/rebuild.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   ...nightOptionHelp('store'),
@@ -71,7 +71,7 @@ async function rebuildIfAsked(store: string, values: Values, effects: Effects): 
   if (id === undefined) return null;
   const log = effects.env['KPI_DEBUG'] === undefined ? undefined : effects.print;
   // Checking alone needs neither Astro nor sample data.
-  const { rebuild } = await import('../pipeline/rebuild/rebuild.ts');
+  const { rebuild } = await import('../pipeline/rebuild.ts');
   return rebuild({ store, id, against, log });
 }
 

@@ -4,9 +4,7 @@ import { usage } from '../errors.ts';
 import { STALE_HOURS } from '../catalog/limits.ts';
 import type { Command } from './command.ts';
 import { WATCHDOG_SETTINGS } from './settings.ts';
-import { beat } from '../pipeline/watch/heartbeat.ts';
-import { statusUrl, watchSite } from '../pipeline/watch/site.ts';
-import { watchTable } from '../pipeline/watch/table.ts';
+import { beat, statusUrl, watchSite, watchTable } from '../pipeline/watch.ts';
 
 const PAUSES_MS = [2_000, 10_000];
 

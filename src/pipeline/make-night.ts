@@ -1,20 +1,21 @@
+import type { NightOutcome } from '../alerts/night-outcome.ts';
+import { addDays } from '../catalog/dates.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/accept.ts';
-import { codeOf, describeError, KpiError, usage } from '../errors.ts';
+import { codeOf, describeError, usage } from '../errors.ts';
 import type { Commit } from '../store/draft.ts';
-import type { NightOutcome } from '../alerts/night-outcome.ts';
-import { recordMissed } from '../store/ledger.ts';
+import { readLedger, recordMissed } from '../store/ledger.ts';
+import type { Effects } from '../host/effects.ts';
+import { counted } from '../format/phrases.ts';
+import { orStop } from '../host/stop.ts';
+import { timed } from '../host/terminal.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { QueryTrace, Source, Warehouse } from '../warehouse/types.ts';
-import type { Effects } from '../host/effects.ts';
-import { orStop } from '../host/stop.ts';
 import { keepNight, refresh } from './night.ts';
-import type { NightOptions } from './options.ts';
-import { nightContext, openSource } from './source.ts';
-import { readTargets } from './targets.ts';
+import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
 /** What a caller can change besides the options; tests add metrics and targets. */
 export interface NightSetup {
@@ -93,4 +94,22 @@ async function refuseOtherYear(warehouse: Warehouse, options: NightOptions): Pro
       'Leave --fiscal-year out, or add --source embedded.',
     );
   }
+}
+
+/** How many nights a new store gets before its first, so that trends and the archive have something to show. */
+export const EARLIER_NIGHTS = 30;
+
+/** Fills an empty store with earlier nights of the embedded warehouse; any other store is left as it is. */
+export async function fillEmptyStore(options: NightOptions, effects: Effects): Promise<void> {
+  if ((await readLedger(options.store)).length > 0) return;
+  effects.print(`A new store: making ${EARLIER_NIGHTS} earlier nights first, about a second each`);
+  const quiet: Effects = { ...effects, print: () => {} };
+  await timed(effects, 'history', async () => {
+    for (let back = EARLIER_NIGHTS; back >= 1; back -= 1) {
+      const date = addDays(options.date, -back);
+      const fiscalYear = options.fiscalYearGiven ? options.fiscalYear : Number(date.slice(0, 4));
+      await runSource({ ...options, date, fiscalYear }, 'embedded', quiet);
+    }
+    return { result: undefined, note: `${counted(EARLIER_NIGHTS, 'night')} kept` };
+  });
 }

@@ -10,7 +10,7 @@ import { openEmbedded } from '../warehouse/embedded/embedded.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import { definitionsOf } from './definitions.ts';
-import { readTargets } from './targets.ts';
+import { readTargets } from './source.ts';
 
 /** The night that the sample data shows. */
 export const MOCK_DATE = '2026-11-20';

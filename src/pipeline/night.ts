@@ -7,19 +7,19 @@ import { runChecks } from '../checks/checks.ts';
 import { KpiError } from '../errors.ts';
 import { type Commit, draftNight } from '../store/draft.ts';
 import { sha256 } from '../host/hash.ts';
+import { counted } from '../format/phrases.ts';
+import type { Effects } from '../host/effects.ts';
+import { orStop, untilStop } from '../host/stop.ts';
 import type { Check } from '../store/schemas.ts';
+import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
-import { costOf } from './cost.ts';
 import { definitionsOf } from './definitions.ts';
-import type { Effects } from '../host/effects.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
-import { counted, step } from '../host/terminal.ts';
-import { counted } from '../format/phrases.ts';
-import { orStop, untilStop } from '../host/stop.ts';
+import { timed } from '../host/terminal.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
-export interface NightParts {
+interface NightParts {
   readonly store: string;
   readonly metrics: readonly Metric[];
   readonly targets: readonly Target[];
@@ -139,4 +139,13 @@ function dataTime(rows: readonly { readonly updated_at: string }[]): string {
     );
   }
   return latest;
+}
+
+/** What a night's queries billed, in a few words; null where nothing is billed. */
+export function costOf(queries: readonly QueryTrace[]): string | null {
+  const jobs = queries.filter(({ bytes_billed: billed }) => billed !== null);
+  if (jobs.length === 0) return null;
+  const bytes = jobs.reduce((sum, { bytes_billed: billed }) => sum + (billed ?? 0), 0);
+  const cached = jobs.filter(({ cache_hit: hit }) => hit === true).length;
+  return `${size(bytes)} billed by ${counted(jobs.length, 'job')}, ${price(usd(bytes))}, ${cached} from the cache`;
 }

@@ -6,12 +6,11 @@ import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
 import type { Effects } from '../host/effects.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
-import type { NightOptions } from './options.ts';
-import { OUTAGE_NIGHTS, outageOf } from '../alerts/outage.ts';
-import { step } from '../host/terminal.ts';
+import { outageOf } from '../alerts/outage.ts';
+import { timed } from '../host/terminal.ts';
+import { chooseSource, type NightOptions } from './source.ts';
 import { reportNight } from '../alerts/night-outcome.ts';
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
-import { chooseSource } from './source.ts';
 
 /**
  * The night, from source tables to site.

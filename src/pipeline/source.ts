@@ -1,16 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
-import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
+import { QUOTA_KEY, type Target, targetValue, targetsInForce } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
+import { KpiError, usage } from '../errors.ts';
+import type { Effects } from '../host/effects.ts';
+import { ROOT } from '../host/root.ts';
+import { targets as targetsSchema } from '../store/schemas.ts';
 import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
-import { usage } from '../errors.ts';
 import type { NightContext, Source, Warehouse } from '../warehouse/types.ts';
-import type { Effects } from '../host/effects.ts';
-import type { NightOptions } from './options.ts';
+
+/** The night that was asked for. */
+export interface NightOptions {
+  readonly source: 'auto' | 'bigquery' | 'embedded' | 'mock';
+  /** Pacific calendar date, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly fiscalYear: number;
+  /** True when the fiscal year was named rather than taken from the date. */
+  readonly fiscalYearGiven: boolean;
+  /** Absolute folders. */
+  readonly store: string;
+  readonly out: string;
+  readonly seed: string | undefined;
+  readonly scale: number;
+}
 
 /** Where tonight's numbers are to come from, and what to say about the choice. */
-export interface Choice {
+interface Choice {
   readonly source: Source;
   /** A sentence for the reader of the run when the choice was not theirs. */
   readonly warning: string | null;
@@ -71,4 +90,21 @@ export async function openSource(
   const { openEmbedded } = await import('../warehouse/embedded/embedded.ts');
   const { seed, scale } = options;
   return openEmbedded(context, { names, scale, metrics, ...(seed === undefined ? {} : { seed }) });
+}
+
+const FILE = 'src/data/targets.json';
+
+/** The project's targets. Throws KpiError `targets`, naming the entry that is wrong. */
+export async function readTargets(root: string = ROOT): Promise<readonly Target[]> {
+  const next = `Correct ${FILE}; CONTRIBUTING.md shows an entry.`;
+  let document: unknown;
+  try {
+    document = JSON.parse(await readFile(join(root, FILE), 'utf8'));
+  } catch (cause) {
+    throw new KpiError('targets', `${FILE} cannot be read as JSON.`, next, { cause });
+  }
+  const parsed = targetsSchema.safeParse(document);
+  if (!parsed.success)
+    throw new KpiError('targets', `${FILE} is not valid: ${z.prettifyError(parsed.error)}.`, next);
+  return parsed.data.targets;
 }

@@ -6,7 +6,7 @@ import { buildSite } from '../../src/pipeline/build/build.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { verify } from '../../src/cli/verify.ts';
 import { gitCommit } from '../../src/pipeline/identity.ts';
-import { rebuild } from '../../src/pipeline/rebuild/rebuild.ts';
+import { rebuild } from '../../src/pipeline/rebuild.ts';
 import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { appendLine, readLedger, recordMissed } from '../../src/store/ledger.ts';
 import { withStoreLock } from '../../src/store/lock.ts';

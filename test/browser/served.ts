@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { serve } from '../../src/pipeline/serve/serve.ts';
+import { serve } from '../../src/pipeline/serve.ts';
 import { buildTestSite, type TestSite } from '../site/site.ts';
 import { launchWithFonts } from './fonts.ts';
 import { startPages } from './runtime.ts';

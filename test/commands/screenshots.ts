@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { BrowserContextOptions } from 'playwright-core';
 import { formatCount } from '../../src/format/format.ts';
 import type { Command } from '../../src/cli/command.ts';
-import { type Server, serve } from '../../src/pipeline/serve/serve.ts';
+import { type Server, serve } from '../../src/pipeline/serve.ts';
 import { sampleSite } from '../bench/sample-site.ts';
 import { launchChromium } from '../browser/chromium.ts';
 

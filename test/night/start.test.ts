@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { EARLIER_NIGHTS } from '../../src/pipeline/start.ts';
+import { EARLIER_NIGHTS } from '../../src/pipeline/make-night.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { scratch } from './run.ts';

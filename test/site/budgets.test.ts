@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
-import { isOver, siteSizes } from '../../src/pipeline/sizes/sizes.ts';
+import { isOver, siteSizes } from '../../src/pipeline/sizes.ts';
 import { putBigQueryNight } from '../night/run.ts';
 import { buildTestSite, type TestSite } from './site.ts';
 

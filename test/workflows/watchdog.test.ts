@@ -7,7 +7,7 @@ import { pacificDate } from '../../src/catalog/dates.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { refresh } from '../../src/cli/refresh.ts';
 import { watchdog } from '../../src/cli/watchdog.ts';
-import { startSite } from '../../src/pipeline/watch/testing/site.ts';
+import { startSite } from '../../src/pipeline/testing/site.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { startDuckDbServer } from '../bigquery/duckdb-server.ts';
 import { runJob } from './runner.ts';

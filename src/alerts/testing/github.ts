@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type FakeRelease, fakeReleases } from '../../audit/anchor/testing/releases.ts';
 
-export interface FakeIssue {
+interface FakeIssue {
   readonly number: number;
   readonly title: string;
   readonly labels: readonly string[];

@@ -4,7 +4,7 @@ import type { NightDiff } from './diff.ts';
 import type { RecordChange } from './records.ts';
 import type { ViewDiff } from './view.ts';
 import type { StoredRow } from '../../store/night.ts';
-import { counted, plain } from '../../host/terminal.ts';
+import { plain } from '../../host/terminal.ts';
 import { counted } from '../../format/phrases.ts';
 
 /** Longer cells are cut; `--json` has them whole. */

@@ -1,6 +1,6 @@
 import { type Finding, placeText, type Remark } from './finding.ts';
 import type { Verdict } from './verify.ts';
-import { counted, plain } from '../../host/terminal.ts';
+import { plain } from '../../host/terminal.ts';
 import { counted } from '../../format/phrases.ts';
 
 /** Remarks that are printed; `--json` has them all. */

@@ -9,7 +9,7 @@ import { ROOT } from '../../host/root.ts';
 import { linkFolder } from '../../host/copy-folder.ts';
 
 /** What of the archive a build can take from an earlier one. */
-export interface ArchivePlan {
+interface ArchivePlan {
   /** Key by id of every night with pages. */
   readonly keys: ReadonlyMap<string, string>;
   /** The folder in the cache by id, of nights whose pages seem to be there already. */

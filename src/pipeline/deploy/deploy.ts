@@ -2,24 +2,22 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
-import { type Archive, openArchive } from '../../store/archive.ts';
-import { distFiles, distSha256 } from '../dist-hash.ts';
-import { recordDeployment } from '../../store/ledger.ts';
-import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import type { Effects } from '../../host/effects.ts';
-import { gitCommit } from '../identity.ts';
-import { step } from '../../host/terminal.ts';
+import { timed } from '../../host/terminal.ts';
 import { retry } from '../../host/retry.ts';
 import { orStop } from '../../host/stop.ts';
-import { type DeployOptions, type DeployPlan, planDeployment } from './plan.ts';
+import { reportOutputs } from '../../host/workflow-outputs.ts';
+import { type Archive, type ArchivedNight, openArchive } from '../../store/archive.ts';
+import { recordDeployment } from '../../store/ledger.ts';
+import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
+import { distFiles, distSha256 } from '../dist-hash.ts';
+import { gitCommit } from '../identity.ts';
+import { type PagesProject, type ProjectFacts, readProject } from './cloudflare.ts';
 import { probe } from './probe.ts';
-import { type ProjectFacts, readProject } from './project.ts';
-import { reportDeployed, reportProbe } from './report.ts';
-import type { PagesProject } from './settings.ts';
 import { type Deployment, wranglerDeploy } from './wrangler.ts';
 
 /** How the world is tried again and asked; tests hand in their own. */
-export interface DeploySetup {
+interface DeploySetup {
   /** Pauses between attempts, in milliseconds. */
   readonly deploy: readonly number[];
   readonly probe: readonly number[];
@@ -142,4 +140,83 @@ async function judge(
   if (env['GITHUB_OUTPUT'] !== undefined && open.length > 0)
     print('::error title=Exposed deployment::See the deploy step.');
   return 1;
+}
+
+/** What was asked to be published. */
+interface DeployOptions {
+  /** Absolute folders. */
+  readonly store: string;
+  readonly out: string;
+  readonly target: 'production' | 'preview';
+  /** Lets sample data stand where real nights have stood. */
+  readonly allowSample: boolean;
+  readonly dryRun: boolean;
+}
+
+/** What will be published where. */
+interface DeployPlan {
+  /** In words, for people and for Cloudflare's list of deployments. */
+  readonly what: string;
+  /** `production`, or a branch: its alias. */
+  readonly branches: readonly string[];
+  /** The night the site shows; null for mock JSON, which no ledger line stands for. */
+  readonly night: ArchivedNight | null;
+}
+
+/**
+ * Decides what may be published. A night that stands in for a newer one goes to production alone: its own alias
+ * keeps the site that was built for it. Throws KpiError `sample-over-real`.
+ */
+function planDeployment(
+  archive: Archive,
+  { target, allowSample }: Pick<DeployOptions, 'target' | 'allowSample'>,
+): DeployPlan {
+  const { night, degraded } = archive.current;
+  const real = night?.line.source === 'bigquery';
+  const hadReal = archive.nights.some(
+    ({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked,
+  );
+  if (!real && hadReal && target === 'production' && !allowSample)
+    throw new KpiError(
+      'sample-over-real',
+      'The site shows sample data, and production has shown real nights.',
+      'Run the night with BigQuery, or deploy with --allow-sample if readers should see sample data.',
+    );
+  const what =
+    night === null ? 'mock JSON' : `snapshot ${night.line.id}${degraded === null ? '' : ' (last good)'}`;
+  const dated = night === null || degraded !== null ? [] : [aliasOf(night.line.id)];
+  const branches =
+    target === 'production' ? ['production', ...dated] : dated.length > 0 ? dated : ['preview'];
+  return { what, branches, night };
+}
+
+/** The branch whose Pages alias is the night's own address: `https://<id>.<project>.pages.dev`. */
+const aliasOf = (id: string): string => id.toLowerCase();
+
+/** Tells the workflow where the site now is: the production or preview address, and the night's own. */
+async function reportDeployed(
+  target: 'production' | 'preview',
+  made: readonly Deployment[],
+  effects: Effects,
+): Promise<void> {
+  const alias = made.findLast((one) => one.alias !== undefined)?.alias ?? null;
+  await reportOutputs({ deployed: true, target, url: made[0]?.url ?? null, alias }, effects);
+}
+
+/** Tells the workflow what the probes found: hosts that answer strangers, and sentences on what is in doubt. */
+async function reportProbe(
+  found: {
+    readonly exposed: readonly string[];
+    readonly failOpen: ProjectFacts['failOpen'];
+    readonly unknown: readonly string[];
+  },
+  effects: Effects,
+): Promise<void> {
+  const { exposed, failOpen, unknown } = found;
+  const hosts = (origins: readonly string[]) => origins.map((origin) => new URL(origin).host).join(', ');
+  const doubts = [
+    ...failOpen.map((environment) => `The ${environment} deployments fail open when Functions are spent.`),
+    ...(unknown.length === 0 ? [] : [`${hosts(unknown)} could not be probed.`]),
+  ];
+  await reportOutputs({ probed: true, exposed: hosts(exposed), doubts: doubts.join(' ') }, effects);
 }

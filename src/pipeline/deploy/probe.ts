@@ -1,7 +1,7 @@
 import { retry } from '../../host/retry.ts';
 
 /** What a stranger is answered. */
-export type ProbeResult = 'closed' | 'open' | 'unknown';
+type ProbeResult = 'closed' | 'open' | 'unknown';
 
 /** Files as well as pages: a gate that lets data through is none. */
 const PATHS = ['/', '/data/summary.json', '/status.json'];

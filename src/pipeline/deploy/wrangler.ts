@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
-import type { PagesProject } from './settings.ts';
+import type { PagesProject } from './cloudflare.ts';
 
 /** What wrangler says of a deployment, in its output file. */
 const detailed = z.object({

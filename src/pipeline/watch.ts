@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Watched } from '../../alerts/freshness.ts';
-import type { Effects } from '../../host/effects.ts';
-import { retry } from '../../host/retry.ts';
-import { usage } from '../../errors.ts';
+import type { Watched } from '../alerts/freshness.ts';
+import { fiscalYearOf, pacificDate } from '../catalog/dates.ts';
+import { KpiError, usage } from '../errors.ts';
+import type { Effects } from '../host/effects.ts';
+import { retry } from '../host/retry.ts';
+import { namesFrom } from '../warehouse/sql/names.ts';
 
 const status = z.object({
   snapshot_id: z.string().nullable(),
@@ -10,7 +12,7 @@ const status = z.object({
   data_time: z.iso.datetime(),
 });
 
-const TIMEOUT_MS = 20_000;
+const SITE_TIMEOUT_MS = 20_000;
 const MOST_BYTES = 64 * 1024;
 
 /** An answer that may be another one a moment later. */
@@ -56,7 +58,7 @@ async function ask(url: URL, env: Effects['env']): Promise<Answer> {
       headers: { accept: 'application/json', 'cache-control': 'no-cache', ...serviceToken(env) },
       // A sign-in page is no answer, and the token is for this host alone.
       redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(SITE_TIMEOUT_MS),
     });
     if (response.status !== 200) {
       await response.body?.cancel();
@@ -106,5 +108,43 @@ function parseJson(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return null;
+  }
+}
+
+/** Asks BigQuery how old the rows of `dashboard_kpis` are. What keeps it from answering is `unreadable`. */
+export async function watchTable({ env, now }: Pick<Effects, 'env' | 'now'>): Promise<Watched> {
+  const name = 'The table dashboard_kpis';
+  const { tableTime } = await import('../warehouse/bigquery/bigquery.ts');
+  const date = pacificDate(now());
+  const context = { date, fiscalYear: fiscalYearOf(date), updatedAt: now().toISOString(), quota: null };
+  try {
+    const dataTime = await tableTime(context, { names: namesFrom(env), env });
+    return dataTime === null ? { name, unreadable: 'it is empty' } : { name, dataTime };
+  } catch (error) {
+    if (!(error instanceof KpiError)) throw error;
+    return { name, unreadable: `${error.message.replace(/\.$/, '')} (${error.code})` };
+  }
+}
+
+const BEAT_TIMEOUT_MS = 10_000;
+
+/**
+ * Calls an outside monitor that raises its own alarm when the calls stop: GitHub's scheduler cannot report on itself.
+ * The address is a secret and never printed; a monitor that does not answer changes nothing here.
+ */
+export async function beat({ env, print }: Pick<Effects, 'env' | 'print'>): Promise<void> {
+  const address = env['KPI_HEARTBEAT_URL'] ?? '';
+  if (address === '') return;
+  const failed = (why: string) => print(`warning: The heartbeat was not taken: ${why}.`);
+  if (!URL.canParse(address)) return failed('KPI_HEARTBEAT_URL is not an address');
+  try {
+    const response = await fetch(address, {
+      signal: AbortSignal.timeout(BEAT_TIMEOUT_MS),
+      redirect: 'error',
+    });
+    await response.body?.cancel();
+    if (!response.ok) failed(`it answered ${response.status}`);
+  } catch {
+    failed('it could not be reached');
   }
 }

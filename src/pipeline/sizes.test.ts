@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
-import { sizeTable } from './size-table.ts';
-import type { Size } from './sizes.ts';
+import { type Size, sizeTable } from './sizes.ts';
 
 const budget = { bytes: 100, elements: 10 };
 const page = (path: string, bytes: number): Size => ({ path, bytes, elements: 5, budget });

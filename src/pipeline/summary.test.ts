@@ -2,10 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addNight } from '../../../test/site/fixture-store.ts';
-import { recordMissed } from '../../store/ledger.ts';
-import { cell, link } from './markdown.ts';
-import { summaryMarkdown } from './summary.ts';
+import { addNight } from '../../test/site/fixture-store.ts';
+import { recordMissed } from '../store/ledger.ts';
+import { cell, link, summaryMarkdown } from './summary.ts';
 
 let store: string;
 beforeEach(async () => {

@@ -1,20 +1,19 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { KpiError } from '../../errors.ts';
-import { distFiles, distSha256 } from '../dist-hash.ts';
-import { readLedger } from '../../store/ledger.ts';
-import type { LedgerLine } from '../../store/schemas.ts';
-import { parseAnchor } from '../../audit/verify/anchor.ts';
-import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
-import { buildSite } from '../build/build.ts';
-import { gitCommit } from '../identity.ts';
-import { findNight } from '../../store/archive.ts';
-import { firstDifference } from './compare-sites.ts';
-import { withPrefixStore } from './prefix-store.ts';
+import { parseAnchor } from '../audit/verify/anchor.ts';
+import { KpiError } from '../errors.ts';
+import { findNight } from '../store/archive.ts';
+import { readLedger } from '../store/ledger.ts';
+import type { LedgerLine } from '../store/schemas.ts';
+import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import { buildSite } from './build/build.ts';
+import { type DistFile, distFiles, distSha256 } from './dist-hash.ts';
+import { gitCommit } from './identity.ts';
 
 type Deployment = Extract<LedgerLine, { kind: 'deployment' }>;
 
-export interface RebuildOptions {
+interface RebuildOptions {
   readonly store: string;
   /** The id of the night whose site is built again. */
   readonly id: string;
@@ -145,4 +144,59 @@ async function headOfSite(folder: string, lines: readonly LedgerLine[]): Promise
   }
   const head = parseAnchor(text);
   return head !== null && lines[head.seq - 1]?.hash === head.hash ? head.seq : null;
+}
+
+const NEWLINE = 0x0a;
+
+/**
+ * Lends `work` a store as it stood when the ledger had `seq` lines: its first lines, byte for byte, and links to
+ * their nights. It is gone afterwards; the store itself is only read.
+ */
+async function withPrefixStore<T>(
+  store: string,
+  lines: readonly LedgerLine[],
+  seq: number,
+  work: (folders: { readonly store: string; readonly scratch: string }) => Promise<T>,
+): Promise<T> {
+  const scratch = await mkdtemp(join(tmpdir(), 'kpi-rebuild-'));
+  try {
+    const prefix = await mkdtemp(join(scratch, 'store-'));
+    const ledger = await readFile(join(store, 'ledger.jsonl'));
+    await writeFile(join(prefix, 'ledger.jsonl'), ledger.subarray(0, endOfLine(ledger, seq)));
+    for (const line of lines.slice(0, seq)) {
+      // Windows makes junctions without special rights, and takes absolute paths alone.
+      if (line.kind === 'snapshot') await symlink(resolve(store, line.id), join(prefix, line.id), 'junction');
+    }
+    return await work({ store: prefix, scratch });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function endOfLine(bytes: Uint8Array, count: number): number {
+  let end = 0;
+  for (let line = 0; line < count; line++) end = bytes.indexOf(NEWLINE, end) + 1;
+  return end;
+}
+
+/** The first difference between two built sites, as a clause that begins with the file; null when there is none. */
+export async function firstDifference(rebuilt: string, against: string): Promise<string | null> {
+  const ours = byPath(await distFiles(rebuilt));
+  const theirs = byPath(await distFiles(against));
+  for (const path of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
+    if (!ours.has(path)) return `${path} is not in the site built again`;
+    if (!theirs.has(path)) return `${path} is only in the site built again`;
+    if (ours.get(path) === theirs.get(path)) continue;
+    const at = await firstByte(join(rebuilt, path), join(against, path));
+    return `${path} differs from byte ${at} on`;
+  }
+  return null;
+}
+
+const byPath = (files: readonly DistFile[]) => new Map(files.map(({ path, sha256 }) => [path, sha256]));
+
+async function firstByte(left: string, right: string): Promise<number> {
+  const [a, b] = await Promise.all([readFile(left), readFile(right)]);
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return (at === -1 ? a.length : at) + 1;
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What the stand-in answers to the one path it is asked for. */
-export interface SiteAnswer {
+interface SiteAnswer {
   status: number;
   body: string;
   headers: Record<string, string>;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { statusUrl, watchSite } from './site.ts';
+import { statusUrl, watchSite } from './watch.ts';
 import { startSite } from './testing/site.ts';
 
 let site: Awaited<ReturnType<typeof startSite>>;

@@ -1,0 +1,160 @@
+import { linksFrom } from '../alerts/notify.ts';
+import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
+import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
+import { fiscalYearElapsed } from '../catalog/status.ts';
+import { isErrorCode } from '../errors.ts';
+import { formatValue } from '../format/format.ts';
+import { counted } from '../format/phrases.ts';
+import type { Env } from '../host/effects.ts';
+import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
+import { type HistoryPoint, historyUpTo } from '../store/history.ts';
+import { type NightData, readNight } from '../store/night.ts';
+import type { Check } from '../store/schemas.ts';
+import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import { costOf } from './night.ts';
+
+/** Two nights are enough for a change. */
+const HISTORY_NIGHTS = 2;
+
+/**
+ * The night of a store as Markdown for the page of its run: numbers, targets and changes, checks, rows, cost and
+ * links; no customer rows. What this run said goes first when it published nothing new.
+ */
+export async function summaryMarkdown(store: string, env: Env): Promise<string> {
+  const archive = await openArchive({ store, mock: MOCK_FOLDER });
+  const [newest] = archive.nights;
+  const { night } = archive.current;
+  const because = env['NIGHT_BECAUSE'] ?? '';
+  const parts = [
+    `# Night of ${cell(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
+    `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${cell(because)}`}`,
+    night === null ? null : await numbers(archive, night),
+    ...(newest === undefined
+      ? []
+      : [`## Checks of ${newest.line.id}`, checkTable(newest.manifest.checks), ...costLines(newest)]),
+    links(env),
+  ];
+  return parts.filter((part) => part !== null && part !== '').join('\n\n');
+}
+
+async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> {
+  const { snapshot_date: date, fiscal_year: fiscalYear, source } = shown.manifest;
+  const told = {
+    night: await readNight(shown.folder, hashesOf(shown)),
+    date,
+    fiscalYear,
+    elapsed: fiscalYearElapsed(date, fiscalYear),
+    history: await historyUpTo(archive, shown, HISTORY_NIGHTS),
+  };
+  const sample = source === 'bigquery' ? '' : `\n\n**These are sample data (${source}).**`;
+  return `## ${shown.line.id}, fiscal year ${fiscalYear}${sample}\n\n${kpiTable(told)}`;
+}
+
+function links(env: Env): string {
+  const found = [
+    link('Run', linksFrom(env).run),
+    link('Deployment', env['DEPLOY_URL'] ?? null),
+    link('Dated address', env['DEPLOY_ALIAS'] ?? null),
+  ];
+  return found.filter((one) => one !== null).join(' · ');
+}
+
+/** The night whose numbers are told. */
+interface ToldNight {
+  readonly night: NightData;
+  /** Pacific calendar date, `YYYY-MM-DD`. */
+  readonly date: string;
+  readonly fiscalYear: number;
+  /** The share of the fiscal year that has passed, 0 to 1. */
+  readonly elapsed: number;
+  /** Nights of the same source, oldest first, the told one last. */
+  readonly history: readonly HistoryPoint[];
+}
+
+/** Every metric with value, target, status and change, as a Markdown table in the words of the site. */
+function kpiTable(told: ToldNight): string {
+  const since = baselines(told.history).night;
+  const rows = metricViews(told).map((view) => {
+    const { label, owner, format } = view.definition;
+    const change = changeSince(view, told.fiscalYear, since);
+    const moved =
+      change === null
+        ? ''
+        : `${{ up: '▲', down: '▼', same: 'no change' }[change.direction]} ${change.size ?? ''}`;
+    return [
+      cell(owner === null ? label : `${label} (${owner})`),
+      cell(formatValue(view.value, format, 'short')),
+      cell(targetLine(view, 'short') ?? ''),
+      cell(view.word),
+      cell(moved),
+    ];
+  });
+  const changes = since === null ? 'Change' : `Change ${sinceWords(since, told.date)}`;
+  return table(['Metric', 'Value', 'Target', 'Status', cell(changes)], rows);
+}
+
+/** How the night's checks went. Messages hold no customer rows. */
+function checkTable(checks: readonly Check[]): string {
+  const rows = checks.map(({ name, result, message, accepted }) => {
+    const by =
+      accepted === undefined ? '' : ` Accepted by ${accepted.actor ?? 'somebody'}: ${accepted.reason}`;
+    return [cell(name), accepted === undefined ? result : `${result}, accepted`, cell(`${message}${by}`)];
+  });
+  return table(['Check', 'Result', ''], rows);
+}
+
+/** Rows per file and what the queries billed, one line each. */
+function costLines({ manifest }: ArchivedNight): string[] {
+  const files = manifest.files.filter(({ path, rows }) => rows !== null && !path.includes('.part-'));
+  const rows = files.map(
+    ({ path, rows }) => `${cell(path.replace(/^details\/|\.json$/g, ''))} ${counted(rows ?? 0, 'row')}`,
+  );
+  return [
+    `**Rows.** ${rows.join(', ')}`,
+    `**Cost.** ${costOf(manifest.queries.map(traced)) ?? 'nothing was billed'}`,
+  ];
+}
+
+/** A stored query without what only a run knows. */
+const traced = ({ sql_sha256: _, parameters, ...query }: ArchivedNight['manifest']['queries'][number]) => ({
+  ...query,
+  parameters,
+  sql: '',
+});
+
+/** One sentence on what the site shows, and why it is not the newest night when it is not. */
+export function standing({ current, nights }: Archive, errors: string | null): string {
+  const { night, degraded } = current;
+  const shown = night === null ? 'sample data' : `snapshot ${night.line.id}`;
+  if (degraded === null) return `The site shows ${shown}.`;
+  const { cause } = degraded;
+  if (cause.kind === 'empty' && nights.length === 0) return `No night is kept yet; the site shows ${shown}.`;
+  if (cause.kind === 'missed')
+    return `**Degraded.** The night of ${cause.date} could not be read (${named(cause.code, errors)}); the site shows ${shown}.`;
+  if (cause.kind === 'blocked') return `**Blocked.** ${cause.id} failed its checks; the site shows ${shown}.`;
+  return `The site shows ${shown}.`;
+}
+
+/** An error's code, with a link to what it means. */
+const named = (code: string, errors: string | null): string =>
+  (isErrorCode(code) && errors !== null ? link(code, `${errors}#${code}`) : null) ?? cell(code);
+
+/**
+ * Text as one cell of a Markdown table: nothing in it can end the cell, begin markup or mention anybody.
+ */
+export const cell = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_[\]#|<>~@]/g, (sign) => `&#${sign.codePointAt(0)};`);
+
+/** A table; cells are Markdown already. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+/** A link, or nothing when there is no plain web address to link to. */
+export function link(words: string, address: string | null): string | null {
+  const url = address === null ? null : URL.parse(address);
+  const plain = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
+  return plain ? `[${words}](${url.href.replaceAll('(', '%28').replaceAll(')', '%29')})` : null;
+}
