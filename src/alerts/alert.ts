@@ -1,5 +1,5 @@
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../error-codes.ts';
 
 /** What can be wrong; one incident at a time of each. */
 export type AlertKind =

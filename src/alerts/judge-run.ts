@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
-import { type ErrorCode, isErrorCode, KpiError } from '../errors.ts';
+import { type ErrorCode, isErrorCode } from '../error-codes.ts';
+import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import type { Condition } from './alert.ts';
 import { NIGHT_ENDS, type NightEnd } from './night-outcome.ts';

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../error-codes.ts';
 import type { Effects } from '../host/effects.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 

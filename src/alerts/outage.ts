@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../error-codes.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 
 /** Codes of errors that say BigQuery could not be reached, rather than that it refused. */

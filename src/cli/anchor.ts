@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type GitHubAccess, gitHubAccess } from '../host/github-api.ts';
-import { KpiError, usage } from '../errors.ts';
+import { KpiError } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import { readLedger } from '../store/ledger.ts';
 import type { Anchor } from '../audit/verify/anchor.ts';
 import { headText, type ReleasedHead, releasedHeads, releaseHead } from '../audit/anchor/release.ts';

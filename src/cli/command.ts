@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Effects } from '../host/effects.ts';
 import type { Setting } from './settings.ts';
 

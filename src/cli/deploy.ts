@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { DEPLOY_SETTINGS } from './settings.ts';

@@ -4,7 +4,7 @@ import { diffNights } from '../audit/diff/diff.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
 import { diffText } from '../audit/diff/phrases.ts';
 import { nightOptionHelp } from './night-options.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Effects } from '../host/effects.ts';
 import type { NightOptions } from '../pipeline/source.ts';
 import type { OptionHelp, Values } from './command.ts';

@@ -1,6 +1,7 @@
 import { pacificDate } from '../catalog/dates.ts';
 import { reportNight } from '../alerts/night-outcome.ts';
-import { codeOf, describeError, usage } from '../errors.ts';
+import { describeError } from '../errors.ts';
+import { codeOf, usage } from '../host/run-errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 import { SETTINGS } from './settings.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KpiError, usage } from '../errors.ts';
+import type { KpiError } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Env } from '../host/effects.ts';
 import { listed } from '../format/phrases.ts';
 import { ROOT } from '../host/root.ts';

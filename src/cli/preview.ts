@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KpiError, usage } from '../errors.ts';
+import { KpiError } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import type { Effects } from '../host/effects.ts';
 import { serve } from '../pipeline/serve.ts';

@@ -2,7 +2,7 @@ import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { price, size } from '../warehouse/bigquery/price.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
 import type { Effects } from '../host/effects.ts';
 import { runSource } from '../pipeline/make-night.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { codeOf, describeError } from '../errors.ts';
+import { describeError } from '../errors.ts';
+import { codeOf } from '../host/run-errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
 import { stopCode } from '../host/stop.ts';
 import { type Command, help, readArguments } from './command.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { snapshotId } from '../store/schemas.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { STORE_SETTINGS } from './settings.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Finding } from '../audit/verify/finding.ts';
 import { folderSource } from '../audit/verify/folder.ts';
 import { verifyStore } from '../audit/verify/verify.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import type { Effects } from '../host/effects.ts';

@@ -1,6 +1,6 @@
 import { freshnessOf, freshnessPhrase, judgeFreshness, type Watched } from '../alerts/freshness.ts';
 import { notify } from '../alerts/notify.ts';
-import { usage } from '../errors.ts';
+import { usage } from '../host/run-errors.ts';
 import { STALE_HOURS } from '../catalog/limits.ts';
 import type { Command } from './command.ts';
 import { WATCHDOG_SETTINGS } from './settings.ts';

@@ -2,7 +2,7 @@ import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
-import { isErrorCode } from '../errors.ts';
+import { isErrorCode } from '../error-codes.ts';
 import { formatValue } from '../format/format.ts';
 import { counted } from '../format/phrases.ts';
 import type { Env } from '../host/effects.ts';

@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { viewSlug } from '../../src/catalog/views.ts';
 import type { Command } from '../../src/cli/command.ts';
-import { usage } from '../../src/errors.ts';
+import { usage } from '../../src/host/run-errors.ts';
 import { serve } from '../../src/pipeline/serve.ts';
 import { launchChromium } from '../browser/chromium.ts';
 import { addNight } from '../site/fixture-store.ts';

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '../../src/cli/command.ts';
-import { usage } from '../../src/errors.ts';
+import { usage } from '../../src/host/run-errors.ts';
 import { installLighthouse } from '../bench/lighthouse/install.ts';
 import { measurePages } from '../bench/lighthouse/measure.ts';
 import { sampleSite } from '../bench/sample-site.ts';

@@ -9,6 +9,7 @@ const root = join(import.meta.dirname, '../..');
  * types included; rooms of one line import nothing of one another.
  */
 const FLOORS: readonly (readonly string[])[] = [
+  ['error-codes.ts'],
   ['errors.ts'],
   ['catalog'],
   ['format', 'host'],

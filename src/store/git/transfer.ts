@@ -1,4 +1,5 @@
-import { type ErrorCode, KpiError } from '../../errors.ts';
+import type { ErrorCode } from '../../error-codes.ts';
+import { KpiError } from '../../errors.ts';
 import { GitFailure } from './git.ts';
 import type { Repository } from './repository.ts';
 
