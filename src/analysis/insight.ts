@@ -11,7 +11,7 @@ export interface Figure {
 
 /** What a drill-down page says of its rows before it shows them. All of it is computed from the rows. */
 export interface Insight {
-  /** The finding, one sentence. */
+  /** The headline, one sentence. */
   readonly headline: string;
   readonly figures: readonly Figure[];
   readonly charts: readonly ChartSpec[];

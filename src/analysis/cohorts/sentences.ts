@@ -5,7 +5,7 @@ import { groupName } from './months.ts';
 import { COMPARED, holdings, type Rate, rateAtAge, rateInYear } from './rates.ts';
 import type { Cohorts } from './read.ts';
 
-/** The finding of the view in one sentence. */
+/** The headline of the view in one sentence. */
 export function headline({ cohorts, customers, running }: Cohorts): string {
   const [only] = cohorts;
   if (customers === 0) return 'No known customer has revenue yet, so there are no cohorts to compare.';
@@ -34,7 +34,7 @@ export function headline({ cohorts, customers, running }: Cohorts): string {
   return `Of customers who start together, ${shares.join(' and ')}${again}${held}.`;
 }
 
-/** The numbers beside the finding. */
+/** The numbers beside the headline. */
 export function figures({ cohorts, customers, running }: Cohorts): readonly Figure[] {
   const many = holdings(cohorts);
   const [best, worst] = [many[0], many.at(-1)];

@@ -20,7 +20,7 @@ export function shareUpfront({ both }: Pick<Sums, 'both'>): number | null {
   return total > 0 && upfront >= 0 ? upfront / total : null;
 }
 
-/** The finding of the page in one sentence. `owners` come with the most first. */
+/** The headline of the page in one sentence. `owners` come with the most first. */
 export function headlineOf(
   { signed, undated, previous }: Contracts,
   sums: Sums,

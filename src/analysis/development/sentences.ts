@@ -19,7 +19,7 @@ function otherWords({ other }: Development): string[] {
   return rest === 0 ? words : [...words, `${formatCount(rest)} with other statuses`];
 }
 
-/** The finding of the view in one sentence. */
+/** The headline of the view in one sentence. */
 export function headline({ fiscalYear }: InsightInput, found: Development): string {
   const { all, fresh, retained, reactivated, lost, start, now } = found;
   if (all.length === 0) return 'There are no customers to show: the view has no rows.';
@@ -38,7 +38,7 @@ export function headline({ fiscalYear }: InsightInput, found: Development): stri
   return `${counted(now, 'customer is', 'customers are')} active, ${change} the ${formatCount(start)} at the start of ${fiscalYear}: ${listed(moves)}.`;
 }
 
-/** The numbers beside the finding: one for each status, and what they come to. */
+/** The numbers beside the headline: one for each status, and what they come to. */
 export function figures({ fiscalYear }: InsightInput, found: Development): readonly Figure[] {
   const { all, fresh, retained, reactivated, lost, gone, other, start, now, kept } = found;
   const status = (label: string, { length }: readonly Developed[], note?: string): Figure => ({

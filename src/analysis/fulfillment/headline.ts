@@ -16,7 +16,7 @@ export function inDays(days: number): string {
 export const slowTenth = (sorted: readonly number[]): number | null =>
   sorted.length < ENOUGH ? null : (sorted[sorted.length - Math.ceil(sorted.length / 10)] ?? null);
 
-/** The finding of the page. `days` are those of the fulfilled programs, sorted upwards. */
+/** The headline of the page. `days` are those of the fulfilled programs, sorted upwards. */
 export function headlineOf(programs: Programs, days: readonly number[], year: number): string {
   return `${fulfilledPart(programs, days, year)} ${openPart(programs)}`;
 }

@@ -18,7 +18,7 @@ export function recentSplit({ valid }: Answers, { first, last }: Period): Split 
   return split.count === 0 ? null : split;
 }
 
-/** The finding of the page in one sentence. */
+/** The headline of the page in one sentence. */
 export function headlineOf(answers: Answers, all: Split, recent: Split | null, year: number): string {
   if (all.count === 0) return nobody(answers.invalid, year);
   const nps = `NPS is ${npsText(all.nps)}`;

@@ -24,7 +24,7 @@ export function elapsedWords({ date, fiscalYear }: InsightInput): string | null 
     : `with ${formatShare(Math.min(elapsed, 0.99))} of ${fiscalYear} elapsed`;
 }
 
-/** The finding of the view in one sentence. */
+/** The headline of the view in one sentence. */
 export function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): string {
   const { fiscalYear } = input;
   const last = fiscalYear - 1;
@@ -53,7 +53,7 @@ export function headline(input: InsightInput, book: Book, { ratio, groups }: Sum
   return `${subject} brought back ${formatValue(ratio, 'percent')} of that year’s revenue${when}: ${listed(parts)}.`;
 }
 
-/** The numbers beside the finding. */
+/** The numbers beside the headline. */
 export function figures(input: InsightInput, book: Book, sums: Sums): readonly Figure[] {
   const { fiscalYear } = input;
   const last = fiscalYear - 1;
