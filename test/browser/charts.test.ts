@@ -40,7 +40,7 @@ const edgesOf = (tab: Page, selector: string) =>
       return [left - from.left, top - from.top, right - from.left, bottom - from.top];
     });
 
-it('wakes on focus in exactly the place of the drawing, without a violation or a shift', async () => {
+it('hydrates on focus in exactly the place of the drawing, without a violation or a shift', async () => {
   const { tab, chart, faults, loaded, shift } = await open();
   const box = () =>
     chart.evaluate(({ offsetTop, offsetHeight, offsetWidth }: HTMLElement) => [

@@ -92,7 +92,7 @@ describe.each(['desktop', 'phone'] as const)('on a %s', (mode) => {
     },
   );
 
-  it.each(paths)('%s wakes its charts and sorts its table by every column', async (path) => {
+  it.each(paths)('%s hydrates its charts and sorts its table by every column', async (path) => {
     const { page, complaints, close } = await go(path, modes[mode]);
     for (const chart of await page.locator('[data-wake=chart]').all()) {
       await chart.focus();

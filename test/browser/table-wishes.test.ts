@@ -44,7 +44,7 @@ const said = (words: string) =>
   );
 
 describe('a table', () => {
-  it('is sorted by a press during which it wakes', async () => {
+  it('is sorted by a press during which it hydrates', async () => {
     await open();
     let release = () => {};
     const held = new Promise<void>((resolve) => {

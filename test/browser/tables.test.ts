@@ -56,7 +56,7 @@ describe('a table', () => {
     expect(await status()).toBe('230 rows; showing 1–50');
   });
 
-  it('sorts with the press that wakes it, then the other way, then as it came', async () => {
+  it('sorts with the press that hydrates it, then the other way, then as it came', async () => {
     await open();
     const head = page.locator('.rows th', { hasText: 'Contract value' });
     await head.click();

@@ -1,4 +1,4 @@
-/** Styles of what stands in an awake chart alone: pages do not carry them. Dots of the drawing stay. */
+/** Styles of what stands in a hydrated chart alone: pages do not carry them. Dots of the drawing stay. */
 const STYLE = `
 .chart .live {
   position: absolute;

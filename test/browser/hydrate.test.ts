@@ -6,7 +6,7 @@ import { buildMatrixSite, pathsOf } from './matrix-site.ts';
 import { type PagesRuntime, startPages } from './runtime.ts';
 import { smallTargets } from './targets.ts';
 
-// Built before tests are collected: which pages have something to wake is the site's to say.
+// Built before tests are collected: which pages have something to hydrate is the site's to say.
 const site = await buildMatrixSite();
 const paths: string[] = [];
 for (const path of pathsOf(site)) {
@@ -46,7 +46,7 @@ const byFocus = async (page: Page, index: number) =>
 describe.each([
   ['a pointer on a desktop', modes.desktop, byPointer],
   ['the focus on a dark phone', modes['phone, dark'], byFocus],
-] as const)('after %s', (_, options, wake) => {
+] as const)('after %s', (_, options, hydrate) => {
   it.each(paths)('%s is accessible and keeps its place, under the same policy', async (path) => {
     const { page, complaints, requests, close } = await open(
       browser,
@@ -58,7 +58,7 @@ describe.each([
     for (const index of names.keys()) {
       const part = parts.nth(index);
       await part.scrollIntoViewIfNeeded();
-      await wake(page, index);
+      await hydrate(page, index);
       if (names[index] === 'chart') await part.and(page.locator('.on')).waitFor();
     }
     await page.waitForLoadState('networkidle');
@@ -76,4 +76,4 @@ describe.each([
   });
 });
 
-it('finds charts and tables to wake', () => expect(paths.length).toBeGreaterThan(8));
+it('finds charts and tables to hydrate', () => expect(paths.length).toBeGreaterThan(8));
