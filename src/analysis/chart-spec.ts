@@ -1,7 +1,7 @@
 import type { Format } from '../catalog/types.ts';
 
 /** Colours by what they say; styles give them their shade in each theme. */
-export type Tone = 'accent' | 'second' | 'good' | 'near' | 'off' | 'soft';
+type Tone = 'accent' | 'second' | 'good' | 'near' | 'off' | 'soft';
 
 /** One line, or one set of bars. */
 export interface Series {

@@ -5,10 +5,10 @@ import type { StoredCell, StoredRow } from '../store/night.ts';
 import type { InsightInput } from './insight.ts';
 
 /** Reads one column's cell of a row; null when it is empty or is not what was asked for (`NaN`, free text). */
-export type Read<T> = (row: StoredRow) => T | null;
+type Read<T> = (row: StoredRow) => T | null;
 
 /** The columns of a view, found by name. Each reader is made once and then given every row. */
-export interface Columns {
+interface Columns {
   /** Text as it is, also from identifiers that are numbers; blank text is null. */
   text(name: string): Read<string>;
   /** A finite number. */

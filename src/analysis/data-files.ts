@@ -1,8 +1,9 @@
 import { toCsv } from '../format/csv.ts';
+import type { HistoryPoint } from '../store/history.ts';
 import type { Site } from './site.ts';
 
 /** A file that the site publishes under `/data/`, and how its bytes are made. */
-export interface DataFile {
+interface DataFile {
   readonly path: string;
   readonly type: 'application/json' | 'text/csv; charset=utf-8';
   readonly body: () => Promise<string | Uint8Array<ArrayBuffer>>;
@@ -31,3 +32,33 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
   }
   return files;
 }
+
+/** The JSON behind a night of the archive, as stored. CSV is made by the table, to save files by the year. */
+export function archivedFiles({ night, manifest }: Pick<Site, 'night' | 'manifest'>): DataFile[] {
+  const paths = ['manifest.json', ...(manifest?.files.map(({ path }) => path) ?? [])];
+  return paths.map((path) => ({ path, type: 'application/json', body: () => night.bytes(path) }));
+}
+
+/** The nights on record as a table: one row a night, oldest first, and one column for each metric key. */
+export function historyTable(history: readonly HistoryPoint[], keys: readonly string[]) {
+  return {
+    columns: [
+      { name: 'date', type: 'DATE' },
+      { name: 'snapshot_id', type: 'STRING' },
+      ...keys.map((name) => ({ name, type: 'FLOAT64' })),
+    ],
+    rows: history.map(({ id, date, values }) => [date, id, ...keys.map((key) => values.get(key) ?? null)]),
+  };
+}
+
+/** The files under `/data/` that hold the history, by extension. */
+export const historyFiles = {
+  json: {
+    type: 'application/json',
+    body: (table: ReturnType<typeof historyTable>) => `${JSON.stringify(table)}\n`,
+  },
+  csv: {
+    type: 'text/csv; charset=utf-8',
+    body: ({ columns, rows }: ReturnType<typeof historyTable>) => toCsv(columns, rows),
+  },
+} as const;

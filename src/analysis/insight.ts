@@ -9,6 +9,17 @@ export interface Figure {
   readonly note?: string;
 }
 
+/** Customers with something in common, as a list shows them. */
+export interface CustomerRanking {
+  readonly title: string;
+  /** Column heads after the customer's name. */
+  readonly heads: readonly string[];
+  /** Cells formatted, one for each of `heads`; a customer without a name has null. */
+  readonly rows: readonly { readonly name: string | null; readonly cells: readonly string[] }[];
+  /** Customers beyond `rows`. */
+  readonly more: number;
+}
+
 /** What a drill-down page says of its rows before it shows them. All of it is computed from the rows. */
 export interface Insight {
   /** The headline, one sentence. */

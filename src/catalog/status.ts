@@ -3,7 +3,7 @@ import { NEAR } from './limits.ts';
 /** How a value stands against its target. */
 export type MetricStatus = 'on_target' | 'near' | 'off_target' | 'no_target' | 'not_available';
 
-export interface StatusInput {
+interface StatusInput {
   readonly value: number | null;
   /** The target in force, in the metric's unit; null when there is none. */
   readonly target: number | null;
@@ -14,7 +14,7 @@ export interface StatusInput {
   readonly elapsed: number;
 }
 
-export interface StatusResult {
+interface StatusResult {
   readonly status: MetricStatus;
   /** What the value is compared with: the target, or for a paced metric its elapsed share. */
   readonly expected: number | null;

@@ -20,7 +20,7 @@ export interface Person {
 }
 
 /** A column that a detail view must have; views may carry more. */
-export interface RequiredColumn {
+interface RequiredColumn {
   readonly name: string;
   /** The types that are accepted: older syncs type the same money as FLOAT64 or NUMERIC. */
   readonly types: readonly ColumnType[];

@@ -1,7 +1,7 @@
 import type { Check } from '../store/schemas.ts';
 
 /** Who lets failed checks through for one run, and why. */
-export interface Acceptance {
+interface Acceptance {
   readonly reason: string;
   /** Null when nobody is known to have started the run. */
   readonly actor: string | null;

@@ -3,7 +3,7 @@ import { formatDate, formatInstant } from '../format/format.ts';
 import type { Site } from '../analysis/site.ts';
 
 /** What every page must say when it does not show tonight's real numbers. */
-export interface Banner {
+interface Banner {
   readonly kind: 'sample' | 'last-good';
   readonly title: string;
   readonly text: string;

@@ -1,7 +1,7 @@
 import { codeToTokensBase, createCssVariablesTheme } from 'shiki';
 
 /** A run of SQL text and what it is. */
-export interface SqlToken {
+interface SqlToken {
   readonly text: string;
   /** A style's name; empty for plain text. */
   readonly kind: '' | 'k' | 's' | 'c' | 'n' | 'f';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StoredCell } from '../../store/night.ts';
-import { analyseCohorts } from './index.ts';
+import { analyseCohorts } from './cohorts.ts';
 
 const columns = [
   { name: 'qbo_customer_id', type: 'STRING' },

@@ -1,10 +1,18 @@
 import { formatCount, formatShare } from '../../format/format.ts';
-import { ageGroupOf, ageName, agesOf, groupName, groupOf, type Step } from './months.ts';
-import { rateAtAge } from './rates.ts';
-import { type Cohort, sum } from './read.ts';
+import {
+  ageGroupOf,
+  ageName,
+  agesOf,
+  type Cohort,
+  groupName,
+  groupOf,
+  rateAtAge,
+  type Step,
+  sum,
+} from './rows.ts';
 
 /** One cell: a share in words and its shade, 0 to 5; that of age 0, which is 100 % by its meaning, is 9. */
-export interface Cell {
+interface Cell {
   readonly text: string;
   readonly shade: number;
 }
@@ -12,7 +20,7 @@ export interface Cell {
 const SHADES = 5;
 
 /** One cohort, or a quarter's or a year's cohorts together. */
-export interface MatrixRow {
+interface MatrixRow {
   readonly name: string;
   /** Customers, formatted. */
   readonly size: string;

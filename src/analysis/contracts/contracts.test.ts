@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredCell } from '../../store/night.ts';
 import { formatValue } from '../../format/format.ts';
+import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
-import { analyseContracts } from './index.ts';
+import { analyseContracts } from './contracts.ts';
 
 const columns = [
   { name: 'contract_id', type: 'STRING' },

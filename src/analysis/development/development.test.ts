@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readNight, type StoredCell } from '../../store/night.ts';
 import { formatValue } from '../../format/format.ts';
-import { analyseDevelopment } from './index.ts';
+import { readNight, type StoredCell } from '../../store/night.ts';
+import { analyseDevelopment } from './development.ts';
 
 const columns = [
   { name: 'qbo_customer_id', type: 'STRING' },

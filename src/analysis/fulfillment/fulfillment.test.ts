@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
-import { analyseFulfillment } from './index.ts';
+import { analyseFulfillment } from './fulfillment.ts';
 
 const columns = [
   { name: 'contract_id', type: 'STRING' },

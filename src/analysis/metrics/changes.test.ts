@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { baselines, changeSince, sinceWords } from './changes.ts';
-import { viewOf } from './metric-view.ts';
-import { movers } from './movers.ts';
-import { sparkOf } from './spark.ts';
 import { definitionOf, point } from '../testing/metrics.ts';
-import { verdict } from './verdict.ts';
+import { baselines, changeSince, movers, sinceWords } from './changes.ts';
+import { verdict, viewOf } from './metric-view.ts';
+import { sparkOf } from './trend.ts';
 
 const takeRate = definitionOf('take_rate');
 const revenue = definitionOf('revenue_ytd');

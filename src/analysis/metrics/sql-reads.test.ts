@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type Definitions, definitions as definitionsSchema } from '../../store/schemas.ts';
 import { nightDefinitions } from '../../audit/verify/testing/minimal-night.ts';
+import { type Definitions, definitions as definitionsSchema } from '../../store/schemas.ts';
 import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import { sqlReads } from './sql-reads.ts';
 

@@ -4,7 +4,7 @@ import type { Definitions } from '../../store/schemas.ts';
 const TABLE = /^(\w+) AS \(\n[\s\S]*?^\)/gm;
 
 /** What a metric's SQL reads of the statement it ran in. */
-export interface SqlReads {
+interface SqlReads {
   /** The tables that it names itself. */
   readonly names: readonly string[];
   /** Their text as it ran, with what they read in turn, in the statement's order. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StoredCell } from '../../store/night.ts';
 import { formatValue } from '../../format/format.ts';
+import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
-import { analyseNps } from './index.ts';
+import { analyseNps } from './nps.ts';
 
 const columns = [
   { name: 'response_id', type: 'STRING' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { readNight, type StoredCell } from '../../store/night.ts';
 import { formatValue } from '../../format/format.ts';
-import { analyseNrr } from './index.ts';
+import { readNight, type StoredCell } from '../../store/night.ts';
+import { analyseNrr } from './nrr.ts';
 
 const columns = [
   { name: 'qbo_customer_id', type: 'STRING' },

@@ -1,7 +1,7 @@
 import { flatten } from './fold.ts';
 
 /** A piece of a text; `hit` when it is part of what was looked for. */
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }

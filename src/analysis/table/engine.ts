@@ -26,7 +26,7 @@ export interface Engine {
 const FEW = 12;
 
 /** The text by which a cell is chosen in a list of values; null has a place there too. */
-export const choiceOf = (cell: unknown): string => (cell === null || cell === undefined ? '' : String(cell));
+const choiceOf = (cell: unknown): string => (cell === null || cell === undefined ? '' : String(cell));
 
 /** Sorts and filters the rows of one view. Text for the filter is made once, keys and orders when first asked for. */
 export function createEngine(columns: readonly Column[], rows: readonly Row[]): Engine {

@@ -10,7 +10,7 @@ export const drawable = (value: number | null | undefined): number | null =>
     : Math.min(LIMIT, Math.max(-LIMIT, value));
 
 /** A series' part of one category on the value axis; null for no value. */
-export type Span = readonly [from: number, to: number] | null;
+type Span = readonly [from: number, to: number] | null;
 
 /**
  * Where each series' bar of each category begins and ends, by series and then category. Stacked bars stand on each

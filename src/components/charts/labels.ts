@@ -17,7 +17,7 @@ export function categoryText({ time, categoryName }: ChartSpec, category: string
 }
 
 /** A value in words, with what it counts: `1,234 customers`. */
-export function valueText({ format, unit }: ChartSpec, value: number | null): string {
+function valueText({ format, unit }: ChartSpec, value: number | null): string {
   const text = formatValue(value, format);
   return value === null || unit === undefined || format !== 'number' ? text : `${text} ${unit}`;
 }

@@ -1,7 +1,7 @@
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** What tells a series from the others where colours do not: a line's dashes, or how full a bar is. */
-export interface Look {
+interface Look {
   /** Length of dashes and gaps in pixels; 0 is a solid line. */
   readonly dash: number;
   /** Opacity of a bar's inside; its outline is always full. */

@@ -9,7 +9,7 @@ export const WIDTH = 2000;
 export const HEIGHT = 800;
 
 /** What is drawn of one series: SVG paths. */
-export interface Mark {
+interface Mark {
   /** The line or the bars; empty for none. */
   readonly path: string;
   /** Dots: points without neighbors, and the last point of a line. */

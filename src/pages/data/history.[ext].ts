@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { historyFiles, historyTable } from '../../analysis/history-file.ts';
+import { historyFiles, historyTable } from '../../analysis/data-files.ts';
 import { siteData } from '../../analysis/site.ts';
 
 export const getStaticPaths = () => Object.keys(historyFiles).map((ext) => ({ params: { ext } }));

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { allCharts } from '../../../analysis/charts.ts';
+import { allCharts } from '../../../analysis/insights.ts';
 import { siteData } from '../../../analysis/site.ts';
 
 export async function getStaticPaths() {

@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { archivedFiles } from '../../../../analysis/archive-files.ts';
+import { archivedFiles } from '../../../../analysis/data-files.ts';
 import { archivedSite, archiveIds } from '../../../../analysis/site.ts';
 
 export async function getStaticPaths() {

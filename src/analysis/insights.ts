@@ -1,12 +1,14 @@
 import { KpiError } from '../errors.ts';
-import type { Site } from './site.ts';
-import { analyseCohorts } from './cohorts/index.ts';
-import { analyseContracts } from './contracts/index.ts';
-import { analyseDevelopment } from './development/index.ts';
-import { analyseFulfillment } from './fulfillment/index.ts';
+import type { ChartSpec } from './chart-spec.ts';
+import { analyseCohorts } from './cohorts/cohorts.ts';
+import { analyseContracts } from './contracts/contracts.ts';
+import { analyseDevelopment } from './development/development.ts';
+import { analyseFulfillment } from './fulfillment/fulfillment.ts';
 import type { Insight, InsightInput } from './insight.ts';
-import { analyseNps } from './nps/index.ts';
-import { analyseNrr } from './nrr/index.ts';
+import { metricChart } from './metrics/trend.ts';
+import { analyseNps } from './nps/nps.ts';
+import { analyseNrr } from './nrr/nrr.ts';
+import type { Site } from './site.ts';
 
 /** An analysis may compare with targets; `targetOf` answers null for a metric that has none. */
 type Analysis = (input: InsightInput & { targetOf: (metric: string) => number | null }) => Insight;
@@ -53,4 +55,25 @@ async function analyse(site: Site, view: string): Promise<Insight | null> {
     if (error instanceof KpiError && error.code === 'store-invalid') return null;
     throw error;
   }
+}
+
+/** Every chart of a night's pages: those of the drill-downs, and one for each metric that has a value. */
+export async function allCharts(site: Site): Promise<readonly ChartSpec[]> {
+  const { metrics, views } = site.night.definitions;
+  const insights = await Promise.all(views.map(({ name }) => insightOf(site, name)));
+  const charts = [
+    ...insights.flatMap((insight) => insight?.charts ?? []),
+    ...metrics.flatMap((metric) => metricChart(metric, site.history) ?? []),
+  ];
+  const seen = new Set<string>();
+  for (const { id } of charts) {
+    if (!/^[a-z0-9-]+$/.test(id) || seen.has(id))
+      throw new KpiError(
+        'store-invalid',
+        `Two charts are called ${id}, or that cannot be a file name.`,
+        'Every chart of the site needs a name of its own, of a-z, 0-9 and hyphens.',
+      );
+    seen.add(id);
+  }
+  return charts;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ascending } from '../order.ts';
-import { binsOf, countInto } from './bins.ts';
+import { binsOf, countInto } from './charts.ts';
 
 const labels = (days: readonly number[], target: number | null = null) =>
   binsOf(ascending(days), target).map(({ label }) => label);

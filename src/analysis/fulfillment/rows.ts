@@ -1,4 +1,5 @@
 import { daysBetween } from '../../catalog/dates.ts';
+import { formatValue } from '../../format/format.ts';
 import { columnsOf } from '../columns-of.ts';
 import type { InsightInput } from '../insight.ts';
 import { isWithin, type Period } from '../period.ts';
@@ -62,4 +63,10 @@ export function readPrograms(input: InsightInput, period: Period): Programs {
     }
   }
   return { fulfilled, open, ageless, uncounted, earlier, previous };
+}
+
+/** `39 days`, `1 day`, `39.5 days`. */
+export function inDays(days: number): string {
+  const text = formatValue(days, 'number');
+  return `${text} ${text === '1' || text === '-1' ? 'day' : 'days'}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { historyFiles, historyTable } from '../history-file.ts';
-import { metricChart, metricNights } from './metric-chart.ts';
+import { historyFiles, historyTable } from '../data-files.ts';
 import { definitionOf, point } from '../testing/metrics.ts';
+import { metricChart, metricNights } from './trend.ts';
 
 const takeRate = definitionOf('take_rate');
 const nights = (values: (number | null)[], target?: (index: number) => number) =>
