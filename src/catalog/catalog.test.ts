@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from './dates.ts';
-import { metrics } from './metrics.ts';
-import { people } from './people.ts';
+import { metrics, people } from './metrics.ts';
 import { targetsInForce, targetValue } from './targets.ts';
 import { findView, viewSlug, views } from './views.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Check, check as schema } from '../store/schemas.ts';
-import { acceptFailed, blocks } from './accept.ts';
+import { acceptFailed, blocks } from './checks.ts';
 
 const check = (name: string, result: Check['result']): Check => ({ name, result, message: 'Said.' });
 const checks = [

@@ -2,16 +2,10 @@ import { columnKind, isNumeric } from '../../format/columns.ts';
 import { flatten, fold } from '../search/fold.ts';
 import { boundTest, type Test } from './bounds.ts';
 import { type Keys, keysOf, ranksOf, textOf } from './keys.ts';
-import { own, type TableState } from './state.ts';
+import { type Category, own, type TableState } from './state.ts';
 
 type Column = { readonly name: string; readonly type: string };
 type Row = readonly unknown[];
-
-/** A column that can be filtered by its values, which are few. */
-export interface Category {
-  readonly column: string;
-  readonly values: readonly { readonly value: string; readonly count: number }[];
-}
 
 export interface Engine {
   readonly columns: readonly Column[];

@@ -62,3 +62,29 @@ export function writeState({ q, sort, page, min, max, only }: TableState): strin
   if (page > 1) params.set('page', String(page));
   return params.toString();
 }
+
+/** A column that can be filtered by its values, which are few. */
+export interface Category {
+  readonly column: string;
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** What a page asks the worker that holds its rows. `url` is the view's JSON file. */
+export type Question = { readonly url: string } & (
+  | { readonly kind: 'categories' }
+  | { readonly kind: 'page'; readonly state: TableState; readonly size: number }
+  | { readonly kind: 'file'; readonly state: TableState; readonly format: 'csv' | 'json' }
+);
+
+/** What it is told. */
+export type Answer =
+  | { readonly kind: 'categories'; readonly categories: readonly Category[] }
+  | {
+      readonly kind: 'page';
+      readonly page: number;
+      readonly pages: number;
+      readonly matched: number;
+      readonly total: number;
+      readonly rows: readonly (readonly unknown[])[];
+    }
+  | { readonly kind: 'file'; readonly text: string };

@@ -1,5 +1,5 @@
 /** Asks the worker that holds a view's rows; one for each table, started with the first question. */
-import type { Answer, Question } from '../../analysis/table/messages.ts';
+import type { Answer, Question } from '../../analysis/table/state.ts';
 
 type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'url'> : never) : never;
 

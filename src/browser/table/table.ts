@@ -1,7 +1,13 @@
 import { columnKind, columnLabel } from '../../format/columns.ts';
 import { formatCount } from '../../format/format.ts';
-import type { Answer } from '../../analysis/table/messages.ts';
-import { EMPTY, filterCount, readState, type TableState, writeState } from '../../analysis/table/state.ts';
+import {
+  type Answer,
+  EMPTY,
+  filterCount,
+  readState,
+  type TableState,
+  writeState,
+} from '../../analysis/table/state.ts';
 import { filterFields, readFields, writeFields } from './fields.ts';
 import { markHeads, sortableHeads } from './heads.ts';
 import { rowElement, save, writeFragment } from '../site-page.ts';
