@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looks } from './looks.ts';
-import { HEIGHT, marks, WIDTH } from './marks.ts';
-import { Pen } from './pen.ts';
+import { HEIGHT, marks, Pen, WIDTH } from './marks.ts';
 import { chart } from './testing.ts';
 
 describe('a pen', () => {
