@@ -3,7 +3,7 @@ import { addDays } from '../catalog/dates.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
-import { describeError, KpiError } from '../errors.ts';
+import { describeError } from '../errors.ts';
 import type { Commit } from '../store/draft.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
 import { counted } from '../format/phrases.ts';
