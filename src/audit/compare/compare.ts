@@ -1,8 +1,46 @@
+import type { z } from 'zod';
 import type { Column } from '../../catalog/data.ts';
-import { diffNights } from '../diff/diff.ts';
-import type { NightData, NightDetail } from '../../store/night.ts';
-import { type ComparedView, type CompareQuestion, type Comparison, MOST_ROWS } from './messages.ts';
-import { openPublished, type ReadAddress } from './night.ts';
+import type { NightData, NightDetail, StoredRow } from '../../store/night.ts';
+import { type Definitions, definitions, summary, targets } from '../../store/schemas.ts';
+import { diffNights, type NightDiff } from '../diff/diff.ts';
+import { inline, inParts, rowsOfPart } from '../verify/document.ts';
+import { jsonOf } from '../verify/source.ts';
+
+/** A night to compare: its id, and the address that its files stand under, with a last `/`. */
+export interface NightAddress {
+  readonly id: string;
+  readonly base: string;
+}
+
+/** Rows of each list that are sent to the page; counts are exact all the same. */
+const MOST_ROWS = 1000;
+
+/** What the page asks its worker. */
+export interface CompareQuestion {
+  readonly from: NightAddress;
+  readonly to: NightAddress;
+}
+
+/** A view as a reader knows it, and the columns that its rows had on either night. */
+export interface ComparedView {
+  readonly title: string;
+  readonly before: readonly Column[];
+  readonly after: readonly Column[];
+}
+
+/** What changed, and what is needed to say it in words. */
+export interface Comparison {
+  readonly diff: NightDiff;
+  /** Metrics of the later night, then those that only the earlier one defines. */
+  readonly metrics: Definitions['metrics'];
+  /** By the view's name. */
+  readonly views: Readonly<Record<string, ComparedView>>;
+}
+
+/** What it is told: a comparison, or why there is none, as a sentence. */
+export type CompareAnswer =
+  | { readonly ok: true; readonly comparison: Comparison }
+  | { readonly ok: false; readonly said: string };
 
 /** Compares two published nights. Rejects with NotComparable, or as `read` does. */
 export const compareNights = async ({ from, to }: CompareQuestion, read: ReadAddress): Promise<Comparison> =>
@@ -43,4 +81,64 @@ function withColumns(night: NightData): { night: NightData; columns: Map<string,
     return opened;
   };
   return { night: { ...night, detail }, columns };
+}
+
+/** Why two nights cannot be compared, as a sentence for the reader. */
+export class NotComparable extends Error {}
+
+/** Reads a file by its address; null when there is none. */
+type ReadAddress = (address: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+
+/**
+ * A night as a site publishes it, in the form that nights are compared in. Rejects with NotComparable, which names
+ * the file and quotes nothing of it.
+ */
+async function openPublished({ base }: NightAddress, read: ReadAddress): Promise<NightData> {
+  const bytes = async (path: string) => {
+    const found = await read(`${base}${path}`);
+    if (found === null) throw new NotComparable(`${base}${path} is missing.`);
+    return found;
+  };
+  const document = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
+    const parsed = schema.safeParse(jsonOf(await bytes(path)));
+    if (parsed.success) return parsed.data;
+    throw new NotComparable(`${base}${path} does not have the form of its kind.`);
+  };
+  return {
+    folder: base,
+    summary: await document('summary.json', summary),
+    targets: await document('targets.json', targets),
+    definitions: await document('definitions.json', definitions),
+    detail: (view) => openView(view, document),
+    bytes,
+  };
+}
+
+async function openView(
+  view: string,
+  document: <T>(path: string, schema: z.ZodType<T>) => Promise<T>,
+): Promise<NightDetail> {
+  const file = `details/${encodeURIComponent(view)}.json`;
+  const head = await document(file, inline.or(inParts));
+  const whole = 'rows' in head ? head.rows : null;
+  const parts = 'parts' in head ? head.parts : [];
+  const rowsOf = async (path: string): Promise<readonly StoredRow[]> => {
+    const rows = whole ?? (await document(path, rowsOfPart)).rows;
+    if (rows.every((row) => row.length === head.columns.length)) return rows as readonly StoredRow[];
+    throw new NotComparable(`${path} has a row that does not fit its columns.`);
+  };
+  return {
+    view,
+    columns: head.columns,
+    rowCount: 'rows' in head ? head.rows.length : head.row_count,
+    file,
+    rowFiles: whole === null ? parts.map(({ path }) => path) : [file],
+    first: async (limit) => {
+      const taken: StoredRow[] = [];
+      for (const path of whole === null ? parts.map((part) => part.path) : [file])
+        if (taken.length < limit) taken.push(...(await rowsOf(path)).slice(0, limit - taken.length));
+      return taken;
+    },
+    rowsOf,
+  };
 }

@@ -1,7 +1,6 @@
 import type { Cell } from '../../catalog/data.ts';
 import { addDecimals, formatDecimal, parseDecimal } from '../../format/decimal.ts';
-import type { NightDiff } from './diff.ts';
-import type { RecordChange } from './records.ts';
+import type { NightDiff, RecordChange } from './diff.ts';
 import type { ViewDiff } from './view.ts';
 import type { StoredRow } from '../../store/night.ts';
 import { plain } from '../../host/terminal.ts';

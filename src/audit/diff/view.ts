@@ -1,8 +1,15 @@
-import type { Column } from '../../catalog/data.ts';
+import type { Cell, Column } from '../../catalog/data.ts';
+import { isNumeric } from '../../catalog/column-types.ts';
+import { formatDecimal, parseDecimal } from '../../format/decimal.ts';
 import type { NightDetail, StoredRow } from '../../store/night.ts';
-import { cellText, keyText } from './cells.ts';
 import { keyColumns } from './keys.ts';
-import type { CellChange } from './records.ts';
+
+/** One cell, before and after. */
+export interface CellChange {
+  readonly column: string;
+  readonly before: Cell;
+  readonly after: Cell;
+}
 
 /** Rows of a list that may be capped: `count` is exact, `rows` are the first of them. */
 export interface Capped<Row> {
@@ -163,6 +170,23 @@ function changedCells(before: StoredRow, after: StoredRow, shared: readonly Shar
       : [{ column: column.name, before: was, after: is }];
   });
 }
+
+/**
+ * The same text for the same value: numbers without needless zeros or quotes, everything else as JSON. `type` is the
+ * cell's own. Text that became a number, or a number that became text, is the same value only when no digit of it was
+ * lost: `02134` is not 2134.
+ */
+function cellText(cell: Cell, type: string): string {
+  if (isNumeric(type) && (typeof cell === 'number' || typeof cell === 'string')) {
+    const number = parseDecimal(String(cell));
+    if (number !== null) return JSON.stringify(formatDecimal(number));
+  }
+  return JSON.stringify(cell);
+}
+
+/** The same text for the same identifier, be it a whole number in one night and text in the other. */
+const keyText = (cells: readonly Cell[]): string =>
+  JSON.stringify(cells.map((cell) => (typeof cell === 'number' ? String(cell) : cell)));
 
 const parse = (text: string): StoredRow => JSON.parse(text);
 

@@ -14,8 +14,8 @@ import {
 } from '../../store/schemas.ts';
 import { describeIssue } from '../../store/validated.ts';
 import { placeText } from '../verify/finding.ts';
-import { checkLedger, LEDGER } from '../verify/lines.ts';
-import { readManifest } from '../verify/manifest.ts';
+import { checkLedger, LEDGER } from '../verify/ledger.ts';
+import { readManifest } from '../verify/night.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
 
 /** A night of which a pack can be made: what the ledger promises of it was found to be so. */

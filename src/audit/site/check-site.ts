@@ -1,11 +1,10 @@
 import type { SnapshotLine } from '../../store/archive.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
-import { type CheckedLedger, checkLedger } from '../verify/lines.ts';
-import { checkDeployments } from '../verify/references.ts';
+import { type CheckedLedger, checkDeployments, checkLedger } from '../verify/ledger.ts';
 import { bytesOf } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
-import { type NotedHead, notedHeadStep } from './noted-head.ts';
+import { type NotedHead, notedHeadStep, statusStep } from './heads.ts';
 import {
   type Listener,
   type Problem,
@@ -14,7 +13,6 @@ import {
   type VerificationStep,
   stepOf,
 } from './step.ts';
-import { statusStep } from './status-step.ts';
 
 export const LEDGER_ADDRESS = '/data/ledger.jsonl';
 

@@ -1,11 +1,11 @@
 import type { LedgerLine } from '../../store/schemas.ts';
 import { snapshotId } from '../../store/schemas.ts';
-import { checkLedger } from '../verify/lines.ts';
+import { checkLedger } from '../verify/ledger.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
 import { formatCount } from '../../format/format.ts';
 import { ledgerStep, snapshotLine } from './check-site.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
-import { type NotedHead, notedHeadStep } from './noted-head.ts';
+import { type NotedHead, notedHeadStep } from './heads.ts';
 import {
   beyondEnd,
   type Listener,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { LEDGER } from './lines.ts';
+import { LEDGER } from './ledger.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const head = z.object({ seq: z.int().positive(), hash: sha256 });

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerLine } from '../../store/schemas.ts';
-import { checkLedger, LEDGER } from './lines.ts';
+import { checkLedger, LEDGER } from './ledger.ts';
 import { archive, DEPLOYED, findingsOf, SUMMARY } from './testing/altered.ts';
 import { forgeLines } from './testing/forge.ts';
 import { ledgerBytes, linesOf, memorySource } from './testing/memory.ts';
-import { checkFolders, findGaps, gapRemarks, listingOf, verifyStore } from './verify.ts';
+import { checkFolders, listingOf, verifyStore } from './verify.ts';
 
 const store = archive();
 
@@ -97,26 +96,5 @@ describe('what stands around the nights', () => {
       void told.push(`${id} ${done}/${of}`);
     await verifyStore(memorySource(store.files), { nights: (id) => id <= DEPLOYED, onNight });
     expect(told).toEqual(['2025-10-02 1/3', '2025-10-03 2/3', `${DEPLOYED} 3/3`]);
-  });
-});
-
-describe('dates without a line', () => {
-  const nights = (...dates: string[]) =>
-    dates.map((date) => ({ kind: 'missed', date })) as unknown as LedgerLine[];
-
-  it('finds the dates between two nights that have none, whatever the order of the nights', () => {
-    expect(findGaps(nights('2026-03-02', '2026-02-27', '2026-02-27', '2026-03-07'))).toEqual([
-      { from: '2026-02-28', to: '2026-03-01', nights: 2 },
-      { from: '2026-03-03', to: '2026-03-06', nights: 4 },
-    ]);
-    expect(findGaps(nights('2026-03-01', '2026-03-02'))).toEqual([]);
-    expect(findGaps([])).toEqual([]);
-  });
-
-  it('a deployment fills no gap: it is not a night', () => {
-    const [first, second, third] = nights('2026-03-01', '2026-03-02', '2026-03-03');
-    const deployed = { ...second, kind: 'deployment' } as LedgerLine;
-    const found = gapRemarks([first, deployed, third].flatMap((line) => (line === undefined ? [] : [line])));
-    expect(found.map(({ message }) => message)).toEqual(['2026-03-02 has no line']);
   });
 });

@@ -1,11 +1,9 @@
-import { addDays, daysBetween } from '../../catalog/dates.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
-import { type LedgerLine, snapshotId } from '../../store/schemas.ts';
+import { snapshotId } from '../../store/schemas.ts';
 import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { type CheckedLedger, checkLedger, LEDGER } from './lines.ts';
+import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks, LEDGER } from './ledger.ts';
 import { checkNight } from './night.ts';
-import { checkDeployments } from './references.ts';
 import { bytesOf, listOf, type StoreSource } from './source.ts';
 
 /** What a verification can be asked besides the store itself. */
@@ -150,23 +148,3 @@ export function checkFolders(
     ),
   };
 }
-
-/** Dates between the first and the last without any line: nights that never started. Neighbours are one gap. */
-export function findGaps(
-  lines: readonly LedgerLine[],
-): { readonly from: string; readonly to: string; readonly nights: number }[] {
-  const dates = [...new Set(lines.flatMap((line) => (line.kind === 'deployment' ? [] : [line.date])))].sort();
-  return dates.slice(1).flatMap((date, index) => {
-    const nights = daysBetween(dates[index] ?? date, date) - 1;
-    return nights > 0 ? [{ from: addDays(date, -nights), to: addDays(date, -1), nights }] : [];
-  });
-}
-
-export const gapRemarks = (lines: readonly LedgerLine[]): Remark[] =>
-  findGaps(lines).map(({ from, to, nights }) =>
-    note(
-      'gap',
-      LEDGER,
-      nights === 1 ? `${from} has no line` : `${nights} nights from ${from} to ${to} have no line`,
-    ),
-  );

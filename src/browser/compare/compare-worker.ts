@@ -1,8 +1,11 @@
 // First: see there.
 import '../zod.ts';
-import { compareNights } from '../../audit/compare/compare.ts';
-import type { CompareAnswer, CompareQuestion } from '../../audit/compare/messages.ts';
-import { NotComparable } from '../../audit/compare/night.ts';
+import {
+  type CompareAnswer,
+  type CompareQuestion,
+  compareNights,
+  NotComparable,
+} from '../../audit/compare/compare.ts';
 
 async function read(address: string): Promise<Uint8Array<ArrayBuffer> | null> {
   const response = await fetch(address);

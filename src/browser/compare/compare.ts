@@ -1,8 +1,21 @@
-import type { NightAddress } from '../../audit/compare/messages.ts';
-import { type Pair, readPair, writePair } from '../../audit/compare/state.ts';
-import { ask } from './ask.ts';
-import { comparisonElements } from './dom.ts';
+import type { CompareAnswer, CompareQuestion, NightAddress } from '../../audit/compare/compare.ts';
 import { writeFragment } from '../site-page.ts';
+import { comparisonElements } from './dom.ts';
+
+/** Which two nights are compared, as the address says after `#`. */
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+}
+
+const writePair = ({ from, to }: Pair): string => new URLSearchParams({ from, to }).toString();
+
+/** The two nights that a fragment names; null unless both are among `ids`. */
+function readPair(fragment: string, ids: readonly string[]): Pair | null {
+  const said = new URLSearchParams(fragment.replace(/^#/, ''));
+  const [from, to] = [said.get('from'), said.get('to')];
+  return from !== null && to !== null && ids.includes(from) && ids.includes(to) ? { from, to } : null;
+}
 
 /** Compares the two nights that the reader, or the address, names. */
 export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
@@ -62,4 +75,19 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
   addEventListener('hashchange', restore);
   if (pressed instanceof Element && pressed.closest('[data-act=compare]')) void compare();
   else restore();
+}
+
+/** Compares two nights in a worker of its own, so that the page stays free; `signal` ends it. */
+async function ask(question: CompareQuestion, signal: AbortSignal): Promise<CompareAnswer> {
+  const worker = new Worker('/islands/compare-worker.js', { type: 'module' });
+  const answered = new Promise<CompareAnswer>((resolve) => {
+    const failed = { ok: false, said: 'The comparison could not be made. Try again.' } as const;
+    worker.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => resolve(data));
+    worker.addEventListener('error', () => resolve(failed));
+    signal.addEventListener('abort', () => resolve(failed));
+    worker.postMessage(question);
+  });
+  const answer = await answered;
+  worker.terminate();
+  return answer;
 }

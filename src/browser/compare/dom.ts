@@ -1,4 +1,4 @@
-import type { ComparedView, Comparison } from '../../audit/compare/messages.ts';
+import type { ComparedView, Comparison } from '../../audit/compare/compare.ts';
 import {
   otherChanges,
   type RowList,

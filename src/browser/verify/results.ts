@@ -1,6 +1,6 @@
-import type { CheckedFile, Listener, Result, VerificationStep } from '../../audit/site/step.ts';
-import { make } from '../dom.ts';
-import { fileTable, mark, stepElement } from './dom.ts';
+import { formatCount } from '../../format/format.ts';
+import type { CheckedFile, Listener, Problem, Result, VerificationStep } from '../../audit/site/step.ts';
+import { icon, make } from '../dom.ts';
 
 /** Where the page shows a check while it runs, and what it came to. */
 export class Results implements Listener {
@@ -86,4 +86,69 @@ export class Results implements Listener {
       getSelection()?.selectAllChildren(this.#code);
     }
   }
+}
+
+/** Problems listed under a step; the sentence above tells how many there are. */
+const LISTED = 50;
+
+/** A result in a word and a shape, so that it does not hang on colour. */
+const MARKS: Readonly<Record<Result, readonly [word: string, path: string]>> = {
+  ok: ['As recorded', 'm4 10.5 4 4 8-9'],
+  bad: ['Not as recorded', 'M5 5l10 10M15 5 5 15'],
+  missing: ['Missing', 'M4 10h12'],
+  unread: ['Not checked', 'M10 4v8M10 15v1'],
+};
+
+function mark(result: Result): HTMLElement {
+  const [word, path] = MARKS[result];
+  return make('span', { class: `mark ${result}` }, icon(path), word);
+}
+
+/** A step as an item of the list of steps; `files` are those of the night it is about. */
+function stepElement({ title, result, said, problems }: VerificationStep): HTMLLIElement {
+  const item = make('li', { 'data-result': result });
+  item.append(make('h3', {}, title), mark(result), make('p', {}, said));
+  if (problems.length > 0) item.append(problemList(problems));
+  return item;
+}
+
+function problemList(problems: readonly Problem[]): HTMLElement {
+  const list = make('ul');
+  // File names come from the reader's disk or from a manifest: any script, any direction.
+  for (const { place, message } of problems.slice(0, LISTED))
+    list.append(make('li', {}, make('bdi', {}, place), `: ${message}.`));
+  const more = problems.length - LISTED;
+  if (more > 0) list.append(make('li', {}, `And ${formatCount(more)} more.`));
+  return list;
+}
+
+/** The table of a night's files, filled as they are checked. */
+function fileTable(night: string): {
+  readonly element: HTMLElement;
+  add(checked: CheckedFile): void;
+} {
+  const caption = `Files of ${night} that were checked`;
+  const body = make('tbody');
+  const head = ['File', 'Result', 'Bytes', 'Rows', 'Control totals'].map((text, index) =>
+    make('th', index > 1 ? { scope: 'col', class: 'r' } : { scope: 'col' }, text),
+  );
+  const table = make('table', {}, make('caption', {}, caption), make('thead', {}, make('tr', {}, ...head)));
+  table.append(body);
+  const region = { class: 'scroll', role: 'region', 'aria-label': caption, tabindex: '0' };
+  return {
+    element: make('div', region, table),
+    add: ({ file: { path, bytes, rows, control_totals }, result }) => {
+      const totals = Object.keys(control_totals).length;
+      const numbers = [formatCount(bytes), rows === null ? '–' : formatCount(rows), formatCount(totals)];
+      body.append(
+        make(
+          'tr',
+          { 'data-result': result },
+          make('th', { scope: 'row' }, make('bdi', {}, path)),
+          make('td', { class: 'k' }, mark(result)),
+          ...numbers.map((text) => make('td', { class: 'r' }, text)),
+        ),
+      );
+    },
+  };
 }

@@ -2,10 +2,9 @@
 import '../zod.ts';
 import { checkSite } from '../../audit/site/check-site.ts';
 import { type ChosenFile, checkDrop, findNights } from '../../audit/site/chosen-files.ts';
-import { type NotedHead, parseNotedHead } from '../../audit/site/noted-head.ts';
+import { type NotedHead, parseNotedHead } from '../../audit/site/heads.ts';
 import { type Listener, type ServedSite, type VerificationStep, verdictOf } from '../../audit/site/step.ts';
-import { filesOfDrop, filesOfInput, NotASnapshot } from './chosen.ts';
-import { download, obstacle, sha256 } from './medium.ts';
+import { download, filesOfInput, filesOfTransfer, NotASnapshot, obstacle, sha256 } from './files.ts';
 import { Results } from './results.ts';
 
 /** Makes the page check the deployment it came from, or files of the reader against its ledger. */
@@ -104,7 +103,7 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
     event.preventDefault();
     area.classList.remove('over');
     const { dataTransfer } = event;
-    if (dataTransfer !== null) checkFiles(() => filesOfDrop(dataTransfer));
+    if (dataTransfer !== null) checkFiles(() => filesOfTransfer(dataTransfer));
   });
   if (pressed instanceof Element && pressed.closest('[data-act=check]')) check();
 }

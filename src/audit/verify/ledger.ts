@@ -1,6 +1,7 @@
+import { addDays, daysBetween } from '../../catalog/dates.ts';
 import { type LedgerLine, ledgerLine } from '../../store/schemas.ts';
 import { describeIssue } from '../../store/validated.ts';
-import { type Finding, type FindingCode, note } from './finding.ts';
+import { type Finding, type FindingCode, note, type Remark } from './finding.ts';
 import { type Sha256, textOf } from './source.ts';
 
 export const LEDGER = 'ledger.jsonl';
@@ -124,3 +125,63 @@ function meaningProblem(line: LedgerLine, { revisions, ids, broken }: Chain): Pr
     ? null
     : ['revision-order', `revision is ${revision} where ${next} should follow`];
 }
+
+/** Deployments are of snapshots that stand before them, and were built from a ledger that is still this one. */
+export function checkDeployments({ lines, sound }: CheckedLedger): Finding[] {
+  const bySeq = new Map(sound.map((line) => [line.seq, line]));
+  const byId = new Map(sound.flatMap((line) => (line.kind === 'snapshot' ? [[line.id, line]] : [])));
+  const whole = sound.length === lines.length;
+  return lines.flatMap(({ line, number, sound }) => {
+    if (!sound || line?.kind !== 'deployment') return [];
+    const problem = deploymentProblem(line, byId.get(line.id), bySeq, whole);
+    return problem === null ? [] : [note(...problem, { line: number })];
+  });
+}
+
+type Deployment = Extract<LedgerLine, { kind: 'deployment' }>;
+
+function deploymentProblem(
+  line: Deployment,
+  snapshot: LedgerLine | undefined,
+  bySeq: ReadonlyMap<number, LedgerLine>,
+  whole: boolean,
+): readonly ['deployment-unknown' | 'deployment-disagrees', string, string] | null {
+  const { id, head } = line;
+  if (snapshot === undefined || snapshot.seq > line.seq)
+    // The line it refers to may be one of those that are broken.
+    return whole ? ['deployment-unknown', LEDGER, `it deploys ${id}, which has no line before it`] : null;
+  for (const member of ['date', 'revision', 'source', 'manifest_sha256'] as const)
+    if (line[member] !== snapshot[member])
+      return ['deployment-disagrees', LEDGER, `its ${member} is not that of ${id} in line ${snapshot.seq}`];
+  if (head.seq >= line.seq || head.seq < snapshot.seq)
+    return [
+      'deployment-disagrees',
+      LEDGER,
+      `head.seq is ${head.seq}, which is not between ${id} and this line`,
+    ];
+  const built = bySeq.get(head.seq);
+  if (built === undefined && !whole) return null;
+  return built?.hash === head.hash
+    ? null
+    : ['deployment-disagrees', LEDGER, `the head it was built from is not line ${head.seq}`];
+}
+
+/** Dates between the first and the last without any line: nights that never started. Neighbours are one gap. */
+export function findGaps(
+  lines: readonly LedgerLine[],
+): { readonly from: string; readonly to: string; readonly nights: number }[] {
+  const dates = [...new Set(lines.flatMap((line) => (line.kind === 'deployment' ? [] : [line.date])))].sort();
+  return dates.slice(1).flatMap((date, index) => {
+    const nights = daysBetween(dates[index] ?? date, date) - 1;
+    return nights > 0 ? [{ from: addDays(date, -nights), to: addDays(date, -1), nights }] : [];
+  });
+}
+
+export const gapRemarks = (lines: readonly LedgerLine[]): Remark[] =>
+  findGaps(lines).map(({ from, to, nights }) =>
+    note(
+      'gap',
+      LEDGER,
+      nights === 1 ? `${from} has no line` : `${nights} nights from ${from} to ${to} have no line`,
+    ),
+  );

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
 import { formatLine, parseLedger } from '../../store/ledger.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
-import { checkLedger } from './lines.ts';
+import { checkLedger, findGaps, gapRemarks } from './ledger.ts';
 
 function ledgerOf(count: number): string[] {
   const lines: LedgerLine[] = [];
@@ -82,4 +82,25 @@ it('one altered line is one finding: the next line is not blamed for it', async 
   const { findings, lines } = await checkLedger(bytes, sha256);
   expect(findings.map(({ code, place }) => [code, place.line])).toEqual([['line-hash', 1]]);
   expect(lines.map(({ sound }) => sound)).toEqual([false, true, true, true, true, true]);
+});
+
+describe('dates without a line', () => {
+  const nights = (...dates: string[]) =>
+    dates.map((date) => ({ kind: 'missed', date })) as unknown as LedgerLine[];
+
+  it('finds the dates between two nights that have none, whatever the order of the nights', () => {
+    expect(findGaps(nights('2026-03-02', '2026-02-27', '2026-02-27', '2026-03-07'))).toEqual([
+      { from: '2026-02-28', to: '2026-03-01', nights: 2 },
+      { from: '2026-03-03', to: '2026-03-06', nights: 4 },
+    ]);
+    expect(findGaps(nights('2026-03-01', '2026-03-02'))).toEqual([]);
+    expect(findGaps([])).toEqual([]);
+  });
+
+  it('a deployment fills no gap: it is not a night', () => {
+    const [first, second, third] = nights('2026-03-01', '2026-03-02', '2026-03-03');
+    const deployed = { ...second, kind: 'deployment' } as LedgerLine;
+    const found = gapRemarks([first, deployed, third].flatMap((line) => (line === undefined ? [] : [line])));
+    expect(found.map(({ message }) => message)).toEqual(['2026-03-02 has no line']);
+  });
 });
