@@ -1,18 +1,18 @@
-import type { LedgerLine } from '../../store/schemas.ts';
-import { snapshotId } from '../../store/schemas.ts';
+import { formatCount } from '../../format/format.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
+import { MANIFEST } from '../../store/night-files.ts';
+import { type LedgerLine, snapshotId } from '../../store/schemas.ts';
 import { checkLedger } from '../verify/ledger.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
-import { formatCount } from '../../format/format.ts';
-import { ledgerStep, snapshotLine } from './check-site.ts';
+import { type NotedHead, notedHeadStep, RunningCheck, snapshotLine } from './ledger-steps.ts';
 import { type NightMedium, nightSteps } from './night-steps.ts';
-import { type NotedHead, notedHeadStep } from './heads.ts';
 import {
   beyondEnd,
   type Listener,
   type Problem,
   type ServedSite,
-  type VerificationStep,
   stepOf,
+  type VerificationStep,
 } from './step.ts';
 
 /** A file that a reader chose: where it stood, with `/`, and its bytes when they are asked for. */
@@ -31,9 +31,9 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** The nights among files, one for each `manifest.json`. */
 export function findNights(files: readonly ChosenFile[]): ChosenNight[] {
-  const manifests = files.filter(({ path }) => nameOf(path) === 'manifest.json');
+  const manifests = files.filter(({ path }) => nameOf(path) === MANIFEST);
   return manifests.map(({ path }) => {
-    const folder = path.slice(0, -'manifest.json'.length);
+    const folder = path.slice(0, -MANIFEST.length);
     const inside = new Map<string, ChosenFile>();
     for (const file of files)
       if (file.path.startsWith(folder)) inside.set(file.path.slice(folder.length), file);
@@ -48,45 +48,35 @@ export function findNights(files: readonly ChosenFile[]): ChosenNight[] {
 }
 
 /** Checks files that a reader kept against the ledger of a deployment; answers with every step. */
-export async function checkDrop(
+export async function checkChosen(
   site: Pick<ServedSite, 'read' | 'sha256'>,
   chosen: readonly ChosenFile[],
   noted: NotedHead | null,
   listener: Listener,
 ): Promise<readonly VerificationStep[]> {
-  const steps: VerificationStep[] = [];
-  const add = (...done: readonly VerificationStep[]) => {
-    for (const step of done) {
-      steps.push(step);
-      listener.step(step);
-    }
-  };
+  const check = new RunningCheck(listener);
   listener.at('Checking the ledger of this deployment', 0);
-  const { step, ledger } = await ledgerStep(site);
-  add(step);
-  if (ledger === null) return steps;
-  const { sound } = ledger;
-  const last = sound.at(-1);
-  if (last !== undefined && step.result === 'ok') listener.head({ seq: last.seq, hash: last.hash });
-  if (noted !== null) add(notedHeadStep(sound, noted, 'the ledger'));
-  const ledgers = chosen.filter(({ path }) => nameOf(path) === 'ledger.jsonl');
-  for (const file of ledgers) add(await excerptStep(file, sound, site.sha256));
+  const lines = await check.ledger(site);
+  if (lines === null) return check.steps;
+  if (noted !== null) check.add(notedHeadStep(lines, noted, 'the ledger'));
+  const ledgers = chosen.filter(({ path }) => nameOf(path) === LEDGER);
+  for (const file of ledgers) check.add(await excerptStep(file, lines, site.sha256));
   const nights = findNights(chosen);
   for (const [index, night] of nights.entries()) {
     listener.at(`Checking ${night.folder || 'the files'}`, (index + 0.5) / nights.length);
-    add(...(await checkChosen(night, sound, site.sha256, listener)));
+    check.add(...(await chosenSteps(night, lines, site.sha256, listener)));
   }
-  return steps;
+  return check.steps;
 }
 
-async function checkChosen(
+async function chosenSteps(
   { folder, files }: ChosenNight,
   lines: readonly LedgerLine[],
   sha256: StoreSource['sha256'],
   listener: Listener,
 ): Promise<readonly VerificationStep[]> {
-  const place = `${folder}manifest.json`;
-  const bytes = await files.get('manifest.json')?.read();
+  const place = `${folder}${MANIFEST}`;
+  const bytes = await files.get(MANIFEST)?.read();
   const document = bytes === undefined ? undefined : jsonOf(bytes);
   const id = snapshotId.safeParse(Object(document).id);
   const problem = (message: string): readonly VerificationStep[] => [

@@ -17,7 +17,7 @@ export interface NightMedium {
 }
 
 /** How a night's check went: its steps, and how much was read. */
-export interface NightCheck {
+interface NightCheck {
   readonly steps: readonly [manifest: VerificationStep, ...more: VerificationStep[]];
   readonly files: number;
   readonly bytes: number;

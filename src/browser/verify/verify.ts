@@ -1,8 +1,8 @@
 // First: see there.
 import '../zod.ts';
 import { checkSite } from '../../audit/site/check-site.ts';
-import { type ChosenFile, checkDrop, findNights } from '../../audit/site/chosen-files.ts';
-import { type NotedHead, parseNotedHead } from '../../audit/site/heads.ts';
+import { type ChosenFile, checkChosen, findNights } from '../../audit/site/chosen-files.ts';
+import { type NotedHead, parseNotedHead } from '../../audit/site/ledger-steps.ts';
 import { type Listener, type ServedSite, type VerificationStep, verdictOf } from '../../audit/site/step.ts';
 import { download, filesOfInput, filesOfTransfer, NotASnapshot, obstacle, sha256 } from './files.ts';
 import { Results } from './results.ts';
@@ -74,7 +74,7 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
         throw new NotASnapshot(
           'There is no manifest.json among what you chose, so there is no snapshot in it.',
         );
-      return checkDrop(site, chosen, head, listener);
+      return checkChosen(site, chosen, head, listener);
     });
   };
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { notedHeadStep, parseNotedHead } from './heads.ts';
+import { notedHeadStep, parseNotedHead } from './ledger-steps.ts';
 
 const hash = '0123456789abcdef'.repeat(4);
 

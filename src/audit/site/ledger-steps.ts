@@ -1,15 +1,74 @@
 import { formatCount } from '../../format/format.ts';
+import type { SnapshotLine } from '../../store/archive.ts';
+import { newestFirst } from '../../store/ledger-line.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type Anchor, checkAnchor, checkHead, parseAnchor } from '../verify/anchor.ts';
+import { type CheckedLedger, checkDeployments, checkLedger } from '../verify/ledger.ts';
 import { bytesOf, jsonOf } from '../verify/source.ts';
 import {
   beyondEnd,
+  type Listener,
   type Problem,
   problemsOf,
   type ServedSite,
   stepOf,
   type VerificationStep,
 } from './step.ts';
+
+export const LEDGER_ADDRESS = '/data/ledger.jsonl';
+
+/** A check on its way: the steps it has taken, each told to its listener. */
+export class RunningCheck {
+  readonly steps: VerificationStep[] = [];
+  readonly #listener: Listener;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  add(...done: readonly VerificationStep[]): void {
+    for (const step of done) {
+      this.steps.push(step);
+      this.#listener.step(step);
+    }
+  }
+
+  /** Takes the first step of every check. Answers with the sound lines of the ledger; null when it cannot be had. */
+  async ledger(site: Pick<ServedSite, 'read' | 'sha256'>): Promise<readonly LedgerLine[] | null> {
+    const { step, ledger } = await ledgerStep(site);
+    this.add(step);
+    const last = ledger?.sound.at(-1);
+    if (last !== undefined && step.result === 'ok') this.#listener.head({ seq: last.seq, hash: last.hash });
+    return ledger?.sound ?? null;
+  }
+}
+
+/** Reads and checks a deployment's ledger; `ledger` is null when it cannot be had. */
+async function ledgerStep(
+  site: Pick<ServedSite, 'read' | 'sha256'>,
+): Promise<{ readonly step: VerificationStep; readonly ledger: CheckedLedger | null }> {
+  const title = 'Ledger';
+  const bytes = await bytesOf({ ...site, readFile: site.read, list: async () => null }, LEDGER_ADDRESS);
+  if (!(bytes instanceof Uint8Array)) {
+    const problem: Problem =
+      bytes === null
+        ? { result: 'bad', place: LEDGER_ADDRESS, message: 'it is missing' }
+        : { result: 'unread', place: LEDGER_ADDRESS, message: bytes.message };
+    return { step: stepOf(title, [problem], ''), ledger: null };
+  }
+  const ledger = await checkLedger(bytes, site.sha256);
+  const problems = problemsOf([...ledger.findings, ...checkDeployments(ledger)], () => LEDGER_ADDRESS);
+  const lines = ledger.lines.length;
+  const said =
+    lines === 0
+      ? 'It is empty: no night has been recorded.'
+      : `${formatCount(lines)} ${lines === 1 ? 'line has' : 'lines have'} the hash of their bytes, and each names the hash of the line before.`;
+  return { step: stepOf(title, problems, said), ledger };
+}
+
+/** The line of a snapshot; null when no sound line is of it. */
+export const snapshotLine = (lines: readonly LedgerLine[], id: string): SnapshotLine | null =>
+  lines.find((line): line is SnapshotLine => line.kind === 'snapshot' && line.id === id) ?? null;
 
 /** A head that a reader kept: the hash, and the line's number when they noted it too. */
 export type NotedHead = Anchor | { readonly seq: null; readonly hash: string };
@@ -101,12 +160,8 @@ function shownProblems(
 ): Problem[] {
   if (id !== shown) return [bad('it names another snapshot than this page was made for')];
   const line = lines.find((one) => one.kind === 'snapshot' && one.id === id);
-  const newer = lines.some(
-    (one) =>
-      one.kind !== 'deployment' &&
-      line !== undefined &&
-      (one.date > line.date || (one.date === line.date && one.seq > line.seq)),
-  );
+  const newer =
+    line !== undefined && lines.some((one) => one.kind !== 'deployment' && newestFirst(one, line) < 0);
   return newer && degraded !== true
     ? [bad(`it says that ${shown} is the newest night, but the ledger has a later one`)]
     : [];
