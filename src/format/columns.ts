@@ -10,8 +10,11 @@ import {
 /** How a column of a detail view is read. */
 export type ColumnKind = 'text' | 'id' | 'money' | 'number' | 'date' | 'month' | 'instant' | 'flag';
 
-const numericTypes = new Set(['INT64', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC']);
+const numericTypes: ReadonlySet<string> = new Set<NumericType>(['INT64', 'FLOAT64', 'NUMERIC', 'BIGNUMERIC']);
 const decimal = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** The types whose cells are numbers, whatever JSON holds them as. */
+export type NumericType = 'INT64' | 'FLOAT64' | 'NUMERIC' | 'BIGNUMERIC';
 
 /** True when the warehouse states a numeric type. */
 export const isNumeric = (type: string): boolean => numericTypes.has(type);

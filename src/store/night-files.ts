@@ -13,6 +13,9 @@ export const viewFile = (view: string): string => `details/${view}.json`;
 export const partFile = (view: string, number: number): string =>
   `details/${view}.part-${String(number).padStart(4, '0')}.json`;
 
+/** The path of any part. */
+export const PART_PATH = /^details\/[A-Za-z0-9_]+\.part-\d{4}\.json$/;
+
 const ROWS = /^details\/([A-Za-z0-9_]{1,200})(\.part-\d{4})?\.json$/;
 
 /** The view whose rows a file of a night holds, itself or as a part of them; null for any other path. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { PART_PATH } from './night-files.ts';
 
 /** The version of every format in the store; readers accept this and every earlier one. */
 export const SCHEMA_VERSION = 1;
 
 const schemaVersion = z.literal(SCHEMA_VERSION);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits');
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits');
 const date = z.iso.date();
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -37,7 +38,7 @@ const cell = z.json();
 /** A file that holds part of a large view's rows, at most 20 MiB. */
 export const part = z.strictObject({
   /** Relative to the snapshot's folder. */
-  path: z.string().regex(/^details\/[A-Za-z0-9_]+\.part-\d{4}\.json$/),
+  path: z.string().regex(PART_PATH),
   bytes: count,
   sha256,
   rows: count,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../src/host/hash.ts';
 import { placeText } from '../../src/audit/verify/finding.ts';
 import { folderSource } from '../../src/audit/verify/folder.ts';
-import { LEDGER } from '../../src/audit/verify/ledger.ts';
+import { LEDGER } from '../../src/store/ledger-line.ts';
 import { makeArchive } from '../../src/audit/verify/testing/archive.ts';
 import {
   ledgerBytes,

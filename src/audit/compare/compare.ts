@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Column } from '../../catalog/data.ts';
+import { viewFile } from '../../store/night-files.ts';
 import type { NightData, NightDetail, StoredRow } from '../../store/night.ts';
 import { type Definitions, definitions, summary, targets } from '../../store/schemas.ts';
 import { diffNights, type NightDiff } from '../diff/diff.ts';
@@ -118,7 +119,7 @@ async function openView(
   view: string,
   document: <T>(path: string, schema: z.ZodType<T>) => Promise<T>,
 ): Promise<NightDetail> {
-  const file = `details/${encodeURIComponent(view)}.json`;
+  const file = viewFile(encodeURIComponent(view));
   const head = await document(file, inline.or(inParts));
   const whole = 'rows' in head ? head.rows : null;
   const parts = 'parts' in head ? head.parts : [];

@@ -8,7 +8,7 @@ import { formatCount, formatNumber, formatValue, NOT_AVAILABLE } from '../../for
 import type { ComparedView } from './compare.ts';
 
 /** A value or a target that is not the same in both nights, as it is shown. */
-export interface ValueChange {
+interface ValueChange {
   readonly name: string;
   readonly what: 'Value' | 'Target';
   readonly before: string;
@@ -18,7 +18,7 @@ export interface ValueChange {
 type Metrics = Definitions['metrics'];
 
 /** A metric by its label, and its owner when it has one. */
-export function metricName(metrics: Metrics, key: string): string {
+function metricName(metrics: Metrics, key: string): string {
   const found = metrics.find((metric) => metric.key === key);
   if (found === undefined) return key;
   return found.owner === null ? found.label : `${found.label}, ${found.owner}`;
@@ -74,7 +74,7 @@ export function otherChanges(
 }
 
 /** A row as it is listed: what names it, and the cells that changed. */
-export interface ListedRow {
+interface ListedRow {
   readonly name: string;
   readonly cells: readonly { readonly label: string; readonly before: string; readonly after: string }[];
 }

@@ -23,7 +23,7 @@ export interface NightDiff {
   readonly views: readonly ViewDiff[];
 }
 
-export interface DiffOptions {
+interface DiffOptions {
   /** How many rows each list of a view keeps; counts are exact all the same. */
   readonly limit: number;
 }

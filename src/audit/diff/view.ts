@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../../catalog/data.ts';
-import { isNumeric } from '../../catalog/column-types.ts';
+import { isNumeric } from '../../format/columns.ts';
 import { formatDecimal, parseDecimal } from '../../format/decimal.ts';
 import type { NightDetail, StoredRow } from '../../store/night.ts';
 import { keyColumns } from './keys.ts';
@@ -12,7 +12,7 @@ export interface CellChange {
 }
 
 /** Rows of a list that may be capped: `count` is exact, `rows` are the first of them. */
-export interface Capped<Row> {
+interface Capped<Row> {
   readonly count: number;
   readonly rows: readonly Row[];
 }

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { findNight } from '../../store/archive.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
 import {
   type Definitions,
   definitions,
@@ -14,7 +15,7 @@ import {
 } from '../../store/schemas.ts';
 import { describeIssue } from '../../store/validated.ts';
 import { placeText } from '../verify/finding.ts';
-import { checkLedger, LEDGER } from '../verify/ledger.ts';
+import { checkLedger } from '../verify/ledger.ts';
 import { readManifest } from '../verify/night.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
 

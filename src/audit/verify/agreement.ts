@@ -1,3 +1,4 @@
+import { rowsFile } from '../../store/night-files.ts';
 import type { Definitions, Manifest, Summary } from '../../store/schemas.ts';
 import { type Finding, note } from './finding.ts';
 import type { StoreSource } from './source.ts';
@@ -62,12 +63,15 @@ function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Findin
   );
 }
 
-const VIEW_FILE = /^details\/([A-Za-z0-9_]+)\.json$/;
-
 /** Each view that is defined has a file, and each file of rows belongs to one. */
 export function checkViews(id: string, { views }: Definitions, { files }: Manifest): Finding[] {
   const defined = new Set(views.map(({ name }) => name));
-  const stored = new Set(files.flatMap(({ path }) => VIEW_FILE.exec(path)?.[1] ?? []));
+  const stored = new Set(
+    files.flatMap(({ path }) => {
+      const rows = rowsFile(path);
+      return rows === null || rows.isPart ? [] : [rows.view];
+    }),
+  );
   const wrong = (message: string) =>
     note('views-disagree', `${id}/definitions.json`, message, { path: 'views' });
   return [

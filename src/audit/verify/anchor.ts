@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { LedgerLine } from '../../store/schemas.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
+import { type LedgerLine, sha256 } from '../../store/schemas.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { LEDGER } from './ledger.ts';
 
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const head = z.object({ seq: z.int().positive(), hash: sha256 });
 const documents = z.union([head, z.object({ ledger_head: head }).transform((status) => status.ledger_head)]);
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Cell, Column } from '../../catalog/data.ts';
+import { partFile, rowsFile } from '../../store/night-files.ts';
 import {
   type Definitions,
   definitions,
@@ -31,7 +32,7 @@ export interface Head {
 }
 
 /** What later checks need of a document. */
-export type Kept =
+type Kept =
   | { readonly kind: 'summary'; readonly value: Summary }
   | { readonly kind: 'definitions'; readonly value: Definitions };
 
@@ -72,7 +73,7 @@ export function checkDocument(
     const parsed = targets.safeParse(value);
     return parsed.success ? { findings: noRows(place, file) } : wrong(parsed.error);
   }
-  if (file.path.includes('.part-')) return checkPart(place, file, value, heads);
+  if (rowsFile(file.path)?.isPart === true) return checkPart(place, file, value, heads);
   return checkView(place, file, value, heads);
 }
 
@@ -119,7 +120,7 @@ export function partsFindings(place: string, head: Head, files: readonly Manifes
   const listed = new Map(files.map((one) => [one.path, one]));
   for (const [index, part] of detail.parts.entries()) {
     const at = { path: `parts.${index}` };
-    const path = `details/${detail.view}.part-${String(index + 1).padStart(4, '0')}.json`;
+    const path = partFile(detail.view, index + 1);
     const said = listed.get(part.path);
     if (part.path !== path)
       findings.push(note('parts-disagree', place, 'its parts are not in their order', at));
@@ -146,8 +147,7 @@ export function partsFindings(place: string, head: Head, files: readonly Manifes
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 function nameFindings(place: string, { path }: ManifestFile, view: string): Finding[] {
-  const own = path.replace(/^details\//, '').replace(/(\.part-\d{4})?\.json$/, '');
-  return own === view
+  return rowsFile(path)?.view === view
     ? []
     : [note('file-form', place, 'it is of another view than its name says', { path: 'view' })];
 }

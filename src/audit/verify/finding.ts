@@ -33,7 +33,7 @@ export type FindingCode =
   | 'anchor-old';
 
 /** What a reader should know although nothing recorded is wrong. */
-export type RemarkCode = 'gap' | 'orphan' | 'not-listed' | 'not-anchored';
+type RemarkCode = 'gap' | 'orphan' | 'not-listed' | 'not-anchored';
 
 /** Where: a path relative to the store, and in it a line (from 1) or a place in the JSON (`rows.3.metric_value`). */
 export interface Place {
@@ -42,7 +42,7 @@ export interface Place {
   readonly path: string | null;
 }
 
-export interface Note<Code extends string> {
+interface Note<Code extends string> {
   readonly code: Code;
   readonly place: Place;
   /** A clause without its place and without stored values that could name a customer. */

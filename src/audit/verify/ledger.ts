@@ -1,17 +1,13 @@
 import { addDays, daysBetween } from '../../catalog/dates.ts';
-import { type LedgerLine, ledgerLine } from '../../store/schemas.ts';
-import { describeIssue } from '../../store/validated.ts';
+import { hashedText, idProblem, LEDGER, linkProblem, NO_HASH, readLine } from '../../store/ledger-line.ts';
+import type { LedgerLine } from '../../store/schemas.ts';
 import { type Finding, type FindingCode, note, type Remark } from './finding.ts';
 import { type Sha256, textOf } from './source.ts';
 
-export const LEDGER = 'ledger.jsonl';
-
 const NEWLINE = 0x0a;
-const NO_HASH = '0'.repeat(64);
-const hashMember = /,"hash":"[0-9a-f]{64}"\}$/;
 
 /** A line as far as it can be read. */
-export interface CheckedLine {
+interface CheckedLine {
   /** Its place in the file, from 1. */
   readonly number: number;
   /** Null when it does not have the form of a line. */
@@ -70,17 +66,8 @@ function readForm(bytes: Uint8Array): Read {
   } catch {
     return ['line-form', 'it is not UTF-8'];
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return ['line-form', 'it is not JSON'];
-  }
-  // Spaces and members given twice would let readers disagree about what a hash covers.
-  if (JSON.stringify(value) !== text || !hashMember.test(text))
-    return ['line-form', 'it is not in the form this program writes'];
-  const parsed = ledgerLine.safeParse(value);
-  return parsed.success ? { text, line: parsed.data } : ['line-form', describeIssue(parsed.error)];
+  const line = readLine(text);
+  return typeof line === 'string' ? ['line-form', line] : { text, line };
 }
 
 async function judge(read: Read, chain: Chain, sha256: Sha256) {
@@ -89,10 +76,12 @@ async function judge(read: Read, chain: Chain, sha256: Sha256) {
     return { line: null, problem: read, sound: false };
   }
   const { text, line } = read;
-  const covered = new TextEncoder().encode(text.replace(hashMember, '}'));
+  const covered = new TextEncoder().encode(hashedText(text));
   const hash = await sha256(covered);
   const sound = hash === line.hash;
-  const problem = linkProblem(line, chain) ?? (sound ? meaningProblem(line, chain) : altered);
+  const misplaced = linkProblem(line, chain);
+  const problem: Problem | null =
+    misplaced === null ? (sound ? meaningProblem(line, chain) : altered) : ['line-chain', misplaced];
   // One altered line must not throw suspicion on the next: either of its hashes may be the one that was linked.
   chain.hashes = sound ? [hash] : [hash, line.hash];
   chain.seq = sound || chain.seq === null ? line.seq : chain.seq + 1;
@@ -102,19 +91,11 @@ async function judge(read: Read, chain: Chain, sha256: Sha256) {
 
 const altered: Problem = ['line-hash', 'it was altered: its hash does not match its bytes'];
 
-function linkProblem(line: LedgerLine, { seq, hashes }: Chain): Problem | null {
-  if (seq !== null && line.seq !== seq + 1)
-    return ['line-chain', `seq is ${line.seq} where ${seq + 1} should follow`];
-  if (hashes !== null && !hashes.includes(line.prev))
-    return ['line-chain', 'prev is not the hash of the line before'];
-  return null;
-}
-
 function meaningProblem(line: LedgerLine, { revisions, ids, broken }: Chain): Problem | null {
   if (line.kind === 'missed') return null;
   const { id, date, revision } = line;
-  if (id !== (revision === 1 ? date : `${date}-r${revision}`))
-    return ['line-id', 'id does not match date and revision'];
+  const misnamed = idProblem(line);
+  if (misnamed !== null) return ['line-id', misnamed];
   if (line.kind === 'deployment') return null;
   if (ids.has(id)) return ['line-duplicate', `${id} has a line already`];
   ids.add(id);

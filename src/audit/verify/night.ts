@@ -1,4 +1,5 @@
 import type { SnapshotLine } from '../../store/archive.ts';
+import { DOCUMENTS, MANIFEST, rowsFile, viewFile } from '../../store/night-files.ts';
 import {
   type Definitions,
   type Manifest,
@@ -11,10 +12,8 @@ import { checkDocument, type Head, partsFindings } from './document.ts';
 import { type Finding, issueNote, note } from './finding.ts';
 import { bytesOf, jsonOf, type StoreSource } from './source.ts';
 
-const MANIFEST = 'manifest.json';
-
-/** Every file a night can hold; no other path is read, so that none can lead out of its folder. */
-const KNOWN = /^(?:(?:summary|targets|definitions)|details\/[A-Za-z0-9_]{1,200}(?:\.part-\d{4})?)\.json$/;
+/** Whether a night can hold a file; no other path is read, so that none can lead out of its folder. */
+const isKnown = (path: string): boolean => rowsFile(path) !== null || DOCUMENTS.some((one) => one === path);
 
 /** Reads a night's manifest; null when it cannot stand as a witness for the night's other files. */
 export async function readManifest(
@@ -63,7 +62,7 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const [index, { path }] of files.entries()) {
-    const problem = !KNOWN.test(path)
+    const problem = !isKnown(path)
       ? 'it names a file that no night holds'
       : seen.has(path)
         ? 'it names a file twice'
@@ -72,7 +71,7 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
       findings.push(note('manifest-disagrees', file, problem, { path: `files.${index}.path` }));
     seen.add(path);
   }
-  for (const path of ['summary.json', 'targets.json', 'definitions.json'])
+  for (const path of DOCUMENTS)
     if (!seen.has(path)) findings.push(note('manifest-disagrees', file, `it does not name ${path}`));
   if (blocked !== checks.some(({ result, accepted }) => result === 'failed' && accepted === undefined))
     findings.push(
@@ -96,7 +95,7 @@ function jobs(file: string, { queries }: Manifest, { source }: SnapshotLine): Fi
 }
 
 /** What a check of one night came to. */
-export interface NightVerdict {
+interface NightVerdict {
   readonly findings: readonly Finding[];
   /** Files that were read, the manifest included, and their bytes. */
   readonly files: number;
@@ -164,7 +163,7 @@ export async function checkNight(
 
 const prefix = ({ id }: Night, path: string): string => `${id}/${path}`;
 
-const isPart = ({ path }: ManifestFile): boolean => path.includes('.part-');
+const isPart = ({ path }: ManifestFile): boolean => rowsFile(path)?.isPart === true;
 
 /** A part can be read only with its view's columns. */
 const headsFirst = (files: readonly ManifestFile[]): ManifestFile[] =>
@@ -187,8 +186,9 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
     ];
   if ((await night.source.sha256(bytes)) !== file.sha256)
     return [note('file-altered', place, 'it was altered: its SHA-256 is not the one in its manifest')];
+  const rows = rowsFile(file.path);
   // What the view's own file would say of this part is not known: no blame for the part.
-  if (isPart(file) && night.wrong.has(file.path.replace(/\.part-\d{4}/, ''))) return [];
+  if (rows?.isPart === true && night.wrong.has(viewFile(rows.view))) return [];
   const { findings, document } = checkDocument(place, file, bytes, night.heads);
   if (document?.kind === 'summary') night.summary = document.value;
   if (document?.kind === 'definitions') night.definitions = document.value;
@@ -197,7 +197,7 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
 
 function unlisted(id: string, { files }: Manifest, there: ReadonlySet<string> | null): Finding[] {
   if (there === null) return [];
-  const known = new Set(['manifest.json', ...files.map(({ path }) => path)]);
+  const known = new Set([MANIFEST, ...files.map(({ path }) => path)]);
   return [...there]
     .filter((path) => !known.has(path))
     .map((path) => note('file-unlisted', `${id}/${path}`, "it is not in the night's manifest"));

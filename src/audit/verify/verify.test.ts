@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkLedger, LEDGER } from './ledger.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
+import { checkLedger } from './ledger.ts';
 import { archive, DEPLOYED, findingsOf, SUMMARY } from './testing/altered.ts';
 import { forgeLines } from './testing/forge.ts';
 import { ledgerBytes, linesOf, memorySource } from './testing/memory.ts';

@@ -1,8 +1,9 @@
 import type { SnapshotLine } from '../../store/archive.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
 import { snapshotId } from '../../store/schemas.ts';
 import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks, LEDGER } from './ledger.ts';
+import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks } from './ledger.ts';
 import { checkNight } from './night.ts';
 import { bytesOf, listOf, type StoreSource } from './source.ts';
 
@@ -18,7 +19,7 @@ export interface VerifyOptions {
 }
 
 /** One night's turn in a verification. */
-export interface NightDone {
+interface NightDone {
   readonly id: string;
   readonly findings: readonly Finding[];
   readonly done: number;
