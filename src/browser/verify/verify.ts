@@ -9,101 +9,128 @@ import { Results } from './results.ts';
 
 /** Makes the page check the deployment it came from, or files of the reader against its ledger. */
 export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
-  const find = <T extends Element>(selector: string): T => {
-    const found = root.querySelector<T>(selector);
-    if (found === null) throw new Error(`The page has no ${selector}`);
-    return found;
-  };
-  const field = find<HTMLTextAreaElement>('#noted');
-  const complaint = find<HTMLElement>('#noted-error');
-  const button = find<HTMLButtonElement>('[data-act=check]');
-  const inputs = [find<HTMLInputElement>('#files'), find<HTMLInputElement>('#folder')];
-  const area = find<HTMLElement>('[data-drop]');
-  const results = new Results(find<HTMLElement>('[data-results]'));
-  const site: ServedSite = {
-    read: download,
-    sha256,
-    shown: root.dataset['shown'] || null,
-    archived: (root.dataset['archived'] ?? '').split(' ').filter((id) => id !== ''),
-  };
-  let busy = false;
+  const page = new VerifyPage(root);
+  page.listen();
+  if (pressed instanceof Element && pressed.closest('[data-act=check]')) page.checkSite();
+}
 
-  /** The head that the reader pasted; undefined, with a complaint beside the field, when it is none. */
-  const noted = (): NotedHead | null | undefined => {
-    const text = field.value.trim();
-    const head = text === '' ? null : parseNotedHead(text);
-    const wrong = text !== '' && head === null;
-    field.ariaInvalid = String(wrong);
-    complaint.textContent = wrong ? 'This is not a head: it needs a hash of 64 hex digits.' : '';
-    if (!wrong) return head;
-    field.focus();
-    return undefined;
-  };
-  const run = async (
-    work: (head: NotedHead | null, listener: Listener) => Promise<readonly VerificationStep[]>,
-  ) => {
-    const head = noted();
-    if (busy || head === undefined) return;
-    busy = true;
-    button.ariaDisabled = 'true';
-    results.start();
-    try {
-      const problem = obstacle();
-      if (problem !== null) throw new NotASnapshot(problem);
-      results.end(verdictOf(await work(head, results)));
-    } catch (error) {
-      const said =
-        error instanceof NotASnapshot ? error.message : 'The check could not be finished. Try again.';
-      results.end({ result: 'unread', said });
-    } finally {
-      busy = false;
-      button.ariaDisabled = 'false';
-    }
-  };
-  const check = () => {
-    const everyNight = find<HTMLInputElement>('[name=nights][value=every]').checked;
-    void run((head, listener) => checkSite(site, { noted: head, everyNight }, listener));
-  };
-  const checkFiles = (files: () => Promise<ChosenFile[]>) => {
+class VerifyPage {
+  readonly #root: HTMLElement;
+  readonly #field: HTMLTextAreaElement;
+  readonly #complaint: HTMLElement;
+  readonly #button: HTMLButtonElement;
+  readonly #results: Results;
+  readonly #site: ServedSite;
+  #busy = false;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    this.#field = this.#find('#noted');
+    this.#complaint = this.#find('#noted-error');
+    this.#button = this.#find('[data-act=check]');
+    this.#results = new Results(this.#find('[data-results]'));
+    this.#site = {
+      read: download,
+      sha256,
+      shown: root.dataset['shown'] || null,
+      archived: (root.dataset['archived'] ?? '').split(' ').filter((id) => id !== ''),
+    };
+  }
+
+  listen(): void {
+    this.#root.addEventListener('click', ({ target }) => {
+      const act = target instanceof Element ? target.closest<HTMLElement>('[data-act]')?.dataset['act'] : '';
+      if (act === 'check') this.checkSite();
+      if (act === 'copy') void this.#results.copyHead();
+    });
+    for (const selector of ['#files', '#folder']) this.#takeChosen(this.#find(selector));
+    this.#takeDropped(this.#find('[data-drop]'));
+  }
+
+  checkSite(): void {
+    const everyNight = this.#find<HTMLInputElement>('[name=nights][value=every]').checked;
+    void this.#run((noted, listener) => checkSite(this.#site, { noted, everyNight }, listener));
+  }
+
+  #checkFiles(files: () => Promise<ChosenFile[]>): void {
     // What was dropped must be taken now; the event is over after the first wait.
     const reading = files();
     reading.catch(() => {});
-    void run(async (head, listener) => {
+    void this.#run(async (noted, listener) => {
       const chosen = await reading;
       if (findNights(chosen).length === 0)
         throw new NotASnapshot(
           'There is no manifest.json among what you chose, so there is no snapshot in it.',
         );
-      return checkChosen(site, chosen, head, listener);
+      return checkChosen(this.#site, chosen, noted, listener);
     });
-  };
+  }
 
-  root.addEventListener('click', ({ target }) => {
-    const act = target instanceof Element ? target.closest<HTMLElement>('[data-act]')?.dataset['act'] : '';
-    if (act === 'check') check();
-    if (act === 'copy') void results.copyHead();
-  });
-  for (const input of inputs) {
+  /** Runs one check at a time, and shows what it came to. */
+  async #run(
+    work: (noted: NotedHead | null, listener: Listener) => Promise<readonly VerificationStep[]>,
+  ): Promise<void> {
+    const noted = this.#noted();
+    if (this.#busy || noted === undefined) return;
+    this.#busy = true;
+    this.#button.ariaDisabled = 'true';
+    this.#results.start();
+    try {
+      const problem = obstacle();
+      if (problem !== null) throw new NotASnapshot(problem);
+      this.#results.end(verdictOf(await work(noted, this.#results)));
+    } catch (error) {
+      const said =
+        error instanceof NotASnapshot ? error.message : 'The check could not be finished. Try again.';
+      this.#results.end({ result: 'unread', said });
+    } finally {
+      this.#busy = false;
+      this.#button.ariaDisabled = 'false';
+    }
+  }
+
+  /** The head that the reader pasted; undefined, with a complaint beside the field, when it is none. */
+  #noted(): NotedHead | null | undefined {
+    const text = this.#field.value.trim();
+    const head = text === '' ? null : parseNotedHead(text);
+    const wrong = text !== '' && head === null;
+    this.#field.ariaInvalid = String(wrong);
+    this.#complaint.textContent = wrong ? 'This is not a head: it needs a hash of 64 hex digits.' : '';
+    if (!wrong) return head;
+    this.#field.focus();
+    return undefined;
+  }
+
+  #takeChosen(input: HTMLInputElement): void {
     const take = () => {
       const files = [...(input.files ?? [])];
       if (files.length === 0) return;
-      checkFiles(() => filesOfInput(files));
+      this.#checkFiles(() => filesOfInput(files));
       // The same files, chosen again, are to be checked again.
       input.value = '';
     };
     input.addEventListener('change', take);
+    // The reader may have chosen before this module was there.
     take();
   }
-  area.addEventListener('dragover', (event) => {
-    event.preventDefault();
-    area.classList.add('over');
-  });
-  area.addEventListener('dragleave', () => area.classList.remove('over'));
-  area.addEventListener('drop', (event) => {
-    event.preventDefault();
-    area.classList.remove('over');
-    const { dataTransfer } = event;
-    if (dataTransfer !== null) checkFiles(() => filesOfTransfer(dataTransfer));
-  });
-  if (pressed instanceof Element && pressed.closest('[data-act=check]')) check();
+
+  #takeDropped(area: HTMLElement): void {
+    area.addEventListener('dragover', (event) => {
+      event.preventDefault();
+      area.classList.add('over');
+    });
+    area.addEventListener('dragleave', () => area.classList.remove('over'));
+    area.addEventListener('drop', (event) => {
+      event.preventDefault();
+      area.classList.remove('over');
+      const { dataTransfer } = event;
+      if (dataTransfer !== null) this.#checkFiles(() => filesOfTransfer(dataTransfer));
+    });
+  }
+
+  #find<T extends Element>(selector: string): T {
+    const found = this.#root.querySelector<T>(selector);
+    if (found === null) throw new Error(`The page has no ${selector}`);
+    return found;
+  }
 }
