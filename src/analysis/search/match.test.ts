@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { browse, type Group, keyOf, search } from './match.ts';
+import { beginsNearly, browse, type Group, hasNearWord, keyOf, marks, search } from './match.ts';
 
 const group = (name: string, titles: readonly string[], details?: readonly string[]): Group => ({
   name,
@@ -89,5 +89,91 @@ describe('browse', () => {
     expect(groups).toEqual([
       { name: 'Metrics', total: 3, entries: [expect.objectContaining({ title: 'a' }), expect.anything()] },
     ]);
+  });
+});
+
+describe('beginsNearly', () => {
+  it.each([
+    ['retention', 'reten', 'as it is'],
+    ['retention', 'retantion', 'a wrong letter'],
+    ['retention', 'rettention', 'one too many'],
+    ['retention', 'retntion', 'one missing'],
+    ['retention', 'reteniton', 'two that changed places'],
+    ['retention', 'rteen', 'two that changed places, at the beginning of a word'],
+    ['acme', 'acmee', 'one too many at the end'],
+    ['coca cola', 'cocacola', 'a space missing'],
+  ])('%s from %s: %s', (word, typed) => {
+    expect(beginsNearly(`two ${word}`, 4, typed)).toBe(true);
+  });
+
+  it.each([
+    ['retention', 'retanteon'],
+    ['retention', 'detention'],
+    ['acme', 'acmeee'],
+    ['acme', 'axxe'],
+    ['ab', 'abcd'],
+  ])('%s not from %s', (word, typed) => {
+    expect(beginsNearly(`two ${word}`, 4, typed)).toBe(false);
+  });
+
+  it('accepts any word with one letter dropped, doubled or replaced after the first', () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'abcde'), minLength: 4, maxLength: 9 });
+    fc.assert(
+      fc.property(letters, fc.nat(), fc.constantFrom(...'abcde'), (word, seed, letter) => {
+        const at = 1 + (seed % (word.length - 1));
+        const [before, after] = [word.slice(0, at), word.slice(at + 1)];
+        for (const typed of [before + after, before + letter + after, before + letter + word.slice(at)])
+          expect(beginsNearly(`two ${word}`, 4, typed)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('hasNearWord', () => {
+  it('looks at each word of a key', () => {
+    expect(hasNearWord(' northern pines bakery', 'bakrey')).toBe(true);
+    expect(hasNearWord(' northern pines bakery', 'nothern')).toBe(true);
+    expect(hasNearWord(' northern pines bakery', 'ines')).toBe(false);
+  });
+
+  it('does not guess at short words', () => {
+    expect(hasNearWord(' acme', 'amc')).toBe(false);
+  });
+});
+
+const shown = (title: string, ...words: string[]) =>
+  marks(title, words)
+    .map(({ text, hit }) => (hit ? `[${text}]` : text))
+    .join('');
+
+describe('marks', () => {
+  it('marks the beginning of a word rather than an earlier inside', () => {
+    expect(shown('Customer tomatoes', 'tom')).toBe('Customer [tom]atoes');
+    expect(shown('Customers', 'tom')).toBe('Cus[tom]ers');
+  });
+
+  it('finds the letters in the original: accents, ligatures and apostrophes', () => {
+    expect(shown('Crème Brûlée', 'brulee')).toBe('Crème [Brûlée]');
+    expect(shown('Straße', 'stras')).toBe('[Straß]e');
+    expect(shown("O'Brien", 'obri')).toBe("[O'Bri]en");
+    expect(shown('Cafe\u0301 Zoe\u0308', 'cafe', 'zoe')).toBe('[Cafe\u0301] [Zoe\u0308]');
+  });
+
+  it('marks nothing that is not there', () => {
+    expect(shown('Take rate', 'nps')).toBe('Take rate');
+    expect(shown('', 'nps')).toBe('');
+  });
+
+  it('the pieces are the title, whatever it holds', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 40 });
+    fc.assert(
+      fc.property(text, fc.array(text.filter((word) => word !== '')), (title, words) => {
+        const pieces = marks(title, words);
+        expect(pieces.map((piece) => piece.text).join('')).toBe(title);
+        pieces.slice(1).forEach((piece, index) => {
+          expect(piece.hit).not.toBe(pieces[index]?.hit);
+        });
+      }),
+    );
   });
 });

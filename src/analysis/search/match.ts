@@ -1,5 +1,4 @@
-import { fold } from './fold.ts';
-import { hasNearWord, LONG_ENOUGH } from './near.ts';
+import { flatten, fold } from './fold.ts';
 
 /** What a reader sees of something found. */
 export interface Entry {
@@ -117,4 +116,75 @@ export function browse(groups: readonly Group[], limit: number): Results {
       entries: group.titles.slice(0, limit).map((_, index) => group.entry(index)),
     }));
   return { groups: found, total: found.reduce((sum, { total }) => sum + total, 0), nearly: false, words: [] };
+}
+
+/**
+ * True when what stands in `text` from `at` on begins as typed but for one slip after the first letter: a wrong
+ * letter, one too many, one missing (a space too: "cocacola"), or two that changed places.
+ */
+export function beginsNearly(text: string, at: number, typed: string): boolean {
+  let same = 0;
+  while (same < typed.length && text[at + same] === typed[same]) same++;
+  if (same === typed.length) return true;
+  if (same === 0) return false;
+  const slip = at + same;
+  const swapped = text[slip] === typed[same + 1] && text[slip + 1] === typed[same];
+  return (
+    text.startsWith(typed.slice(same + 1), slip + 1) ||
+    text.startsWith(typed.slice(same + 1), slip) ||
+    text.startsWith(typed.slice(same), slip + 1) ||
+    (swapped && text.startsWith(typed.slice(same + 2), slip + 2))
+  );
+}
+
+/** Shorter words have too many neighbors for a slip to mean anything. */
+const LONG_ENOUGH = 4;
+
+/** True when some word of `key`, whose words each follow a space, begins nearly as typed. */
+export function hasNearWord(key: string, typed: string): boolean {
+  if (typed.length < LONG_ENOUGH) return false;
+  const start = ` ${typed[0]}`;
+  for (let at = key.indexOf(start); at !== -1; at = key.indexOf(start, at + 1))
+    if (beginsNearly(key, at + 1, typed)) return true;
+  return false;
+}
+
+/** A piece of a text; `hit` when it is part of what was looked for. */
+interface Piece {
+  readonly text: string;
+  readonly hit: boolean;
+}
+
+/**
+ * Cuts a title into pieces that matched the folded words and pieces that did not. A word is marked at the beginning
+ * of a word of the title when it stands at one, else where it stands first. The pieces joined are the title.
+ */
+export function marks(title: string, words: readonly string[]): Piece[] {
+  const characters = [...title];
+  let flat = ' ';
+  const origin = [-1];
+  characters.forEach((character, index) => {
+    for (const unit of flatten(character).split('')) {
+      flat += unit;
+      origin.push(index);
+    }
+  });
+  const hits = new Array<boolean>(characters.length).fill(false);
+  for (const word of words) {
+    const start = flat.indexOf(` ${word}`);
+    const from = start === -1 ? flat.indexOf(word) : start + 1;
+    if (from === -1) continue;
+    let end = (origin[from + word.length - 1] ?? 0) + 1;
+    // A letter and the accents that follow it are drawn as one.
+    while (/^\p{M}/u.test(characters[end] ?? '')) end++;
+    hits.fill(true, Math.max(0, origin[from] ?? 0), end);
+  }
+  const pieces: { text: string; hit: boolean }[] = [];
+  characters.forEach((text, index) => {
+    const hit = hits[index] === true;
+    const last = pieces.at(-1);
+    if (last?.hit === hit) last.text += text;
+    else pieces.push({ text, hit });
+  });
+  return pieces;
 }

@@ -1,7 +1,6 @@
 import type ApexCharts from 'apexcharts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
-import { colorsOf } from './colors.ts';
-import { chartOptions } from './apex-options.ts';
+import { chartOptions, colorsOf } from './apex-options.ts';
 import { Readout } from './readout.ts';
 import { addStyle } from './style.ts';
 

@@ -3,7 +3,7 @@ import type { Answer, Question } from '../../analysis/table/state.ts';
 
 type Asked = Question extends infer Q ? (Q extends Question ? Omit<Q, 'url'> : never) : never;
 
-export interface Rows {
+interface Rows {
   /** Rejects when the rows cannot be fetched. */
   ask<Kind extends Answer['kind']>(
     question: Asked & { kind: Kind },

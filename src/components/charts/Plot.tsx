@@ -1,10 +1,9 @@
 import type { CSSProperties } from 'react';
 import { NOT_AVAILABLE } from '../../format/format.ts';
-import { extent } from './extent.ts';
+import { extent, share, valueAxis } from './scale.ts';
 import { barTexts, categoryLabels, endLabels, type Label } from './labels.ts';
 import { looks } from './looks.ts';
 import { HEIGHT, marks, WIDTH } from './marks.ts';
-import { share, valueAxis } from './scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 const percent = (part: number): string => `${Math.round(part * 1000) / 10}%`;

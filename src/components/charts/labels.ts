@@ -6,8 +6,7 @@ import {
   formatValue,
   NOT_AVAILABLE,
 } from '../../format/format.ts';
-import { drawable } from './extent.ts';
-import { categoryAxis, share, valueAxis } from './scale.ts';
+import { categoryAxis, drawable, share, valueAxis } from './scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** A category in words, in full. */

@@ -1,6 +1,14 @@
 import { curveLinear, curveStepAfter, line } from 'd3-shape';
-import { drawable, spans } from './extent.ts';
-import { BAND, type CategoryAxis, categoryAxis, share, type ValueAxis, valueAxis } from './scale.ts';
+import {
+  BAND,
+  type CategoryAxis,
+  categoryAxis,
+  drawable,
+  share,
+  spans,
+  type ValueAxis,
+  valueAxis,
+} from './scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** Writes the shortest path for d3-shape: whole units, relative steps. */

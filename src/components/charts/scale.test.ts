@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { extent, spans } from './extent.ts';
-import { categoryAxis, share, valueAxis } from './scale.ts';
+import { categoryAxis, extent, share, spans, valueAxis } from './scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 import { chart } from './testing.ts';
 

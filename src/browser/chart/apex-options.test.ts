@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { hex } from './colors.ts';
+import { hex } from './apex-options.ts';
 
 it.each([
   ['rgb(11, 92, 143)', '#0b5c8f'],
