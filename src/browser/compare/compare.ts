@@ -1,5 +1,5 @@
 import type { CompareAnswer, CompareQuestion, NightAddress } from '../../audit/compare/compare.ts';
-import { writeFragment } from '../site-page.ts';
+import { writeFragment } from '../address.ts';
 import { comparisonElements } from './dom.ts';
 
 /** Which two nights are compared, as the address says after `#`. */

@@ -1,4 +1,4 @@
-import { columnKind, columnLabel } from '../../format/columns.ts';
+import { type ColumnKind, columnKind, columnLabel, formatCell } from '../../format/columns.ts';
 import { formatCount } from '../../format/format.ts';
 import {
   type Answer,
@@ -8,9 +8,8 @@ import {
   type TableState,
   writeState,
 } from '../../analysis/table/state.ts';
+import { writeFragment } from '../address.ts';
 import { filterFields, readFields, writeFields } from './fields.ts';
-import { markHeads, sortableHeads } from './heads.ts';
-import { rowElement, save, writeFragment } from '../site-page.ts';
 import { rowsOf } from './rows.ts';
 
 const SIZE = 50;
@@ -18,66 +17,185 @@ const FAILED = 'The rows could not be fetched. Check the connection and try agai
 
 /** Makes a table sort, filter and turn its pages; the rows are fetched with the reader's first wish. */
 export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
-  const find = <T extends Element>(selector: string): T => {
-    const found = root.querySelector<T>(selector);
+  new DataTable(root).listen(pressed);
+}
+
+class DataTable {
+  readonly #root: HTMLElement;
+  readonly #form: HTMLFormElement;
+  readonly #body: HTMLElement;
+  readonly #said: HTMLElement;
+  readonly #place: HTMLElement;
+  readonly #more: HTMLDetailsElement;
+  readonly #summary: HTMLElement;
+  readonly #previous: HTMLButtonElement;
+  readonly #next: HTMLButtonElement;
+  readonly #heads: readonly HTMLTableCellElement[];
+  readonly #columns: readonly { readonly name: string; readonly type: string }[];
+  readonly #kinds: readonly ColumnKind[];
+  readonly #classes: readonly string[];
+  /** What the page calls its filters. */
+  readonly #filters: string;
+  readonly #rows: ReturnType<typeof rowsOf>;
+  readonly #acts: Readonly<Record<string, () => void>> = {
+    previous: () => void this.#turnTo(this.#previous, -1),
+    next: () => void this.#turnTo(this.#next, 1),
+    csv: () => void this.#download('csv'),
+    json: () => void this.#download('json'),
+    clear: () => {
+      writeFields(this.#form, EMPTY);
+      void this.#show({ ...EMPTY, sort: this.#state.sort });
+    },
+  };
+  /** What the reader wants, and what the rows on the page are. */
+  #state = EMPTY;
+  #shown = EMPTY;
+  #going: Promise<boolean> | undefined;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    this.#form = this.#find('form');
+    this.#body = this.#find('tbody');
+    this.#said = this.#find('[role=status]');
+    this.#place = this.#find('[data-place]');
+    this.#more = this.#find('form details');
+    this.#summary = this.#find('form summary');
+    this.#previous = this.#find('[data-act=previous]');
+    this.#next = this.#find('[data-act=next]');
+    this.#heads = [...root.querySelectorAll<HTMLTableCellElement>('thead th')];
+    this.#columns = this.#heads.map(({ dataset }) => ({
+      name: dataset['column'] ?? '',
+      type: dataset['type'] ?? 'STRING',
+    }));
+    this.#kinds = this.#columns.map(columnKind);
+    this.#classes = this.#heads.map(({ className }) => className);
+    this.#filters = this.#summary.textContent;
+    this.#rows = rowsOf(root.dataset['src'] ?? '');
+  }
+
+  #find<T extends Element>(selector: string): T {
+    const found = this.#root.querySelector<T>(selector);
     if (found === null) throw new Error(`The table has no ${selector}`);
     return found;
-  };
-  const table = find<HTMLTableElement>('table');
-  const body = find<HTMLTableSectionElement>('tbody');
-  const form = find<HTMLFormElement>('form');
-  const said = find<HTMLElement>('[role=status]');
-  const place = find<HTMLElement>('[data-place]');
-  const more = find<HTMLDetailsElement>('form details');
-  const summary = find<HTMLElement>('form summary');
-  const previous = find<HTMLButtonElement>('[data-act=previous]');
-  const next = find<HTMLButtonElement>('[data-act=next]');
-  const heads = [...table.querySelectorAll<HTMLTableCellElement>('thead th')];
-  const columns = heads.map(({ dataset }) => ({
-    name: dataset['column'] ?? '',
-    type: dataset['type'] ?? 'STRING',
-  }));
-  const names = columns.map(({ name }) => name);
-  const kinds = columns.map(columnKind);
-  const classes = heads.map(({ className }) => className);
-  const filters = summary.textContent;
-  const rows = rowsOf(root.dataset['src'] ?? '');
-  /** What the reader wants, and what the rows on the page are. */
-  let state = EMPTY;
-  let shown = EMPTY;
-  let going: Promise<boolean> | undefined;
+  }
+
+  /** Takes over the controls and what the address asks for; `pressed` is what the reader clicked before that. */
+  listen(pressed?: EventTarget | null): void {
+    // A button that is switched off loses the focus; one that says so keeps it.
+    for (const button of [this.#previous, this.#next]) {
+      button.ariaDisabled = String(button.disabled);
+      button.disabled = false;
+    }
+    this.#listenToHeads();
+    this.#root.addEventListener('click', ({ target }) => {
+      const act =
+        target instanceof Element ? target.closest<HTMLElement>('[data-act]')?.dataset['act'] : undefined;
+      if (act !== undefined) this.#acts[act]?.();
+    });
+    this.#listenToForm();
+    addEventListener('hashchange', () => this.#restore());
+    if (location.hash.includes('=')) this.#restore();
+    if (pressed instanceof Element) {
+      // A press that came before this script was meant to do something.
+      const head = pressed.closest('thead th');
+      (head?.querySelector('button') ?? pressed.closest<HTMLElement>('[data-act]'))?.click();
+    }
+    const typed = readFields(this.#form, []).q;
+    if (typed !== '' && this.#state === EMPTY) void this.#show({ ...EMPTY, q: typed });
+  }
+
+  /** Turns the heads into buttons that sort. */
+  #listenToHeads(): void {
+    for (const head of this.#heads) {
+      const column = head.dataset['column'];
+      if (column === undefined) continue;
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.append(...head.childNodes);
+      head.append(button);
+      const falling = head.dataset['order'] === 'falling';
+      // On the head, not on its button: a press may have begun before the button was there.
+      head.addEventListener('click', () => {
+        const sort = nextSort(this.#state.sort, column, falling);
+        void this.#show({ ...this.#state, sort, page: 1 });
+      });
+    }
+  }
+
+  #listenToForm(): void {
+    this.#form.addEventListener('submit', (submitted) => submitted.preventDefault());
+    this.#form.addEventListener('input', () => {
+      // Fields that are not made yet say nothing of the filters that came with a link.
+      const made = this.#more.querySelector('input') !== null;
+      const read = made ? readFields(this.#form, this.#columns) : { q: readFields(this.#form, []).q };
+      void this.#show({ ...this.#state, ...read, page: 1 });
+    });
+    this.#more.addEventListener('toggle', () => void this.#fill());
+    if (this.#more.open) void this.#fill();
+  }
+
+  /** Makes the fields of the filters when they are first opened. */
+  async #fill(): Promise<void> {
+    const fields = this.#find<HTMLElement>('[data-fields]');
+    if (fields.childElementCount > 0) return;
+    try {
+      const { categories } = await this.#rows.ask({ kind: 'categories' });
+      fields.replaceChildren(...filterFields(this.#columns, categories));
+      writeFields(this.#form, this.#state);
+    } catch {
+      this.#said.textContent = FAILED;
+    }
+  }
+
+  get #names(): readonly string[] {
+    return this.#columns.map(({ name }) => name);
+  }
+
+  /** Shows what the address asks for. */
+  #restore(): void {
+    // A fragment that says nothing of rows is a place on the page, such as where the skip link leads.
+    if (location.hash !== '' && !location.hash.includes('=')) return;
+    const wish = readState(location.hash, this.#names);
+    if (writeState(wish) === writeState(this.#state)) return;
+    writeFields(this.#form, wish);
+    void this.#show(wish);
+    this.#root.scrollIntoView({ block: 'start' });
+  }
 
   /** Shows what the reader wants last; wishes that come while the worker answers wait for it as one. */
-  const show = (wish: TableState): Promise<boolean> => {
-    state = wish;
-    going ??= answerWishes().finally(() => {
-      going = undefined;
+  #show(wish: TableState): Promise<boolean> {
+    this.#state = wish;
+    this.#going ??= this.#answerWishes().finally(() => {
+      this.#going = undefined;
     });
-    return going;
-  };
-  const answerWishes = async (): Promise<boolean> => {
+    return this.#going;
+  }
+
+  async #answerWishes(): Promise<boolean> {
     try {
       for (;;) {
-        const asked = state;
-        const page = await rows.ask({ kind: 'page', state: asked, size: SIZE });
-        if (asked !== state) continue;
-        body.replaceChildren(...page.rows.map((row) => rowElement(row, kinds, classes)));
-        state = { ...asked, page: page.page };
-        shown = state;
-        tell(page);
-        if (writeState(readState(location.hash, names)) !== writeState(state))
-          writeFragment(writeState(state));
+        const asked = this.#state;
+        const page = await this.#rows.ask({ kind: 'page', state: asked, size: SIZE });
+        if (asked !== this.#state) continue;
+        this.#body.replaceChildren(...page.rows.map((row) => rowElement(row, this.#kinds, this.#classes)));
+        this.#state = { ...asked, page: page.page };
+        this.#shown = this.#state;
+        this.#say(page);
+        const fragment = writeState(this.#state);
+        if (writeState(readState(location.hash, this.#names)) !== fragment) writeFragment(fragment);
         return true;
       }
     } catch {
       // The rows stay as they were; the fields keep what was typed, and the same press asks again.
-      state = { ...state, sort: shown.sort, page: shown.page };
-      said.textContent = FAILED;
+      this.#state = { ...this.#state, sort: this.#shown.sort, page: this.#shown.page };
+      this.#said.textContent = FAILED;
       return false;
     }
-  };
-  const tell = ({ page, pages, matched, total }: Extract<Answer, { kind: 'page' }>) => {
-    const { sort } = state;
+  }
+
+  /** Says which rows are on the page, in the line above them and in the controls. */
+  #say({ page, pages, matched, total }: Extract<Answer, { kind: 'page' }>): void {
+    const { sort } = this.#state;
     const first = matched === 0 ? 0 : (page - 1) * SIZE + 1;
     const last = Math.min(page * SIZE, matched);
     const of =
@@ -88,87 +206,69 @@ export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | 
       sort === null
         ? ''
         : `, sorted by ${columnLabel(sort.column)}, ${sort.descending ? 'descending' : 'ascending'}`;
-    said.textContent = `${of}; showing ${formatCount(first)}–${formatCount(last)}${order}`;
-    place.textContent = `Page ${formatCount(page)} of ${formatCount(pages)}`;
-    const set = filterCount(state);
-    summary.textContent = set === 0 ? filters : `${filters} (${formatCount(set)})`;
-    markHeads(table, sort);
-    previous.ariaDisabled = String(page === 1);
-    next.ariaDisabled = String(page === pages);
-  };
-  const turnTo = async (button: HTMLButtonElement, step: number) => {
-    if (button.ariaDisabled === 'true' || !(await show({ ...state, page: state.page + step }))) return;
-    if (said.getBoundingClientRect().top < 0) said.scrollIntoView({ block: 'start' });
-  };
-  const download = async (format: 'csv' | 'json') => {
-    try {
-      const { text } = await rows.ask({ kind: 'file', state, format });
-      save(text, `${root.dataset['name']}-filtered.${format}`);
-    } catch {
-      said.textContent = FAILED;
-    }
-  };
-  const acts: Readonly<Record<string, () => void>> = {
-    previous: () => void turnTo(previous, -1),
-    next: () => void turnTo(next, 1),
-    csv: () => void download('csv'),
-    json: () => void download('json'),
-    clear: () => {
-      writeFields(form, EMPTY);
-      void show({ ...EMPTY, sort: state.sort });
-    },
-  };
-  const fill = async () => {
-    const fields = find<HTMLElement>('[data-fields]');
-    if (fields.childElementCount > 0) return;
-    try {
-      const { categories } = await rows.ask({ kind: 'categories' });
-      fields.replaceChildren(...filterFields(columns, categories));
-      writeFields(form, state);
-    } catch {
-      said.textContent = FAILED;
-    }
-  };
-  const restore = () => {
-    // A fragment that says nothing of rows is a place on the page, such as where the skip link leads.
-    if (location.hash !== '' && !location.hash.includes('=')) return;
-    const wish = readState(location.hash, names);
-    if (writeState(wish) === writeState(state)) return;
-    writeFields(form, wish);
-    void show(wish);
-    root.scrollIntoView({ block: 'start' });
-  };
+    this.#said.textContent = `${of}; showing ${formatCount(first)}–${formatCount(last)}${order}`;
+    this.#place.textContent = `Page ${formatCount(page)} of ${formatCount(pages)}`;
+    const set = filterCount(this.#state);
+    this.#summary.textContent = set === 0 ? this.#filters : `${this.#filters} (${formatCount(set)})`;
+    for (const head of this.#heads)
+      if (sort !== null && head.dataset['column'] === sort.column)
+        head.setAttribute('aria-sort', sort.descending ? 'descending' : 'ascending');
+      else head.removeAttribute('aria-sort');
+    this.#previous.ariaDisabled = String(page === 1);
+    this.#next.ariaDisabled = String(page === pages);
+  }
 
-  // A button that is switched off loses the focus; one that says so keeps it.
-  for (const button of [previous, next]) {
-    button.ariaDisabled = String(button.disabled);
-    button.disabled = false;
+  async #turnTo(button: HTMLButtonElement, step: number): Promise<void> {
+    const { ariaDisabled } = button;
+    const { page } = this.#state;
+    if (ariaDisabled === 'true' || !(await this.#show({ ...this.#state, page: page + step }))) return;
+    if (this.#said.getBoundingClientRect().top < 0) this.#said.scrollIntoView({ block: 'start' });
   }
-  sortableHeads(
-    table,
-    () => state.sort,
-    (sort) => void show({ ...state, sort, page: 1 }),
-  );
-  root.addEventListener('click', ({ target }) => {
-    const act =
-      target instanceof Element ? target.closest<HTMLElement>('[data-act]')?.dataset['act'] : undefined;
-    if (act !== undefined) acts[act]?.();
-  });
-  form.addEventListener('submit', (submitted) => submitted.preventDefault());
-  form.addEventListener('input', () => {
-    // Fields that are not made yet say nothing of the filters that came with a link.
-    const made = more.querySelector('input') !== null;
-    void show({ ...state, ...(made ? readFields(form, columns) : { q: readFields(form, []).q }), page: 1 });
-  });
-  more.addEventListener('toggle', () => void fill());
-  if (more.open) void fill();
-  addEventListener('hashchange', restore);
-  if (location.hash.includes('=')) restore();
-  if (pressed instanceof Element) {
-    // A press that came before this script was meant to do something.
-    const head = pressed.closest('thead th');
-    (head?.querySelector('button') ?? pressed.closest<HTMLElement>('[data-act]'))?.click();
+
+  async #download(format: 'csv' | 'json'): Promise<void> {
+    try {
+      const { text } = await this.#rows.ask({ kind: 'file', state: this.#state, format });
+      save(text, `${this.#root.dataset['name']}-filtered.${format}`);
+    } catch {
+      this.#said.textContent = FAILED;
+    }
   }
-  const typed = readFields(form, []).q;
-  if (typed !== '' && state === EMPTY) void show({ ...EMPTY, q: typed });
+}
+
+/**
+ * Numbers and dates start with the largest, text with the first; pressing again turns the order round, and a third
+ * time brings the rows back as they came.
+ */
+function nextSort(now: TableState['sort'], column: string, fallsFirst: boolean): TableState['sort'] {
+  if (now?.column !== column) return { column, descending: fallsFirst };
+  return now.descending === fallsFirst ? { column, descending: !fallsFirst } : null;
+}
+
+/** A row as the server writes it: text only, whatever the cells hold. */
+function rowElement(
+  row: readonly unknown[],
+  kinds: readonly ColumnKind[],
+  classes: readonly string[],
+): HTMLElement {
+  const element = document.createElement('tr');
+  kinds.forEach((kind, index) => {
+    const cell = document.createElement('td');
+    const value = row[index] ?? null;
+    cell.className = value === null ? `${classes[index]} soft` : (classes[index] ?? '');
+    cell.textContent = formatCell(value, kind);
+    element.append(cell);
+  });
+  return element;
+}
+
+const types = { csv: 'text/csv;charset=utf-8', json: 'application/json' } as const;
+
+/** Hands a file to the reader; what kind it is, its name tells. */
+function save(text: string, name: string): void {
+  const link = document.createElement('a');
+  const type = name.endsWith('.csv') ? types.csv : types.json;
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
