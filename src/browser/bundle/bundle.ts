@@ -24,7 +24,7 @@ const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 export interface Modules {
   /** The text of each file by its path in the site, such as `islands/table.js`. */
   readonly files: ReadonlyMap<string, string>;
-  /** The text of those written here, without the chunks of packages. */
+  /** The text of those written here that can set a class: no chunks of packages, no workers, which have no page. */
   readonly own: string;
   /** The absolute path of every source that they were made from. */
   readonly sources: ReadonlySet<string>;
@@ -55,7 +55,9 @@ export async function bundleModules(root: string): Promise<Modules> {
   });
   const named = namedByContent(root, metafile.outputs, outputFiles);
   const own = Object.entries(metafile.outputs).flatMap(([path, { inputs }]) =>
-    path.endsWith('.js') && Object.keys(inputs).some((input) => input.startsWith('src/'))
+    path.endsWith('.js') &&
+    !path.endsWith('-worker.js') &&
+    Object.keys(inputs).some((input) => input.startsWith('src/'))
       ? [named.get(resolve(root, path))?.text ?? '']
       : [],
   );
