@@ -1,3 +1,4 @@
+import type { InsightKind } from '../catalog/views.ts';
 import type { StoredRow } from '../store/night.ts';
 import type { ChartSpec } from './chart-spec.ts';
 
@@ -21,7 +22,8 @@ export interface CustomerRanking {
 }
 
 /** What a drill-down page says of its rows before it shows them. All of it is computed from the rows. */
-export interface Insight {
+export interface InsightOf<Kind extends InsightKind> {
+  readonly kind: Kind;
   /** The headline, one sentence. */
   readonly headline: string;
   readonly figures: readonly Figure[];

@@ -1,27 +1,37 @@
+import { findView, type InsightKind } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import type { ChartSpec } from './chart-spec.ts';
-import { analyseCohorts } from './cohorts/cohorts.ts';
-import { analyseContracts } from './contracts/contracts.ts';
-import { analyseDevelopment } from './development/development.ts';
-import { analyseFulfillment } from './fulfillment/fulfillment.ts';
-import type { Insight, InsightInput } from './insight.ts';
+import { analyseCohorts, type CohortsInsight } from './cohorts/cohorts.ts';
+import { analyseContracts, type ContractsInsight } from './contracts/contracts.ts';
+import { analyseDevelopment, type DevelopmentInsight } from './development/development.ts';
+import { analyseFulfillment, type FulfillmentInsight } from './fulfillment/fulfillment.ts';
+import type { InsightInput, InsightOf } from './insight.ts';
 import { metricChart } from './metrics/trend.ts';
-import { analyseNps } from './nps/nps.ts';
-import { analyseNrr } from './nrr/nrr.ts';
+import { analyseNps, type NpsInsight } from './nps/nps.ts';
+import { analyseNrr, type NrrInsight } from './nrr/nrr.ts';
 import type { Site } from './site.ts';
 
-/** An analysis may compare with targets; `targetOf` answers null for a metric that has none. */
-type Analysis = (input: InsightInput & { targetOf: (metric: string) => number | null }) => Insight;
+/** What the rows of a view say, by kind. */
+export type Insight =
+  | NrrInsight
+  | CohortsInsight
+  | DevelopmentInsight
+  | ContractsInsight
+  | FulfillmentInsight
+  | NpsInsight;
 
-/** The analysis of each view that has a page of its own design; other views are shown as rows alone. */
-const analyses: Readonly<Record<string, Analysis>> = {
-  net_revenue_retention_all_customers: analyseNrr,
-  cohort_retention_matrix_by_customer: analyseCohorts,
-  customer_development: analyseDevelopment,
-  Upfront_Contract_Spend_Query: analyseContracts,
-  Days_to_Fulfill_Contract_Program: (input) =>
-    analyseFulfillment({ ...input, target: input.targetOf('person_time_to_fulfill') }),
-  organizer_recap_NPS_score: analyseNps,
+/** An analysis may compare with targets; `targetOf` answers null for a metric that has none. */
+type AnalysisInput = InsightInput & { targetOf: (metric: string) => number | null };
+
+const analyses: {
+  readonly [Kind in InsightKind]: (input: AnalysisInput) => Extract<Insight, InsightOf<Kind>>;
+} = {
+  nrr: analyseNrr,
+  cohorts: analyseCohorts,
+  development: analyseDevelopment,
+  contracts: analyseContracts,
+  fulfillment: (input) => analyseFulfillment({ ...input, target: input.targetOf('person_time_to_fulfill') }),
+  nps: analyseNps,
 };
 
 const known = new WeakMap<object, Map<string, Promise<Insight | null>>>();
@@ -36,14 +46,14 @@ export function insightOf(site: Site, view: string): Promise<Insight | null> {
 }
 
 async function analyse(site: Site, view: string): Promise<Insight | null> {
-  const analysis = analyses[view];
-  if (analysis === undefined) return null;
+  const kind = findView(view)?.insight ?? null;
+  if (kind === null) return null;
   const detail = await site.detail(view);
   const rows = (await Promise.all(detail.rowFiles.map((file) => detail.rowsOf(file)))).flat();
   const targetOf = (metric: string) =>
     site.night.targets.targets.find(({ key }) => key === metric)?.value ?? null;
   try {
-    return analysis({
+    return analyses[kind]({
       columns: detail.columns,
       rows,
       date: site.date,

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from './dates.ts';
 import { metrics, people } from './metrics.ts';
@@ -50,6 +51,21 @@ describe('the catalog', () => {
         ?.columns(year)
         .map(({ name }) => name);
     expect(names(2027)).toEqual(['qbo_customer_id', 'customer_name', 'net_revenue_2026', 'net_revenue_2027']);
+  });
+
+  it('knows the SQL of every view, and the view of all SQL', () => {
+    const files = (folder: string) =>
+      readdirSync(new URL(`../../sql/${folder}/`, import.meta.url)).map((file) => file.replace(/\.sql$/, ''));
+    const names = views.map(({ name }) => name);
+    expect(files('views').sort()).toEqual([...names].sort());
+    expect(files('exports').sort()).toEqual([...names, 'dashboard_kpis'].sort());
+  });
+
+  it('tells the rows of every view apart by columns that it has', () => {
+    for (const { name, keys, columns } of views) {
+      expect(keys, name).not.toEqual([]);
+      expect(columns(2026).map((column) => column.name)).toEqual(expect.arrayContaining([...keys]));
+    }
   });
 
   it('gives every view an address of its own', () => {

@@ -19,24 +19,6 @@ export interface Person {
   readonly department: string;
 }
 
-/** A column that a detail view must have; views may carry more. */
-interface RequiredColumn {
-  readonly name: string;
-  /** The types that are accepted: older syncs type the same money as FLOAT64 or NUMERIC. */
-  readonly types: readonly ColumnType[];
-}
-
-/** One of the detail views that explain the metrics. */
-export interface View {
-  /** The view's name as BigQuery has it. */
-  readonly name: string;
-  readonly title: string;
-  /** The question its page answers, in plain words. */
-  readonly question: string;
-  /** Required columns; names that carry a year depend on the fiscal year. */
-  readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
-}
-
 /** One number that the company is run by. */
 export interface Metric {
   readonly key: string;

@@ -1,4 +1,34 @@
-import type { ColumnType, View } from './types.ts';
+import type { ColumnType } from './types.ts';
+
+/** The kinds of pages that say what a view's rows mean: `src/analysis/insights.ts` and `ViewSection.astro` have one each. */
+export type InsightKind = 'nrr' | 'cohorts' | 'development' | 'contracts' | 'fulfillment' | 'nps';
+
+/** A column that a detail view must have; views may carry more. */
+interface RequiredColumn {
+  readonly name: string;
+  /** The types that are accepted: older syncs type the same money as FLOAT64 or NUMERIC. */
+  readonly types: readonly ColumnType[];
+}
+
+/** One of the detail views that explain the metrics: all that is known of it. */
+export interface View {
+  /**
+   * The view's name as BigQuery has it. It also names its SQL, `sql/views/<name>.sql` (what we compute where nobody
+   * else does) and `sql/exports/<name>.sql` (its rows in their order), and, as `viewSlug` writes it, its page.
+   */
+  readonly name: string;
+  readonly title: string;
+  /** The question its page answers, in plain words. */
+  readonly question: string;
+  /** Required columns; names that carry a year depend on the fiscal year. */
+  readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
+  /** Those of them that tell its rows apart, by which a row is found again in another night. */
+  readonly keys: readonly string[];
+  /** What readers call the things that it shows and that neither its title nor its question names: the search knows them. */
+  readonly synonyms: string;
+  /** What says what its rows mean; null for a view that is shown as rows alone. */
+  readonly insight: InsightKind | null;
+}
 
 const money: readonly ColumnType[] = ['NUMERIC', 'BIGNUMERIC', 'FLOAT64', 'INT64'];
 const text: readonly ColumnType[] = ['STRING'];
@@ -20,6 +50,9 @@ export const views: readonly View[] = [
       { name: `net_revenue_${fy - 1}`, types: money },
       { name: `net_revenue_${fy}`, types: money },
     ],
+    keys: ['qbo_customer_id'],
+    synonyms: 'expansion contraction churn churned lost concentration nrr',
+    insight: 'nrr',
   },
   {
     name: 'cohort_retention_matrix_by_customer',
@@ -33,6 +66,9 @@ export const views: readonly View[] = [
       { name: 'net_revenue', types: money },
       { name: 'is_active', types: flag },
     ],
+    keys: ['qbo_customer_id', 'months_since_start'],
+    synonyms: 'heat map heatmap cohorts churn age',
+    insight: 'cohorts',
   },
   {
     name: 'customer_development',
@@ -47,6 +83,9 @@ export const views: readonly View[] = [
       { name: 'is_active', types: flag },
       { name: 'development_status', types: text },
     ],
+    keys: ['qbo_customer_id'],
+    synonyms: 'churn churned lost won retained reactivated logo',
+    insight: 'development',
   },
   {
     name: 'Upfront_Contract_Spend_Query',
@@ -60,6 +99,9 @@ export const views: readonly View[] = [
       { name: 'contract_value', types: money },
       { name: 'upfront_spend', types: money },
     ],
+    keys: ['contract_id'],
+    synonyms: 'contracts prepaid commitment deals',
+    insight: 'contracts',
   },
   {
     name: 'Days_to_Fulfill_Contract_Program',
@@ -73,6 +115,9 @@ export const views: readonly View[] = [
       { name: 'fulfilled_date', types: date },
       { name: 'days_to_fulfill', types: count },
     ],
+    keys: ['contract_id', 'program'],
+    synonyms: 'fulfillment programs backlog open slow delivery',
+    insight: 'fulfillment',
   },
   {
     name: 'organizer_recap_NPS_score',
@@ -86,6 +131,9 @@ export const views: readonly View[] = [
       { name: 'score', types: count },
       { name: 'comment', types: text },
     ],
+    keys: ['response_id'],
+    synonyms: 'promoters passives detractors comments feedback survey',
+    insight: 'nps',
   },
 ];
 

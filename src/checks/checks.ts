@@ -1,5 +1,6 @@
 import type { Cell, Column, KpiRow } from '../catalog/data.ts';
-import type { Metric, View } from '../catalog/types.ts';
+import type { Metric } from '../catalog/types.ts';
+import type { View } from '../catalog/views.ts';
 import type { Check } from '../store/schemas.ts';
 
 /** What the checks look at: the night as it was exported. */

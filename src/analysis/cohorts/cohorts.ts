@@ -1,7 +1,7 @@
 import { formatCount, formatShare, NOT_AVAILABLE } from '../../format/format.ts';
 import { counted, listed } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
-import type { Figure, Insight, InsightInput } from '../insight.ts';
+import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { type Matrix, matrixOf } from './matrix.ts';
 import {
   type Cohorts,
@@ -16,7 +16,7 @@ import {
 } from './rows.ts';
 
 /** What the cohort view says. */
-export interface CohortsInsight extends Insight {
+export interface CohortsInsight extends InsightOf<'cohorts'> {
   /** Null as long as no cohort has a complete month. */
   readonly matrix: Matrix | null;
   /** What the matrix shows and what it leaves out, in sentences. */
@@ -29,6 +29,7 @@ export function analyseCohorts(input: InsightInput): CohortsInsight {
   const matrix = matrixOf(found.cohorts);
   const chart = ageChart(found);
   return {
+    kind: 'cohorts',
     headline: headline(found),
     figures: figures(found),
     charts: chart === null ? [] : [chart],

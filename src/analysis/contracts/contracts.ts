@@ -12,7 +12,7 @@ import {
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
-import type { Figure, Insight, InsightInput } from '../insight.ts';
+import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { ascending, firstBy, groupBy, median } from '../order.ts';
 import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../period.ts';
 import { type Contract, type Contracts, readContracts, type Sums, sumsOf, UNASSIGNED } from './rows.ts';
@@ -21,7 +21,7 @@ import { type Contract, type Contracts, readContracts, type Sums, sumsOf, UNASSI
 const BIGGEST = 8;
 
 /** What the contracts of a fiscal year commit up front. */
-export interface ContractsInsight extends Insight {
+export interface ContractsInsight extends InsightOf<'contracts'> {
   /** Up front in US dollars, the metric's value; null when no contract of the year states it. */
   readonly upfront: number | null;
   /** The contracts that commit most up front, most first. */
@@ -41,6 +41,7 @@ export function analyseContracts(input: InsightInput): ContractsInsight {
   ];
   const stated = contracts.signed.filter(({ upfront }) => upfront !== null);
   return {
+    kind: 'contracts',
     headline: headlineOf(contracts, sums, owners, year),
     figures: figuresOf(contracts, sums),
     charts: sums.withUpfront + sums.withTotal === 0 ? [] : charts.filter((chart) => chart !== null),

@@ -8,13 +8,13 @@ import {
 } from '../../format/format.ts';
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
-import type { CustomerRanking, Figure, Insight, InsightInput } from '../insight.ts';
+import type { CustomerRanking, Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy } from '../order.ts';
 import { monthOf, monthsOf, periodOf } from '../period.ts';
 import { type Developed, type Development, readDevelopment } from './rows.ts';
 
 /** What the view of customer development says. */
-export interface DevelopmentInsight extends Insight {
+export interface DevelopmentInsight extends InsightOf<'development'> {
   /** The customers who came and left most recently. */
   readonly rankings: readonly CustomerRanking[];
 }
@@ -25,6 +25,7 @@ const LISTED = 8;
 export function analyseDevelopment(input: InsightInput): DevelopmentInsight {
   const found = readDevelopment(input);
   return {
+    kind: 'development',
     headline: headline(input, found),
     figures: figures(input, found),
     charts: [monthChart(input, found), keptChart(input, found)].filter((chart) => chart !== null),

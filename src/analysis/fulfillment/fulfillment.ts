@@ -7,7 +7,7 @@ import {
   NOT_AVAILABLE,
 } from '../../format/format.ts';
 import { counted } from '../../format/phrases.ts';
-import type { Figure, Insight, InsightInput } from '../insight.ts';
+import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { ascending, firstBy, median } from '../order.ts';
 import { periodOf } from '../period.ts';
 import { distributionChart, monthChart, programChart } from './charts.ts';
@@ -17,7 +17,7 @@ import { type Fulfilled, inDays, type Program, type Programs, readPrograms } fro
 const LISTED = 6;
 
 /** How long signed contracts wait for their programs. */
-export interface FulfillmentInsight extends Insight {
+export interface FulfillmentInsight extends InsightOf<'fulfillment'> {
   /** Median days of the programs fulfilled in the fiscal year, the metric's value; null when there are none. */
   readonly median: number | null;
   /** The programs that took longest to fulfill, longest first. */
@@ -44,6 +44,7 @@ export function analyseFulfillment(input: FulfillmentInput): FulfillmentInsight 
   ];
   const longest = (a: Program, b: Program) => b.days - a.days;
   return {
+    kind: 'fulfillment',
     headline: headlineOf(programs, days, year),
     figures: figuresOf(programs, days, target),
     charts: charts.filter((chart) => chart !== null),

@@ -9,7 +9,7 @@ import {
 } from '../../format/format.ts';
 import { counted, quoted } from '../../format/phrases.ts';
 import type { ChartSpec, Series } from '../chart-spec.ts';
-import type { Figure, Insight, InsightInput } from '../insight.ts';
+import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy, groupBy } from '../order.ts';
 import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../period.ts';
 import {
@@ -24,7 +24,7 @@ import {
 } from './rows.ts';
 
 /** Whether organizers would recommend us, and what they say. */
-export interface NpsInsight extends Insight {
+export interface NpsInsight extends InsightOf<'nps'> {
   /** The fiscal year's net promoter score, the metric's value; null without a valid answer. */
   readonly nps: number | null;
   readonly comments: readonly GroupComments[];
@@ -38,6 +38,7 @@ export function analyseNps(input: InsightInput): NpsInsight {
   const all = splitOf(answers.valid);
   const recent = recentSplit(answers, period);
   return {
+    kind: 'nps',
     headline: headlineOf(answers, all, recent, year),
     figures: figuresOf(answers, all, recent),
     charts: chartsOf(answers.valid, period, year),

@@ -4,7 +4,7 @@ import { formatCount, formatShare, formatValue, NOT_AVAILABLE } from '../../form
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
-import type { CustomerRanking, Figure, Insight, InsightInput } from '../insight.ts';
+import type { CustomerRanking, Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy } from '../order.ts';
 import {
   type Book,
@@ -22,7 +22,7 @@ import {
 } from './rows.ts';
 
 /** What the view of net revenue retention says. */
-export interface NrrInsight extends Insight {
+export interface NrrInsight extends InsightOf<'nrr'> {
   readonly rankings: readonly CustomerRanking[];
 }
 
@@ -49,6 +49,7 @@ export function analyseNrr(input: InsightInput): NrrInsight {
   };
   const losers = [...shrank.customers, ...left.customers];
   return {
+    kind: 'nrr',
     headline: headline(input, book, sums),
     figures: figures(input, book, sums),
     charts: [

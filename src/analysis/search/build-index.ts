@@ -1,4 +1,5 @@
-import { viewSlug } from '../../catalog/views.ts';
+import { findView } from '../../catalog/views.ts';
+import { detailHref, metricHref } from '../../format/links.ts';
 import type { MetricDefinition } from '../metrics/metric-view.ts';
 import type { Site } from '../site.ts';
 import { fold } from './fold.ts';
@@ -11,7 +12,7 @@ const MOST_VIEWS = 31;
 /** What can be searched in every night: metrics, owners, views and pages. */
 export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): SearchIndex {
   const { metrics, views } = night.definitions;
-  const metricPath = ({ key }: MetricDefinition) => `${base}/metrics/${key}/`;
+  const metricPath = ({ key }: MetricDefinition) => metricHref(base, key);
   const owners = metrics.flatMap((metric): StoredEntry[] =>
     metric.owner === null
       ? []
@@ -29,24 +30,14 @@ export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): Sear
         views.map(({ name, title, question }) => [
           title,
           question,
-          `${fold(name)} ${VIEW_WORDS[name] ?? ''}`.trim(),
-          viewPath(base, name),
+          `${fold(name)} ${findView(name)?.synonyms ?? ''}`.trim(),
+          detailHref(base, name),
         ]),
       ],
       ['Pages', pagesOf(base)],
     ],
   };
 }
-
-/** What readers call the things that a view shows and that neither its title nor its question names. */
-const VIEW_WORDS: Readonly<Record<string, string>> = {
-  net_revenue_retention_all_customers: 'expansion contraction churn churned lost concentration nrr',
-  cohort_retention_matrix_by_customer: 'heat map heatmap cohorts churn age',
-  customer_development: 'churn churned lost won retained reactivated logo',
-  Upfront_Contract_Spend_Query: 'contracts prepaid commitment deals',
-  Days_to_Fulfill_Contract_Program: 'fulfillment programs backlog open slow delivery',
-  organizer_recap_NPS_score: 'promoters passives detractors comments feedback survey',
-};
 
 const pagesOf = (base: string): StoredEntry[] => [
   ['Overview', 'Company health and owners', 'home dashboard', `${base}/`],
@@ -55,8 +46,6 @@ const pagesOf = (base: string): StoredEntry[] => [
   ['Compare', 'What differs between two nights', 'diff changes', '/compare/'],
   ['Check this site', 'Ledger, manifests and files, in your browser', 'verify proof audit hash', '/verify/'],
 ];
-
-const viewPath = (base: string, view: string) => `${base}/details/${viewSlug(view)}/`;
 
 const ownerLine = ({ owner, department }: MetricDefinition) =>
   owner === null ? department : `${owner} · ${department}`;
@@ -87,7 +76,7 @@ export async function customerIndex({
     const column = columns.findIndex(({ name }) => name === CUSTOMER_COLUMN);
     if (column === -1 || views.length === MOST_VIEWS) continue;
     const bit = 1 << views.length;
-    views.push([title, viewPath(base, view)]);
+    views.push([title, detailHref(base, view)]);
     for (const file of rowFiles)
       for (const row of await rowsOf(file)) {
         const name = row[column];
