@@ -10,6 +10,10 @@ export interface Figure {
   readonly note?: string;
 }
 
+/** A figure; a note that says nothing is left out. */
+export const figure = (label: string, value: string, note: string | false): Figure =>
+  note === false || note === '' ? { label, value } : { label, value, note };
+
 /** Customers with something in common, as a list shows them. */
 export interface CustomerRanking {
   readonly title: string;

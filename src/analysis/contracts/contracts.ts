@@ -12,7 +12,7 @@ import {
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
-import type { Figure, InsightInput, InsightOf } from '../insight.ts';
+import { type Figure, figure, type InsightInput, type InsightOf } from '../insight.ts';
 import { ascending, firstBy, groupBy, median } from '../order.ts';
 import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../period.ts';
 import { type Contract, type Contracts, readContracts, type Sums, sumsOf, UNASSIGNED } from './rows.ts';
@@ -90,9 +90,6 @@ function money(label: string, sum: Decimal, stating: number, count: number): Fig
   const exact = formatMoney(formatDecimal(sum));
   return figure(label, short(toNumber(sum)), `${exact}${missing}`);
 }
-
-const figure = (label: string, value: string, note: string | false): Figure =>
-  note === false ? { label, value } : { label, value, note };
 
 /** An owner and the contracts that carry the owner's name. */
 interface OwnerSums {

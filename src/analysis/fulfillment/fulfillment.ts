@@ -7,7 +7,7 @@ import {
   NOT_AVAILABLE,
 } from '../../format/format.ts';
 import { counted } from '../../format/phrases.ts';
-import type { Figure, InsightInput, InsightOf } from '../insight.ts';
+import { type Figure, figure, type InsightInput, type InsightOf } from '../insight.ts';
 import { ascending, firstBy, median } from '../order.ts';
 import { periodOf } from '../period.ts';
 import { distributionChart, monthChart, programChart } from './charts.ts';
@@ -90,9 +90,6 @@ function figuresOf(programs: Programs, days: readonly number[], target: number |
     figure('Still open', formatCount(open.length + ageless), openNotes.join('; ')),
   ];
 }
-
-const figure = (label: string, value: string, note: string): Figure =>
-  note === '' ? { label, value } : { label, value, note };
 
 /** Below this many programs a tenth of them says nothing. */
 const ENOUGH = 10;
