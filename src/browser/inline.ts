@@ -2,12 +2,14 @@
  * The one script that stands in every page. It decides before the first paint what must not jump afterwards (theme,
  * stale banner), says how old the data are, and fetches a module when the reader first reaches for what it does.
  */
-interface Island {
+interface BrowserModule {
   /** `pressed` is what the reader clicked while the module was on its way. */
   wake(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
 }
 
-const STALE_MS = 25 * 3_600_000;
+/** Of `src/catalog/limits.ts`: this script is bundled with nothing, so the bundler writes it in. */
+declare const STALE_HOURS: number;
+const STALE_MS = STALE_HOURS * 3_600_000;
 const root = document.documentElement;
 const { classList, dataset } = root;
 const dark = matchMedia('(prefers-color-scheme:dark)');
@@ -25,21 +27,21 @@ const theme = stored();
 if (theme) dataset['theme'] = theme;
 classList.add('js');
 
-const woken = new WeakSet<Element>();
+const hydrated = new WeakSet<Element>();
 const load = async (name: string, element: HTMLElement, event?: Event) => {
   let pressed: EventTarget | null = null;
   const note = (click: Event) => {
     pressed = click.target;
   };
   element.addEventListener('click', note);
-  const island: Island = await import(`/islands/${name}.js`);
+  const module: BrowserModule = await import(`/islands/${name}.js`);
   element.removeEventListener('click', note);
-  await island.wake(element, event, pressed);
+  await module.wake(element, event, pressed);
 };
-const wake = (element: HTMLElement, event?: Event) => {
-  if (woken.has(element)) return;
-  woken.add(element);
-  load(element.dataset['wake'] ?? '', element, event).catch(() => woken.delete(element));
+const hydrate = (element: HTMLElement, event?: Event) => {
+  if (hydrated.has(element)) return;
+  hydrated.add(element);
+  load(element.dataset['wake'] ?? '', element, event).catch(() => hydrated.delete(element));
 };
 const near = (event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
@@ -47,7 +49,7 @@ const near = (event: Event, selector: string) =>
 for (const type of ['pointerover', 'pointerdown', 'focusin'])
   addEventListener(type, (event) => {
     const element = near(event, '[data-wake]');
-    if (element) wake(element, event);
+    if (element) hydrate(element, event);
   });
 
 // The open menu lies over the page: it closes when the reader goes on elsewhere, or says so.
@@ -106,7 +108,7 @@ addEventListener('visibilitychange', look);
 const restore = () => {
   if (location.hash.includes('='))
     for (const one of document.querySelectorAll<HTMLElement>('[data-wake=table],[data-wake=compare]'))
-      wake(one);
+      hydrate(one);
 };
 addEventListener('hashchange', restore);
 addEventListener('DOMContentLoaded', () => {

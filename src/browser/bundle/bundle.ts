@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
+import { STALE_HOURS } from '../../catalog/limits.ts';
 
 /** The folder of a site in which the modules stand. */
 const FOLDER = 'islands';
@@ -134,7 +135,13 @@ export const INLINE_SOURCE = 'src/browser/inline.ts';
 /** The script that stands in every page, minified. */
 export async function inlineScript(root: string): Promise<string> {
   const source = await readFile(join(root, INLINE_SOURCE), 'utf8');
-  const { code } = await transform(source, { loader: 'ts', format: 'iife', minify: true, target });
+  const { code } = await transform(source, {
+    loader: 'ts',
+    format: 'iife',
+    minify: true,
+    target,
+    define: { STALE_HOURS: String(STALE_HOURS) },
+  });
   return code.trim();
 }
 
