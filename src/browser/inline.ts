@@ -4,7 +4,7 @@
  */
 interface BrowserModule {
   /** `pressed` is what the reader clicked while the module was on its way. */
-  wake(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
+  hydrate(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
 }
 
 /** Of `src/catalog/limits.ts`: this script is bundled with nothing, so the bundler writes it in. */
@@ -36,19 +36,19 @@ const load = async (name: string, element: HTMLElement, event?: Event) => {
   element.addEventListener('click', note);
   const module: BrowserModule = await import(`/islands/${name}.js`);
   element.removeEventListener('click', note);
-  await module.wake(element, event, pressed);
+  await module.hydrate(element, event, pressed);
 };
 const hydrate = (element: HTMLElement, event?: Event) => {
   if (hydrated.has(element)) return;
   hydrated.add(element);
-  load(element.dataset['wake'] ?? '', element, event).catch(() => hydrated.delete(element));
+  load(element.dataset['hydrate'] ?? '', element, event).catch(() => hydrated.delete(element));
 };
 const near = (event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
 
 for (const type of ['pointerover', 'pointerdown', 'focusin'])
   addEventListener(type, (event) => {
-    const element = near(event, '[data-wake]');
+    const element = near(event, '[data-hydrate]');
     if (element) hydrate(element, event);
   });
 
@@ -107,7 +107,7 @@ addEventListener('visibilitychange', look);
 // A fragment that says more than a place on the page is a view that was shared, or a link to some of the rows.
 const restore = () => {
   if (location.hash.includes('='))
-    for (const one of document.querySelectorAll<HTMLElement>('[data-wake=table],[data-wake=compare]'))
+    for (const one of document.querySelectorAll<HTMLElement>('[data-hydrate=table],[data-hydrate=compare]'))
       hydrate(one);
 };
 addEventListener('hashchange', restore);

@@ -94,7 +94,7 @@ describe.each(['desktop', 'phone'] as const)('on a %s', (mode) => {
 
   it.each(paths)('%s hydrates its charts and sorts its table by every column', async (path) => {
     const { page, complaints, close } = await go(path, modes[mode]);
-    for (const chart of await page.locator('[data-wake=chart]').all()) {
+    for (const chart of await page.locator('[data-hydrate=chart]').all()) {
       await chart.focus();
       await chart.and(page.locator('.on')).waitFor();
       for (const key of ['End', 'Home', 'ArrowRight', 'Escape']) await page.keyboard.press(key);

@@ -11,7 +11,7 @@ const site = await buildMatrixSite();
 const paths: string[] = [];
 for (const path of pathsOf(site)) {
   const file = `${path.slice(1)}index.html`;
-  if (site.files.includes(file) && (await site.read(file)).match(/<[a-z][^<>]* data-wake="/))
+  if (site.files.includes(file) && (await site.read(file)).match(/<[a-z][^<>]* data-hydrate="/))
     paths.push(path);
 }
 let server: PagesRuntime;
@@ -29,14 +29,14 @@ afterAll(async () => {
 
 const byPointer = async (page: Page, index: number) =>
   page
-    .locator('[data-wake]')
+    .locator('[data-hydrate]')
     .nth(index)
     .hover({ position: { x: 40, y: 10 } });
 
 /** Focuses the part itself or the first thing in it that takes the focus, as Tab would. */
 const byFocus = async (page: Page, index: number) =>
   page
-    .locator('[data-wake]')
+    .locator('[data-hydrate]')
     .nth(index)
     .evaluate((part: HTMLElement) => {
       const takes = 'a[href],button,input,summary,[tabindex="0"]';
@@ -53,8 +53,10 @@ describe.each([
       new URL(path, server.url).href,
       options,
     );
-    const parts = page.locator('[data-wake]');
-    const names = await parts.evaluateAll((all) => all.map((part) => (part as HTMLElement).dataset['wake']));
+    const parts = page.locator('[data-hydrate]');
+    const names = await parts.evaluateAll((all) =>
+      all.map((part) => (part as HTMLElement).dataset['hydrate']),
+    );
     for (const index of names.keys()) {
       const part = parts.nth(index);
       await part.scrollIntoViewIfNeeded();

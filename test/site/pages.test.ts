@@ -119,7 +119,7 @@ describe('pages', () => {
   it('show the first 50 rows of each view and how many there are', async () => {
     for (const { name } of views) {
       const html = await site.read(detailPage(name));
-      const body = /data-wake="table".*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? '';
+      const body = /data-hydrate="table".*?<tbody>(.*?)<\/tbody>/s.exec(html)?.[1] ?? '';
       expect(body.match(/<tr>/g)).toHaveLength(50);
       expect(textOf(html)).toContain('120 rows; showing 1–50');
       expect(html).toContain(`href="/data/details/${name}.json"`);

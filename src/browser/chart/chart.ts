@@ -8,7 +8,7 @@ import { addStyle } from './style.ts';
  * Puts the interactive chart in the place of the drawn one: it takes over the marks, while grid, axes and words stay.
  * Rejects when the chart cannot be fetched, and the drawing stays as it is.
  */
-export async function wake(root: HTMLElement, event?: Event): Promise<void> {
+export async function hydrate(root: HTMLElement, event?: Event): Promise<void> {
   const plot = root.querySelector<HTMLElement>('.p');
   if (plot === null) return;
   const [spec, { default: Chart }] = await Promise.all([

@@ -18,7 +18,7 @@ function readPair(fragment: string, ids: readonly string[]): Pair | null {
 }
 
 /** Compares the two nights that the reader, or the address, names. */
-export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
+export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
   const find = <T extends Element>(selector: string): T => {
     const found = root.querySelector<T>(selector);
     if (found === null) throw new Error(`The page has no ${selector}`);

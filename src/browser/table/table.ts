@@ -16,7 +16,7 @@ const SIZE = 50;
 const FAILED = 'The rows could not be fetched. Check the connection and try again.';
 
 /** Makes a table sort, filter and turn its pages; the rows are fetched with the reader's first wish. */
-export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
+export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
   new DataTable(root).listen(pressed);
 }
 

@@ -8,7 +8,7 @@ import { download, filesOfInput, filesOfTransfer, NotASnapshot, obstacle, sha256
 import { Results } from './results.ts';
 
 /** Makes the page check the deployment it came from, or files of the reader against its ledger. */
-export function wake(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
+export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
   const page = new VerifyPage(root);
   page.listen();
   if (pressed instanceof Element && pressed.closest('[data-act=check]')) page.checkSite();
