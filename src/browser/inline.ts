@@ -34,7 +34,7 @@ const load = async (name: string, element: HTMLElement, event?: Event) => {
     pressed = click.target;
   };
   element.addEventListener('click', note);
-  const module: BrowserModule = await import(`/islands/${name}.js`);
+  const module: BrowserModule = await import(`/browser/${name}.js`);
   element.removeEventListener('click', note);
   await module.hydrate(element, event, pressed);
 };

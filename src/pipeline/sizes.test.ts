@@ -20,21 +20,21 @@ it('lists what changed against another build, what is over budget first', () => 
     page('index.html', 40),
     page('same.html', 50),
     page('full.html', 101),
-    part('islands/chunk-OLD.js', 70),
-    part('islands/chunk-B.js', 5),
+    part('browser/chunk-OLD.js', 70),
+    part('browser/chunk-B.js', 5),
   ];
   const after = [
     page('index.html', 53),
     page('same.html', 58),
     page('full.html', 101),
     page('new.html', 20),
-    part('islands/chunk-NEW.js', 50),
-    part('islands/chunk-B.js', 5),
+    part('browser/chunk-NEW.js', 50),
+    part('browser/chunk-B.js', 5),
   ];
   expect(sizeTable(after, before).split('\n').slice(2)).toEqual([
     '| full.html | 101 | 0 | -1 left **over budget** |',
     '| new.html | 20 | new | 80 left |',
-    '| islands/chunk-*.js, together | 55 | -20 | – |',
+    '| browser/chunk-*.js, together | 55 | -20 | – |',
     '| index.html | 53 | +13 | 47 left |',
     '',
     '4 of 5 pages and modules changed by more than 8 bytes.',

@@ -35,7 +35,7 @@ export async function siteSizes(site: string): Promise<Size[]> {
   const sizes: Size[] = [];
   for (const path of names) {
     const isPage = path.endsWith('.html');
-    if (!isPage && !/^islands\/.*\.js$/.test(path)) continue;
+    if (!isPage && !/^browser\/.*\.js$/.test(path)) continue;
     const file = await readFile(join(site, path));
     const icon = path === HOME ? gzipped(await readFile(join(site, ICON))) : 0;
     sizes.push({
@@ -112,5 +112,5 @@ function chunks(sizes: readonly Size[]): Size[] {
   const found = sizes.filter(({ path }) => isChunk(path));
   if (found.length === 0) return [];
   const bytes = found.reduce((sum, size) => sum + size.bytes, 0);
-  return [{ path: 'islands/chunk-*.js, together', bytes, elements: 0, budget: null }];
+  return [{ path: 'browser/chunk-*.js, together', bytes, elements: 0, budget: null }];
 }

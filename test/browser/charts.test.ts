@@ -50,7 +50,7 @@ it('hydrates on focus in exactly the place of the drawing, without a violation o
     ]);
   const before = await box();
   const drawn = await edgesOf(tab, '.chart .p > svg .lines > g:first-child path');
-  expect(loaded.filter((path) => path.startsWith('/islands/'))).toEqual([]);
+  expect(loaded.filter((path) => path.startsWith('/browser/'))).toEqual([]);
   await chart.focus();
   await tab.waitForSelector('.chart.on');
   expect(loaded).toContain('/data/charts/metric-take-rate.json');

@@ -50,7 +50,7 @@ describe('a table', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await page.route('**/islands/table.js', async (route) => {
+    await page.route('**/browser/table.js', async (route) => {
       await held;
       await route.continue();
     });

@@ -5,9 +5,9 @@ import { build, type Metafile, type OutputFile, type Plugin, transform } from 'e
 import { STALE_HOURS } from '../../catalog/limits.ts';
 
 /** The folder of a site in which the modules stand. */
-const FOLDER = 'islands';
+const FOLDER = 'browser';
 
-/** The modules that pages load on demand: `/islands/<name>.js` by its source in `src/browser/`. */
+/** The modules that pages load on demand: `/browser/<name>.js` by its source in `src/browser/`. */
 const ENTRIES: Readonly<Record<string, string>> = {
   chart: 'chart/chart.ts',
   compare: 'compare/compare.ts',
@@ -23,7 +23,7 @@ const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
 /** The modules of the site, bundled. */
 export interface Modules {
-  /** The text of each file by its path in the site, such as `islands/table.js`. */
+  /** The text of each file by its path in the site, such as `browser/table.js`. */
   readonly files: ReadonlyMap<string, string>;
   /** The text of those written here that can set a class: no chunks of packages, no workers, which have no page. */
   readonly own: string;

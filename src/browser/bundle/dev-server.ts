@@ -24,7 +24,7 @@ export function serveModules(server: DevServer, root: string): void {
   });
   server.middlewares.use(async (request, response, next) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname.slice(1);
-    if (!/^islands\/[^/]+$/.test(path)) return next();
+    if (!/^browser\/[^/]+$/.test(path)) return next();
     modules ??= bundleModules(root);
     try {
       const bundled = await modules;

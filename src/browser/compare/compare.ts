@@ -79,7 +79,7 @@ export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget
 
 /** Compares two nights in a worker of its own, so that the page stays free; `signal` ends it. */
 async function ask(question: CompareQuestion, signal: AbortSignal): Promise<CompareAnswer> {
-  const worker = new Worker('/islands/compare-worker.js', { type: 'module' });
+  const worker = new Worker('/browser/compare-worker.js', { type: 'module' });
   const answered = new Promise<CompareAnswer>((resolve) => {
     const failed = { ok: false, said: 'The comparison could not be made. Try again.' } as const;
     worker.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => resolve(data));

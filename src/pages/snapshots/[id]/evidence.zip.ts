@@ -11,4 +11,6 @@ export async function getStaticPaths() {
 
 /** The night's evidence pack, for a reviewer who does not have the store. */
 export const GET: APIRoute = async ({ params: { id = '' } }) =>
-  new Response(await siteEvidence(await archivedSite(id)), { headers: { 'content-type': 'application/zip' } });
+  new Response(await siteEvidence(await archivedSite(id)), {
+    headers: { 'content-type': 'application/zip' },
+  });
