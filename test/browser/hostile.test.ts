@@ -54,7 +54,7 @@ const details: Readonly<Record<string, { rows: Cell[][] }>> = {
   customer_development: { rows: [] },
   Upfront_Contract_Spend_Query: { rows: contracts },
   Days_to_Fulfill_Contract_Program: {
-    rows: [['C-1', script, rtl, '2026-11-22', '2026-11-22', -2_147_483_648]],
+    rows: [['7', script, rtl, '2026-11-22', '2026-11-22', -2_147_483_648]],
   },
   organizer_recap_NPS_score: {
     rows: names.map((name, row) => [row, name, names[row - 1] ?? null, null, row % 2 ? 10 : -99, name]),
