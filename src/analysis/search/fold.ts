@@ -35,5 +35,5 @@ export function fold(text: string): string {
   const lower = text.toLowerCase();
   if (folded.test(lower)) return lower;
   const words = flatten(text).replace(/ {2,}/g, ' ').trim();
-  return words === '' ? lower.replace(/\s+/g, '') : words;
+  return words === '' ? lower.normalize('NFC').replace(/\s+/g, '') : words;
 }
