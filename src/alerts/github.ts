@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { KpiError } from '../errors.ts';
-import type { AlertKind } from './alert.ts';
 import { askGitHub, type GitHubAccess, type GitHubCall } from '../host/github-api.ts';
+import type { AlertKind } from './alert.ts';
 import type { Incident, IncidentBook } from './reconcile.ts';
 
 const issue = z.object({

@@ -1,8 +1,8 @@
-import { chatText, type Condition, incidentText, type Links } from './alert.ts';
-import { gitHubIssues } from './github.ts';
-import { gitHubAccess } from '../host/github-api.ts';
-import { reconcile } from './reconcile.ts';
 import type { Effects } from '../host/effects.ts';
+import { gitHubAccess } from '../host/github-api.ts';
+import { type Condition, chatText, incidentText, type Links } from './alert.ts';
+import { gitHubIssues } from './github.ts';
+import { reconcile } from './reconcile.ts';
 
 /**
  * Brings issues and webhook in line with the conditions, and prints what it did. Without GITHUB_TOKEN it prints what

@@ -1,7 +1,7 @@
 import {
   type AlertKind,
-  chatText,
   type Condition,
+  chatText,
   incidentText,
   type Links,
   recoveryText,

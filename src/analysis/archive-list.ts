@@ -1,8 +1,8 @@
 import { addDays } from '../catalog/dates.ts';
+import { archiveBase } from '../format/links.ts';
 import type { Archive, ArchivedNight } from '../store/archive.ts';
 import { retained } from '../store/retention.ts';
 import type { LedgerLine } from '../store/schemas.ts';
-import { archiveBase } from '../format/links.ts';
 
 /** One line of the list of nights: a snapshot, a missed night, or a date without any line. */
 export type Entry =

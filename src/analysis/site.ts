@@ -2,12 +2,12 @@ import { resolve } from 'node:path';
 import { pacificDate } from '../catalog/dates.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { KpiError } from '../errors.ts';
+import { archiveBase } from '../format/links.ts';
 import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
 import { type NightData, type NightDetail, readNight } from '../store/night.ts';
 import { retained } from '../store/retention.ts';
 import type { Manifest } from '../store/schemas.ts';
-import { archiveBase } from '../format/links.ts';
 
 /** At most this many nights are drawn on a metric's page: a year, so that the build does not grow with the archive. */
 const HISTORY_NIGHTS = 366;

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { pacificDate } from '../catalog/dates.ts';
-import { readLedger } from '../store/ledger.ts';
 import { conditionsOf, type OutageSeen, runInputs } from '../alerts/judge-run.ts';
 import { notify } from '../alerts/notify.ts';
+import { outageOf } from '../alerts/outage.ts';
+import { pacificDate } from '../catalog/dates.ts';
+import { readLedger } from '../store/ledger.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { ALERT_SETTINGS } from './settings.ts';
-import { outageOf } from '../alerts/outage.ts';
 
 export const alert: Command = {
   name: 'alert',

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startGitHub } from '../alerts/testing/github.ts';
+import { releaseHead } from '../audit/anchor/release.ts';
+import type { Anchor } from '../audit/verify/anchor.ts';
 import { readLedger } from '../store/ledger.ts';
 import { writeNight } from '../store/testing/write-night.ts';
-import type { Anchor } from '../audit/verify/anchor.ts';
-import { releaseHead } from '../audit/anchor/release.ts';
-import { runCommand } from './run.ts';
 import { anchor } from './anchor.ts';
+import { runCommand } from './run.ts';
 
 let store = '';
 let github: Awaited<ReturnType<typeof startGitHub>>;

@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type GitHubAccess, gitHubAccess } from '../host/github-api.ts';
-import { KpiError } from '../errors.ts';
-import { usage } from '../host/run-errors.ts';
-import { readLedger } from '../store/ledger.ts';
-import type { Anchor } from '../audit/verify/anchor.ts';
 import { headText, type ReleasedHead, releasedHeads, releaseHead } from '../audit/anchor/release.ts';
+import type { Anchor } from '../audit/verify/anchor.ts';
+import { KpiError } from '../errors.ts';
+import type { Effects } from '../host/effects.ts';
+import { type GitHubAccess, gitHubAccess } from '../host/github-api.ts';
+import { usage } from '../host/run-errors.ts';
+import { reportOutputs } from '../host/workflow-outputs.ts';
+import { readLedger } from '../store/ledger.ts';
 import type { Command, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
-import type { Effects } from '../host/effects.ts';
-import { reportOutputs } from '../host/workflow-outputs.ts';
 
 const ACTIONS: Readonly<Record<string, (values: Values, effects: Effects) => Promise<void>>> = {
   latest,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KpiError } from '../errors.ts';
 import type { Command } from './command.ts';
-import { runCommand } from './run.ts';
 import { nightly } from './nightly.ts';
+import { runCommand } from './run.ts';
 
 async function run(command: Command, args: string[], env: Record<string, string> = {}) {
   const printed: string[] = [];

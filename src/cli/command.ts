@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { usage } from '../host/run-errors.ts';
 import type { Effects } from '../host/effects.ts';
+import { usage } from '../host/run-errors.ts';
 import type { Setting } from './settings.ts';
 
 /** An option of a command: its name, what it takes and what it is for. */

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { usage } from '../host/run-errors.ts';
+import { reportOutputs } from '../host/workflow-outputs.ts';
+import { pagesProject } from '../pipeline/deploy/cloudflare.ts';
+import { deploy as run } from '../pipeline/deploy/deploy.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { DEPLOY_SETTINGS } from './settings.ts';
-import { deploy as run } from '../pipeline/deploy/deploy.ts';
-import { pagesProject } from '../pipeline/deploy/cloudflare.ts';
-import { reportOutputs } from '../host/workflow-outputs.ts';
 
 export const deploy: Command = {
   name: 'deploy',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { addSmallNight } from '../audit/verify/testing/archive.ts';
-import { runCommand } from './run.ts';
 import { diff } from './diff.ts';
+import { runCommand } from './run.ts';
 
 let parent = '';
 let store = '';

@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
-import { findNight, hashesOf } from '../store/archive.ts';
 import { diffNights } from '../audit/diff/diff.ts';
+import { diffText } from '../audit/diff/phrases.ts';
+import { usage } from '../host/run-errors.ts';
+import { findNight, hashesOf } from '../store/archive.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
-import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
-import { diffText } from '../audit/diff/phrases.ts';
 import { nightOptionHelp } from './night-options.ts';
 
 /** Rows of each list of a view that are printed unless all are asked for. */

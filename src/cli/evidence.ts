@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { openEvidence } from '../audit/evidence/night.ts';
 import { evidenceZip } from '../audit/evidence/pack.ts';
 import { folderSource } from '../audit/verify/folder.ts';
+import { writeStream } from '../host/files.ts';
 import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
-import { writeStream } from '../host/files.ts';
 
 export const evidence: Command = {
   name: 'evidence',

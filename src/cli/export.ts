@@ -1,10 +1,10 @@
 import { pacificDate } from '../catalog/dates.ts';
-import type { Command } from './command.ts';
 import { runSource } from '../pipeline/make-night.ts';
 import { clearOrphans } from '../pipeline/nightly.ts';
+import { chooseSource } from '../pipeline/source.ts';
+import type { Command } from './command.ts';
 import { nightOptionHelp, nightOptions } from './night-options.ts';
 import { NIGHT_SETTINGS } from './settings.ts';
-import { chooseSource } from '../pipeline/source.ts';
 
 export const exportCommand: Command = {
   name: 'export',

@@ -1,6 +1,6 @@
+import { MOCK_DATE, writeMock } from '../pipeline/mock.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import type { Command } from './command.ts';
-import { MOCK_DATE, writeMock } from '../pipeline/mock.ts';
 
 export const mock: Command = {
   name: 'mock',

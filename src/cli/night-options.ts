@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
-import { usage } from '../host/run-errors.ts';
 import type { Effects } from '../host/effects.ts';
+import { usage } from '../host/run-errors.ts';
 import type { NightOptions } from '../pipeline/source.ts';
 import type { OptionHelp, Values } from './command.ts';
 

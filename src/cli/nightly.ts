@@ -1,12 +1,12 @@
-import { pacificDate } from '../catalog/dates.ts';
 import { reportNight } from '../alerts/night-outcome.ts';
+import { pacificDate } from '../catalog/dates.ts';
 import { describeError } from '../errors.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
+import type { NightSetup } from '../pipeline/make-night.ts';
+import { nightly as run } from '../pipeline/nightly.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 import { SETTINGS } from './settings.ts';
-import type { NightSetup } from '../pipeline/make-night.ts';
-import { nightly as run } from '../pipeline/nightly.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   ...NIGHT_OPTIONS,

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { KpiError } from '../errors.ts';
-import { usage } from '../host/run-errors.ts';
-import type { Env } from '../host/effects.ts';
 import { listed } from '../format/phrases.ts';
+import type { Env } from '../host/effects.ts';
 import { ROOT } from '../host/root.ts';
-import { callWith, type Command, type OptionHelp } from './command.ts';
+import { usage } from '../host/run-errors.ts';
+import { type Command, callWith, type OptionHelp } from './command.ts';
 import { NIGHT_OPTIONS } from './night-options.ts';
 
 /** Options of ours that npm completes to settings of its own: `--head X` becomes `heading`. Read in npm 10.9 and 11.19. */

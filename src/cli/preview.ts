@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { KpiError } from '../errors.ts';
-import { usage } from '../host/run-errors.ts';
-import type { Command, OptionHelp, Values } from './command.ts';
 import type { Effects } from '../host/effects.ts';
+import { usage } from '../host/run-errors.ts';
 import { serve } from '../pipeline/serve.ts';
+import type { Command, OptionHelp, Values } from './command.ts';
 
 const DEFAULT_PORT = 4321;
 

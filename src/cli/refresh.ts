@@ -1,12 +1,12 @@
 import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
+import type { Effects } from '../host/effects.ts';
+import { usage } from '../host/run-errors.ts';
+import { runSource } from '../pipeline/make-night.ts';
+import { chooseSource, type NightOptions, nightContext, readTargets } from '../pipeline/source.ts';
 import { price, size } from '../warehouse/bigquery/price.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
-import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
-import type { Effects } from '../host/effects.ts';
-import { runSource } from '../pipeline/make-night.ts';
-import { type NightOptions, chooseSource, nightContext, readTargets } from '../pipeline/source.ts';
 import { nightOptionHelp, nightOptions } from './night-options.ts';
 import { NIGHT_SETTINGS } from './settings.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describeError } from '../errors.ts';
-import { codeOf } from '../host/run-errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
+import { codeOf } from '../host/run-errors.ts';
 import { stopCode } from '../host/stop.ts';
 import { type Command, help, readArguments } from './command.ts';
 import { refuseSwallowed } from './npm.ts';

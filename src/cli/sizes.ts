@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { KpiError } from '../errors.ts';
-import type { Command } from './command.ts';
 import { reportSummary } from '../host/workflow-outputs.ts';
 import { isOver, type Size, siteSizes, sizeTable } from '../pipeline/sizes.ts';
+import type { Command } from './command.ts';
 
 export const sizes: Command = {
   name: 'sizes',

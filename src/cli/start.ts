@@ -1,7 +1,7 @@
-import type { Command } from './command.ts';
-import { nightly } from '../pipeline/nightly.ts';
-import { nightOptionHelp, nightOptions } from './night-options.ts';
 import { fillEmptyStore } from '../pipeline/make-night.ts';
+import { nightly } from '../pipeline/nightly.ts';
+import type { Command } from './command.ts';
+import { nightOptionHelp, nightOptions } from './night-options.ts';
 import { PORT_OPTION, servePublished } from './preview.ts';
 
 export const start: Command = {

@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
-import { snapshotId } from '../store/schemas.ts';
+import { counted } from '../format/phrases.ts';
+import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
+import type { DetailChoice } from '../store/git/check-out.ts';
+import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
+import { snapshotId } from '../store/schemas.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
 import { STORE_SETTINGS } from './settings.ts';
-import type { Effects } from '../host/effects.ts';
-import type { DetailChoice } from '../store/git/check-out.ts';
-import { pullStore, pushStore, type StoreBranch } from '../store/git/sync.ts';
-import { counted } from '../format/phrases.ts';
 
 /** What to bring; a push hands on all that is new. */
 const PULL_OPTIONS: readonly OptionHelp[] = [

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { Command } from './command.ts';
-import { nightOptionHelp } from './night-options.ts';
 import { reportSummary } from '../host/workflow-outputs.ts';
 import { summaryMarkdown } from '../pipeline/summary.ts';
+import type { Command } from './command.ts';
+import { nightOptionHelp } from './night-options.ts';
 
 export const summary: Command = {
   name: 'summary',

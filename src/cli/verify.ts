@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
+import { readAnchor } from '../audit/anchor/read-anchor.ts';
 import type { Finding } from '../audit/verify/finding.ts';
 import { folderSource } from '../audit/verify/folder.ts';
+import { failureText, remarkTexts, successText } from '../audit/verify/phrases.ts';
 import { verifyStore } from '../audit/verify/verify.ts';
+import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
+import { reportOutputs } from '../host/workflow-outputs.ts';
+import type { Rebuilt } from '../pipeline/rebuild.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
-import type { Effects } from '../host/effects.ts';
-import { reportOutputs } from '../host/workflow-outputs.ts';
-import { readAnchor } from '../audit/anchor/read-anchor.ts';
-import { failureText, remarkTexts, successText } from '../audit/verify/phrases.ts';
-import type { Rebuilt } from '../pipeline/rebuild.ts';
 
 const OPTIONS: readonly OptionHelp[] = [
   ...nightOptionHelp('store'),

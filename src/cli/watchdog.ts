@@ -1,10 +1,10 @@
 import { freshnessOf, freshnessPhrase, judgeFreshness, type Watched } from '../alerts/freshness.ts';
 import { notify } from '../alerts/notify.ts';
-import { usage } from '../host/run-errors.ts';
 import { STALE_HOURS } from '../catalog/limits.ts';
+import { usage } from '../host/run-errors.ts';
+import { beat, statusUrl, watchSite, watchTable } from '../pipeline/watch.ts';
 import type { Command } from './command.ts';
 import { WATCHDOG_SETTINGS } from './settings.ts';
-import { beat, statusUrl, watchSite, watchTable } from '../pipeline/watch.ts';
 
 const PAUSES_MS = [2_000, 10_000];
 

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { sha256, sha256File } from './hash.ts';
 import { tempStore } from '../store/testing/nights.ts';
+import { sha256, sha256File } from './hash.ts';
 
 describe('hashes', () => {
   it('are SHA-256 in lower-case hex (FIPS 180-4, "abc")', () => {

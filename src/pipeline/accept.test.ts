@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { metrics } from '../catalog/metrics.ts';
 import { views } from '../catalog/views.ts';
+import { nightly } from '../cli/nightly.ts';
+import { runCommand } from '../cli/run.ts';
 import { openArchive } from '../store/archive.ts';
 import { MOCK_FOLDER, openMock } from '../warehouse/mock/mock.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { Warehouse } from '../warehouse/types.ts';
-import { runCommand } from '../cli/run.ts';
-import { nightly } from '../cli/nightly.ts';
 import { keepNight } from './night.ts';
 
 let store: string;

@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Manifest } from '../store/schemas.ts';
-import { ROOT } from '../host/root.ts';
 import type { Effects } from '../host/effects.ts';
+import { ROOT } from '../host/root.ts';
+import type { Manifest } from '../store/schemas.ts';
 
 /** Who or what runs the night. On GitHub, `actor` of a scheduled run is whoever last edited the cron. */
 export function runIdentity({ env }: Effects): Manifest['run'] {

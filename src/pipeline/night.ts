@@ -4,18 +4,18 @@ import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
 import { acceptFailed, blocks, runChecks } from '../checks/checks.ts';
 import { KpiError } from '../errors.ts';
-import { type Commit, draftNight } from '../store/draft.ts';
-import { sha256 } from '../host/hash.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
+import { sha256 } from '../host/hash.ts';
 import { orStop, untilStop } from '../host/stop.ts';
+import { timed } from '../host/terminal.ts';
+import { type Commit, draftNight } from '../store/draft.ts';
 import type { Check } from '../store/schemas.ts';
 import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
 import { definitionsOf } from './definitions.ts';
 import { gitCommit, runIdentity, toolVersions } from './identity.ts';
-import { timed } from '../host/terminal.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
 interface NightParts {

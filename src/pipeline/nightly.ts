@@ -1,16 +1,16 @@
+import { reportNight } from '../alerts/night-outcome.ts';
+import { outageOf } from '../alerts/outage.ts';
 import { pacificDate } from '../catalog/dates.ts';
+import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
+import type { Effects } from '../host/effects.ts';
+import { timed } from '../host/terminal.ts';
 import { openArchive, type SnapshotLine } from '../store/archive.ts';
-import { setOrphansAside } from '../store/orphans.ts';
 import { readLedger } from '../store/ledger.ts';
+import { setOrphansAside } from '../store/orphans.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
-import type { Effects } from '../host/effects.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
-import { outageOf } from '../alerts/outage.ts';
-import { timed } from '../host/terminal.ts';
 import { chooseSource, type NightOptions } from './source.ts';
-import { reportNight } from '../alerts/night-outcome.ts';
-import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
 
 /**
  * The night, from source tables to site.

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { statusUrl, watchSite } from './watch.ts';
 import { startSite } from './testing/site.ts';
+import { statusUrl, watchSite } from './watch.ts';
 
 let site: Awaited<ReturnType<typeof startSite>>;
 beforeEach(async () => {

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Watched } from '../alerts/freshness.ts';
 import { fiscalYearOf, pacificDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
-import { usage } from '../host/run-errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { retry } from '../host/retry.ts';
+import { usage } from '../host/run-errors.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 
 const status = z.object({

@@ -1,8 +1,8 @@
 import { dateText, syncedAt } from './calendar.ts';
 import type { Deal } from './deals.ts';
-import { deleteFlags, type Night, type SourceRecord, type SourceTable, tableOf } from './tables.ts';
-import { kinds, type Stream, streamOf } from './prng.ts';
 import { programs } from './names.ts';
+import { kinds, type Stream, streamOf } from './prng.ts';
+import { deleteFlags, type Night, type SourceRecord, type SourceTable, tableOf } from './tables.ts';
 
 /** Days from signing to fulfillment, or null for a program that is never fulfilled. */
 function daysToFulfill(stream: Stream): number | null {

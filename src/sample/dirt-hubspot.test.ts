@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { hostileComments } from './organizers.ts';
 import { generateSources } from './index.ts';
+import { hostileComments } from './organizers.ts';
 import { byKey, rowsOf, type TestRow } from './testing.ts';
 
 const night = generateSources({ seed: 'dirt', date: '2026-11-20' });

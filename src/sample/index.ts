@@ -2,12 +2,12 @@ import { isCalendarDate } from '../catalog/dates.ts';
 import { accountTable, itemTable } from './accounts.ts';
 import { brandsOf } from './brands.ts';
 import { dayOf } from './calendar.ts';
-import { companyTable, dealsOf, dealTables } from './deals.ts';
 import { contractTables } from './contracts.ts';
+import { companyTable, dealsOf, dealTables } from './deals.ts';
 import { customerTable, invoiceTables } from './invoices.ts';
-import { ownerTable, pipelineTables } from './sales.ts';
-import { seedOf } from './prng.ts';
 import { listingTable, recapTable } from './organizers.ts';
+import { seedOf } from './prng.ts';
+import { ownerTable, pipelineTables } from './sales.ts';
 import type { Night, SourceTable } from './tables.ts';
 
 export type { SourceRow, SourceTable, SourceValue } from './tables.ts';

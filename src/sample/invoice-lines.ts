@@ -1,4 +1,4 @@
-import { accountId, type AccountName, ITEM_WITHOUT_ACCOUNT, itemsOf } from './accounts.ts';
+import { type AccountName, accountId, ITEM_WITHOUT_ACCOUNT, itemsOf } from './accounts.ts';
 import type { Basket, Charge } from './billings.ts';
 import type { Stream } from './prng.ts';
 import type { SourceRecord } from './tables.ts';

@@ -1,4 +1,4 @@
-import { basketOf, type Billing, billingsOf } from './billings.ts';
+import { type Billing, basketOf, billingsOf } from './billings.ts';
 import type { Brand } from './brands.ts';
 import { dateText, instant, OFFICE_MINUTES, syncedAt } from './calendar.ts';
 import { dollarRate, statedRate } from './economy.ts';

@@ -1,6 +1,6 @@
 import { dateText, syncedAt } from './calendar.ts';
 import { arrivalsOf, mood } from './economy.ts';
-import { eventName, organizerName, ORGANIZERS } from './names.ts';
+import { eventName, ORGANIZERS, organizerName } from './names.ts';
 import { kinds, type Stream, streamOf } from './prng.ts';
 import { ownerOf } from './sales.ts';
 import { deleteFlags, type Night, type SourceTable, tableOf } from './tables.ts';

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setOrphansAside } from './orphans.ts';
 import { readLedger } from './ledger.ts';
+import { setOrphansAside } from './orphans.ts';
 import { commitNight, tempStore } from './testing/nights.ts';
 import { runChild } from './testing/spawn.ts';
 

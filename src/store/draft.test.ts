@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { draftNight } from './draft.ts';
 import { listFiles } from '../host/files.ts';
 import { sha256File } from '../host/hash.ts';
+import { draftNight } from './draft.ts';
 import { readLedger } from './ledger.ts';
 import { manifest as manifestSchema, summary } from './schemas.ts';
 import { commitNight, inBatches, kpiErrorOf, readJson, tempStore } from './testing/nights.ts';

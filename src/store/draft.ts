@@ -8,7 +8,7 @@ import { traceName } from '../host/process-trace.ts';
 import { type Batches, LIMITS, type Limits, writeDetailFiles } from './detail.ts';
 import { jsonText } from './json.ts';
 import { appendLine, nextNight, readLedger } from './ledger.ts';
-import { type StoreLock, withStoreLock, type WriteOptions } from './lock.ts';
+import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
 import { setAside } from './orphans.ts';
 import {
   type Check,
@@ -16,8 +16,8 @@ import {
   definitions as definitionsSchema,
   type LedgerLine,
   type Manifest,
-  manifest,
   type ManifestFile,
+  manifest,
   SCHEMA_VERSION,
   summary as summarySchema,
   targets as targetsSchema,

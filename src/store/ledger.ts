@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { KpiError } from '../errors.ts';
 import { moveTo, noStep, type OnStep, readIfThere, remove, syncFolder, writeNewFile } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
+import { traceName } from '../host/process-trace.ts';
 import {
   hashedText,
   idProblem,
@@ -13,7 +14,6 @@ import {
   readLine,
 } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { traceName } from '../host/process-trace.ts';
 import { type LedgerLine, ledgerLine, type Source } from './schemas.ts';
 import { validated } from './validated.ts';
 

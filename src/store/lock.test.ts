@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { withStoreLock } from './lock.ts';
 import { ownerOf, traceName } from '../host/process-trace.ts';
+import { withStoreLock } from './lock.ts';
 import { kpiErrorOf, tempStore } from './testing/nights.ts';
 import { killChild, runChild, startChild } from './testing/spawn.ts';
 

@@ -1,9 +1,9 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { setOrphansAside } from './orphans.ts';
-import { draftNight } from './draft.ts';
 import { ownerOf, traceName } from '../host/process-trace.ts';
+import { draftNight } from './draft.ts';
+import { setOrphansAside } from './orphans.ts';
 import { commitNight, kpiErrorOf, tempStore } from './testing/nights.ts';
 import { killChild, startChild } from './testing/spawn.ts';
 

@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KpiError } from '../errors.ts';
 import { listFolder, makeFolder, moveTo, noStep, type OnStep, syncFolder } from '../host/files.ts';
+import { type Owner, ownerOf, stateOf } from '../host/process-trace.ts';
 import { readLedger } from './ledger.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { type Owner, ownerOf, stateOf } from '../host/process-trace.ts';
 import { type LedgerLine, snapshotId } from './schemas.ts';
 
 const FOLDER = '.orphans';

@@ -1,8 +1,8 @@
-import type { Cell } from '../../src/catalog/data.ts';
-import { draftNight } from '../../src/store/draft.ts';
-import { sha256 } from '../../src/host/hash.ts';
-import type { Definitions } from '../../src/store/schemas.ts';
 import { nightDefinitions, nightFacts, nightSummary } from '../../src/audit/verify/testing/minimal-night.ts';
+import type { Cell } from '../../src/catalog/data.ts';
+import { sha256 } from '../../src/host/hash.ts';
+import { draftNight } from '../../src/store/draft.ts';
+import type { Definitions } from '../../src/store/schemas.ts';
 
 /** What must never reach a page as markup. */
 export const HOSTILE = `</script></style><img src=x onerror="alert(1)"> & 'x' סוכריה 🍬`;

@@ -2,10 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sha256 } from '../../src/host/hash.ts';
 import { placeText } from '../../src/audit/verify/finding.ts';
 import { folderSource } from '../../src/audit/verify/folder.ts';
-import { LEDGER } from '../../src/store/ledger-line.ts';
 import { makeArchive } from '../../src/audit/verify/testing/archive.ts';
 import {
   ledgerBytes,
@@ -15,6 +13,8 @@ import {
   rehash,
 } from '../../src/audit/verify/testing/memory.ts';
 import { type VerifyOptions, verifyStore } from '../../src/audit/verify/verify.ts';
+import { sha256 } from '../../src/host/hash.ts';
+import { LEDGER } from '../../src/store/ledger-line.ts';
 
 const NIGHTS = 400;
 /** Bytes of the ledger that are flipped, besides one of every other file. */

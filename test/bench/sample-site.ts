@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
-import { buildSite } from '../../src/pipeline/build/build.ts';
-import type { Effects } from '../../src/host/effects.ts';
-import { fillEmptyStore, runSource } from '../../src/pipeline/make-night.ts';
 import { nightOptions } from '../../src/cli/night-options.ts';
+import type { Effects } from '../../src/host/effects.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
+import { fillEmptyStore, runSource } from '../../src/pipeline/make-night.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 
 /** The night that samples are made for: the same numbers whenever they are. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { addDays, fiscalYearOf } from '../../src/catalog/dates.ts';
 import type { Effects } from '../../src/host/effects.ts';
-import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
+import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 
 // node test/bench/store.ts [nights] [scale]: makes nights with the embedded warehouse, pushes each to a branch as the
 // nightly run does, and prints what they take in git, packed, against the plain folder, and what pulling takes.

@@ -1,7 +1,7 @@
 import type { Cell, Column } from '../../src/catalog/data.ts';
-import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
 import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
+import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { CATALOG_TYPE, type Parameter, type Parameters } from '../../src/warehouse/sql/parameters.ts';
 import { type FakeAnswer, type JobConfiguration, row } from './fake-jobs.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type FakeAnswer, canary, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
+import { canary, type FakeAnswer, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
 import { type Reply, refusal, route, send, strike } from './fake-wire.ts';
 import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
 import { TABLE_SHAPE } from './shape.ts';

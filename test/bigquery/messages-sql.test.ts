@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { failure, withNight } from './run.ts';
 import { atDetail, atRefresh, ends } from './error-text.ts';
+import { failure, withNight } from './run.ts';
 
 describe('invalid SQL', () => {
   it('names file, line and column', async () => {

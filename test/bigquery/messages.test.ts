@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { atDetail, atRefresh, detail, ends, errorText, refresh, refused } from './error-text.ts';
 import { failure, withNight } from './run.ts';
-import { atDetail, atRefresh, detail, ends, refresh, refused, errorText } from './error-text.ts';
 
 describe('no permission', () => {
   it('to start jobs', async () => {

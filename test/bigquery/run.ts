@@ -5,7 +5,7 @@ import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
 import type { BigQueryOptions } from '../../src/warehouse/bigquery/session.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import type { NightContext, Warehouse } from '../../src/warehouse/types.ts';
-import { type FakeAnswer, CUSTOMER, row, TOKEN } from './fake-jobs.ts';
+import { CUSTOMER, type FakeAnswer, row, TOKEN } from './fake-jobs.ts';
 import { FakeServer, type FakeServerOptions } from './fake-server.ts';
 import { TABLE_SHAPE } from './shape.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addDays } from '../../src/catalog/dates.ts';
-import { buildSite } from '../../src/pipeline/build/build.ts';
 import type { Command } from '../../src/cli/command.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 import { addNight } from '../site/fixture-store.ts';
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { KpiError } from '../../src/errors.ts';
 import type { Command } from '../../src/cli/command.ts';
+import { KpiError } from '../../src/errors.ts';
 import type { Effects } from '../../src/host/effects.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { findActionlint, findZizmor } from '../workflows/linters.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { KpiError } from '../../src/errors.ts';
 import type { Command } from '../../src/cli/command.ts';
+import { KpiError } from '../../src/errors.ts';
 import { findEmulator, runningEmulator } from '../emulator/emulator.ts';
 import { reporters } from './reporters.ts';
 

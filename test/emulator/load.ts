@@ -1,6 +1,6 @@
-import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
-import { inOrder } from '../../src/warehouse/embedded/embedded.ts';
 import { generateSources, type SourceTable } from '../../src/sample/index.ts';
+import { inOrder } from '../../src/warehouse/embedded/embedded.ts';
+import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
 import { SqlFiles } from '../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { TABLE_SHAPE } from '../bigquery/shape.ts';

@@ -2,12 +2,12 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
+import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
-import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { historyUpTo } from '../../src/store/history.ts';
-import { nightsRead, retained } from '../../src/store/retention.ts';
 import { readNight } from '../../src/store/night.ts';
+import { nightsRead, retained } from '../../src/store/retention.ts';
 import { commitNight } from '../../src/store/testing/nights.ts';
 import { VIEW } from '../../src/store/testing/write-night.ts';
 

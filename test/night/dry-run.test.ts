@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { runCommand } from '../../src/cli/run.ts';
 import { refresh } from '../../src/cli/refresh.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { startDuckDbServer } from '../bigquery/duckdb-server.ts';
 import { NOW } from './run.ts';
 

@@ -3,11 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pacificDate } from '../../src/catalog/dates.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { readNight } from '../../src/store/night.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
-import { ROOT } from '../../src/host/root.ts';
 import { startDuckDbServer } from '../bigquery/duckdb-server.ts';
 import { scratch } from './run.ts';
 

@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../src/cli/run.ts';
 import { nightly } from '../../src/cli/nightly.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { draftNight } from '../../src/store/draft.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
-import { ROOT } from '../../src/host/root.ts';
 import { isArchived } from '../site/site.ts';
 
 /** What a command left behind: its exit code and what it printed. */

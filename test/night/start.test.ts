@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { ROOT } from '../../src/host/root.ts';
 import { EARLIER_NIGHTS } from '../../src/pipeline/make-night.ts';
 import { readLedger } from '../../src/store/ledger.ts';
-import { ROOT } from '../../src/host/root.ts';
 import { scratch } from './run.ts';
 
 it('npm start fills an empty store, serves the site and stops on Ctrl-C', async () => {

@@ -4,8 +4,8 @@ import { appendFile, cp, mkdir, readdir, readFile, symlink, writeFile } from 'no
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildSite } from '../../src/pipeline/build/build.ts';
 import { traceName } from '../../src/host/process-trace.ts';
+import { buildSite } from '../../src/pipeline/build/build.ts';
 import { addNight, addNights, writeMock } from './fixture-store.ts';
 import { sharedBuild } from './shared-build.ts';
 import { filesUnder, temporaryFolder } from './site.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Cell, Column } from '../../src/catalog/data.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
-import { draftNight, type DraftOptions } from '../../src/store/draft.ts';
+import { type DraftOptions, draftNight } from '../../src/store/draft.ts';
 import type { Definitions, Source, Targets } from '../../src/store/schemas.ts';
 import { fixtureColumns, fixtureRows, fixtureSummary, fixtureValues } from './fixture-rows.ts';
 

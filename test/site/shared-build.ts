@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BuildOptions, buildSite } from '../../src/pipeline/build/build.ts';
 import { copyFolder } from '../../src/host/copy-folder.ts';
-import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { sha256 } from '../../src/host/hash.ts';
+import { type BuildOptions, buildSite } from '../../src/pipeline/build/build.ts';
+import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { withStoreLock } from '../../src/store/lock.ts';
 
 /**

@@ -4,8 +4,8 @@ import type { ChartSpec } from '../chart-spec.ts';
 import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { type Matrix, matrixOf } from './matrix.ts';
 import {
-  type Cohorts,
   COMPARED,
+  type Cohorts,
   drawnAges,
   groupName,
   holdings,

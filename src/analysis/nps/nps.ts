@@ -15,9 +15,9 @@ import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../perio
 import {
   type Answer,
   type Answers,
+  GROUPS,
   type Group,
   groupOf,
-  GROUPS,
   readAnswers,
   type Split,
   splitOf,

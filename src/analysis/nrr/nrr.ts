@@ -9,8 +9,8 @@ import { firstBy } from '../order.ts';
 import {
   type Book,
   byAmount,
-  concentrationOf,
   type Customer,
+  concentrationOf,
   type Group,
   minus,
   NO_NAME,

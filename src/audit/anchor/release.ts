@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { askGitHub, type GitHubAccess, type GitHubCall } from '../../host/github-api.ts';
 import { KpiError } from '../../errors.ts';
+import { askGitHub, type GitHubAccess, type GitHubCall } from '../../host/github-api.ts';
 import { type Anchor, parseAnchor } from '../verify/anchor.ts';
 
 /** The one file of a release. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Column } from '../../catalog/data.ts';
-import { viewFile } from '../../store/night-files.ts';
 import type { NightData, NightDetail, StoredRow } from '../../store/night.ts';
+import { viewFile } from '../../store/night-files.ts';
 import { type Definitions, definitions, summary, targets } from '../../store/schemas.ts';
 import { diffNights, type NightDiff } from '../diff/diff.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';

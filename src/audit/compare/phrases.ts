@@ -1,10 +1,10 @@
 import type { Column } from '../../catalog/data.ts';
-import type { NightDiff } from '../diff/diff.ts';
-import type { CellChange, ChangedRow, ViewDiff } from '../diff/view.ts';
-import type { StoredRow } from '../../store/night.ts';
-import type { Definitions } from '../../store/schemas.ts';
 import { columnKind, columnLabel, formatCell } from '../../format/columns.ts';
 import { formatCount, formatNumber, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
+import type { StoredRow } from '../../store/night.ts';
+import type { Definitions } from '../../store/schemas.ts';
+import type { NightDiff } from '../diff/diff.ts';
+import type { CellChange, ChangedRow, ViewDiff } from '../diff/view.ts';
 import type { ComparedView } from './compare.ts';
 
 /** A value or a target that is not the same in both nights, as it is shown. */

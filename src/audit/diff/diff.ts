@@ -1,5 +1,5 @@
-import type { NightData, NightDetail } from '../../store/night.ts';
 import type { Cell } from '../../catalog/data.ts';
+import type { NightData, NightDetail } from '../../store/night.ts';
 import { type CellChange, diffView, type ViewDiff } from './view.ts';
 
 /** Something with a key of its own, such as a metric or a target, that is not the same in both nights. */

@@ -1,10 +1,10 @@
 import type { Cell } from '../../catalog/data.ts';
 import { addDecimals, formatDecimal, parseDecimal } from '../../format/decimal.ts';
+import { counted } from '../../format/phrases.ts';
+import { plain } from '../../host/terminal.ts';
+import type { StoredRow } from '../../store/night.ts';
 import type { NightDiff, RecordChange } from './diff.ts';
 import type { ViewDiff } from './view.ts';
-import type { StoredRow } from '../../store/night.ts';
-import { plain } from '../../host/terminal.ts';
-import { counted } from '../../format/phrases.ts';
 
 /** Longer cells are cut; `--json` has them whole. */
 const MOST_CHARACTERS = 80;

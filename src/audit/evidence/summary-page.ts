@@ -1,8 +1,8 @@
-import { fiscalYearElapsed } from '../../catalog/status.ts';
-import type { EvidenceNight } from './night.ts';
-import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
+import { fiscalYearElapsed } from '../../catalog/status.ts';
+import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
+import type { EvidenceNight } from './night.ts';
 
 /** The printable summary of an evidence pack: one HTML document without script or anything from elsewhere. */
 export function summaryPage(night: EvidenceNight): string {

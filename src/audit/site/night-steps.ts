@@ -1,9 +1,9 @@
+import { formatCount } from '../../format/format.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import type { Finding } from '../verify/finding.ts';
 import { checkNight } from '../verify/night.ts';
 import type { StoreSource } from '../verify/source.ts';
-import { formatCount } from '../../format/format.ts';
-import { type Listener, problemsOf, type VerificationStep, stepOf, worst } from './step.ts';
+import { type Listener, problemsOf, stepOf, type VerificationStep, worst } from './step.ts';
 
 /** Where a night's files come from and what to call them. */
 export interface NightMedium {

@@ -1,7 +1,7 @@
+import { counted } from '../../format/phrases.ts';
+import { plain } from '../../host/terminal.ts';
 import { type Finding, placeText, type Remark } from './finding.ts';
 import type { Verdict } from './verify.ts';
-import { plain } from '../../host/terminal.ts';
-import { counted } from '../../format/phrases.ts';
 
 /** Remarks that are printed; `--json` has them all. */
 const SHOWN = 5;

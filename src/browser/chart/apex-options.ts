@@ -1,7 +1,7 @@
 import type { ApexOptions } from 'apexcharts';
-import { BAND, categoryAxis, drawable, valueAxis } from '../../components/charts/scale.ts';
-import { looks } from '../../components/charts/looks.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { looks } from '../../components/charts/looks.ts';
+import { BAND, categoryAxis, drawable, valueAxis } from '../../components/charts/scale.ts';
 
 /** What the options need from the page. */
 interface Surroundings {

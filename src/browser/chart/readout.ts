@@ -1,6 +1,6 @@
-import { categoryAxis } from '../../components/charts/scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
 import { readings } from '../../components/charts/labels.ts';
+import { categoryAxis } from '../../components/charts/scale.ts';
 
 /** Pixels between a category and the words about it. */
 const GAP = 16;

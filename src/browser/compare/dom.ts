@@ -6,8 +6,8 @@ import {
   valueChanges,
   viewWords,
 } from '../../audit/compare/phrases.ts';
-import { formatCount } from '../../format/format.ts';
 import type { ViewDiff } from '../../audit/diff/view.ts';
+import { formatCount } from '../../format/format.ts';
 import { make } from '../dom.ts';
 
 /** Rows that are listed at once; each press on "Show more" lists as many again. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CUSTOMERS_PATH, INDEX_PATH } from '../../analysis/search/index-file.ts';
-import { countOf, messageOf, SearchSource } from './data.ts';
 import { type Group, type Results, search } from '../../analysis/search/match.ts';
+import { countOf, messageOf, SearchSource } from './data.ts';
 
 const fixed = {
   groups: [

@@ -1,7 +1,7 @@
 import {
-  customerGroup,
-  type CustomerIndex,
   CUSTOMERS_PATH,
+  type CustomerIndex,
+  customerGroup,
   groupsOf,
   INDEX_PATH,
   type SearchIndex,

@@ -1,5 +1,5 @@
-import { formatCount } from '../../format/format.ts';
 import { type Entry, type Found, marks, type Results } from '../../analysis/search/match.ts';
+import { formatCount } from '../../format/format.ts';
 import { make } from '../dom.ts';
 
 /** The results as a listbox of groups; its options are links, so that they open in a new tab like any other. */

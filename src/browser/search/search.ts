@@ -1,6 +1,6 @@
 import { browse, search } from '../../analysis/search/match.ts';
-import { countOf, messageOf, SearchSource } from './data.ts';
 import { icon, make } from '../dom.ts';
+import { countOf, messageOf, SearchSource } from './data.ts';
 import { ResultList } from './list.ts';
 import { searchStyle } from './style.ts';
 

@@ -1,6 +1,6 @@
+import { type Category, own, type TableState } from '../../analysis/table/state.ts';
 import { columnKind, columnLabel, formatCell, isNumeric } from '../../format/columns.ts';
 import { formatCount } from '../../format/format.ts';
-import { type Category, own, type TableState } from '../../analysis/table/state.ts';
 
 type Column = { readonly name: string; readonly type: string };
 

@@ -1,6 +1,6 @@
-import { toCsv } from '../../format/csv.ts';
 import { createEngine, type Engine } from '../../analysis/table/engine.ts';
 import type { Answer, Question } from '../../analysis/table/state.ts';
+import { toCsv } from '../../format/csv.ts';
 
 /** Holds the rows of one view and answers questions about them, so that the page stays free to scroll and type. */
 let engine: Promise<Engine> | undefined;

@@ -1,5 +1,3 @@
-import { type ColumnKind, columnKind, columnLabel, formatCell } from '../../format/columns.ts';
-import { formatCount } from '../../format/format.ts';
 import {
   type Answer,
   EMPTY,
@@ -8,6 +6,8 @@ import {
   type TableState,
   writeState,
 } from '../../analysis/table/state.ts';
+import { type ColumnKind, columnKind, columnLabel, formatCell } from '../../format/columns.ts';
+import { formatCount } from '../../format/format.ts';
 import { writeFragment } from '../address.ts';
 import { filterFields, readFields, writeFields } from './fields.ts';
 import { rowsOf } from './rows.ts';

@@ -1,5 +1,5 @@
-import { formatCount } from '../../format/format.ts';
 import type { CheckedFile, Listener, Problem, Result, VerificationStep } from '../../audit/site/step.ts';
+import { formatCount } from '../../format/format.ts';
 import { icon, make } from '../dom.ts';
 
 /** Where the page shows a check while it runs, and what it came to. */

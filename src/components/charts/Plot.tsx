@@ -1,10 +1,10 @@
 import type { CSSProperties } from 'react';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 import { NOT_AVAILABLE } from '../../format/format.ts';
-import { extent, share, valueAxis } from './scale.ts';
 import { barTexts, categoryLabels, endLabels, type Label } from './labels.ts';
 import { looks } from './looks.ts';
 import { HEIGHT, marks, WIDTH } from './marks.ts';
-import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { extent, share, valueAxis } from './scale.ts';
 
 const percent = (part: number): string => `${Math.round(part * 1000) / 10}%`;
 

@@ -1,3 +1,4 @@
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 import {
   formatDate,
   formatMonth,
@@ -7,7 +8,6 @@ import {
   NOT_AVAILABLE,
 } from '../../format/format.ts';
 import { categoryAxis, drawable, share, valueAxis } from './scale.ts';
-import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** A category in words, in full. */
 export function categoryText({ time, categoryName }: ChartSpec, category: string): string {

@@ -1,4 +1,5 @@
 import { curveLinear, curveStepAfter, line } from 'd3-shape';
+import type { ChartSpec } from '../../analysis/chart-spec.ts';
 import {
   BAND,
   type CategoryAxis,
@@ -9,7 +10,6 @@ import {
   type ValueAxis,
   valueAxis,
 } from './scale.ts';
-import type { ChartSpec } from '../../analysis/chart-spec.ts';
 
 /** Writes the shortest path for d3-shape: whole units, relative steps. */
 export class Pen {

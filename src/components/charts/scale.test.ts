@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { categoryAxis, extent, share, spans, valueAxis } from './scale.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { categoryAxis, extent, share, spans, valueAxis } from './scale.ts';
 import { chart } from './testing.ts';
 
 describe('the value axis', () => {

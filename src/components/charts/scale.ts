@@ -1,6 +1,6 @@
 import { scaleLinear } from 'd3-scale';
-import { formatTick } from '../../format/format.ts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { formatTick } from '../../format/format.ts';
 
 /** The value axis of a chart: `min` and `max` are its first and last tick, and ticks are evenly spaced. */
 export interface ValueAxis {

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Archive, openArchive, type SnapshotLine } from '../../store/archive.ts';
-import { distFiles, distSha256 } from '../dist-hash.ts';
+import { linkFolder } from '../../host/copy-folder.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
-import { retained } from '../../store/retention.ts';
 import { ROOT } from '../../host/root.ts';
-import { linkFolder } from '../../host/copy-folder.ts';
+import { type Archive, openArchive, type SnapshotLine } from '../../store/archive.ts';
+import { retained } from '../../store/retention.ts';
+import { distFiles, distSha256 } from '../dist-hash.ts';
 
 /** What of the archive a build can take from an earlier one. */
 interface ArchivePlan {

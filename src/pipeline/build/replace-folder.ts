@@ -1,8 +1,8 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KpiError } from '../../errors.ts';
-import { ownerOf, stateOf, traceName } from '../../host/process-trace.ts';
 import { copyFolder } from '../../host/copy-folder.ts';
+import { ownerOf, stateOf, traceName } from '../../host/process-trace.ts';
 
 /** Files that every site of ours holds: a folder without them is not ours to replace. */
 const MARKS = ['status.json', '404.html'];

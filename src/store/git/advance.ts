@@ -1,11 +1,11 @@
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../ledger.ts';
-import { commonLines } from './renumber.ts';
-import { appendTo, type Head, type OwnLine, readHead, type Rename } from './head.ts';
-import { fetchBranch } from './transfer.ts';
 import { GitFailure } from './git.ts';
+import { appendTo, type Head, type OwnLine, type Rename, readHead } from './head.ts';
 import type { Author } from './objects.ts';
-import { changeState, readState, type Repository } from './repository.ts';
+import { commonLines } from './renumber.ts';
+import { changeState, type Repository, readState } from './repository.ts';
+import { fetchBranch } from './transfer.ts';
 
 /** Where this store stands against its branch. */
 export interface Standing {

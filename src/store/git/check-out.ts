@@ -13,8 +13,8 @@ import {
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
 import type { SnapshotLine } from '../archive.ts';
-import { newestFirst } from '../ledger-line.ts';
 import { readLedger } from '../ledger.ts';
+import { newestFirst } from '../ledger-line.ts';
 import type { StoreLock } from '../lock.ts';
 import { setAside } from '../orphans.ts';
 import { nightsRead } from '../retention.ts';

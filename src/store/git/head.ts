@@ -2,11 +2,11 @@ import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import { sha256 } from '../../host/hash.ts';
 import { parseLedger } from '../ledger.ts';
-import { renumber } from './renumber.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
 import { describeIssue } from '../validated.ts';
 import type { Git } from './git.ts';
 import { type Author, commitTree, readTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';
+import { renumber } from './renumber.ts';
 import type { Repository } from './repository.ts';
 import { fetchObjects } from './transfer.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { kpiErrorOf, tempStore } from '../testing/nights.ts';
-import { pullStore } from './sync.ts';
 import { withoutSecrets } from './git.ts';
 import { describeRemote, findRemote } from './remote.ts';
+import { pullStore } from './sync.ts';
 import { surroundings } from './testing/remote.ts';
 
 describe('a remote', () => {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
 import { parseLedger, readLedger, recordMissed } from '../ledger.ts';
-import { commonLines, renumber } from './renumber.ts';
 import { manifest } from '../schemas.ts';
 import { commitNight, readJson, tempStore } from '../testing/nights.ts';
+import { commonLines, renumber } from './renumber.ts';
 
 const now = () => new Date('2026-11-23T08:00:00Z');
 

@@ -1,8 +1,8 @@
 import { KpiError } from '../../errors.ts';
 import { sha256 } from '../../host/hash.ts';
 import { jsonText } from '../json.ts';
-import type { LedgerEntry } from '../ledger-line.ts';
 import { formatLine, nextNight } from '../ledger.ts';
+import type { LedgerEntry } from '../ledger-line.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
 import { validated } from '../validated.ts';
 

@@ -3,19 +3,19 @@ import { KpiError } from '../../errors.ts';
 import { readIfThere } from '../../host/files.ts';
 import { sha256File } from '../../host/hash.ts';
 import { readLedger } from '../ledger.ts';
-import { commonLines } from './renumber.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
 import {
   altered,
   appendTo,
   type Head,
   type OwnLine,
+  type Rename,
   readHead,
   readStoredBytes,
-  type Rename,
 } from './head.ts';
 import { type Author, commitTree, type TreeEntry, writeBlob, writeBlobs, writeTree } from './objects.ts';
-import { changeState, readState, type Repository } from './repository.ts';
+import { commonLines } from './renumber.ts';
+import { changeState, type Repository, readState } from './repository.ts';
 
 /**
  * Commits what the store's folder holds beyond `ours`; the folder itself stays as it is. From then on git knows every

@@ -2,10 +2,10 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setOrphansAside } from '../orphans.ts';
 import { draftNight } from '../draft.ts';
 import { recordMissed } from '../ledger.ts';
 import { withStoreLock } from '../lock.ts';
+import { setOrphansAside } from '../orphans.ts';
 import { writeNight } from './write-night.ts';
 
 interface Task {

@@ -1,5 +1,5 @@
 import type { Cell } from '../../catalog/data.ts';
-import { type Commit, draftNight, type DraftOptions, type NightFacts } from '../draft.ts';
+import { type Commit, type DraftOptions, draftNight, type NightFacts } from '../draft.ts';
 
 /** How a test's night differs from the usual one. */
 export interface Written {

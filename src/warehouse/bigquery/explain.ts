@@ -7,8 +7,8 @@ import {
   pathOf,
   permissionIn,
   positionIn,
-  resourceIn,
   RequestError,
+  resourceIn,
   unknownNameIn,
 } from './request-error.ts';
 import { type NightQuery, type Session, TABLE } from './session.ts';

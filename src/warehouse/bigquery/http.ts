@@ -2,8 +2,8 @@ import { BigQuery } from '@google-cloud/bigquery';
 import {
   type AnyAuthClient,
   type AuthClient,
-  type gaxios,
   GoogleAuth,
+  type gaxios,
   PassThroughClient,
 } from 'google-auth-library';
 import { z } from 'zod';

@@ -12,7 +12,7 @@ import {
   isRetryableEnd,
   JOB_ATTEMPTS,
 } from './retry.ts';
-import { label, type Session, type NightQuery } from './session.ts';
+import { label, type NightQuery, type Session } from './session.ts';
 
 /** A job that succeeded. */
 export interface DoneJob {

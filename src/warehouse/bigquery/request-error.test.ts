@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { GoogleAuthExceptionMessages } from 'google-auth-library/build/src/auth/googleauth.js';
 import { describe, expect, it } from 'vitest';
 import { credentialError } from './http.ts';
-import { permissionIn, positionIn, resourceIn, RequestError, unknownNameIn } from './request-error.ts';
+import { permissionIn, positionIn, RequestError, resourceIn, unknownNameIn } from './request-error.ts';
 
 const said = (text: string) => new RequestError({ call: 'job', reason: 'accessDenied', text });
 

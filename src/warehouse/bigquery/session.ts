@@ -7,7 +7,7 @@ import type { NightContext } from '../types.ts';
 import { Api } from './api.ts';
 import { type BigQueryConfig, configFrom } from './config.ts';
 import { connect } from './http.ts';
-import { Deadline, type Clock, type Run, realClock } from './retry.ts';
+import { type Clock, Deadline, type Run, realClock } from './retry.ts';
 
 /** The summary table. */
 export const TABLE = 'dashboard_kpis';

@@ -17,8 +17,8 @@ import {
 } from '@duckdb/node-api';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
-import type { TableShape } from '../sql/ddl.ts';
 import type { SourceValue } from '../../sample/tables.ts';
+import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
 import type { QueryResult } from '../types.ts';

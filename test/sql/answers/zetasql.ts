@@ -1,10 +1,10 @@
 import { metrics as catalogMetrics } from '../../../src/catalog/metrics.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
-import { parseCreateTable } from '../../../src/warehouse/sql/ddl.ts';
-import { inOrder } from '../../../src/warehouse/embedded/embedded.ts';
-import { kpiRows } from '../../../src/warehouse/cells.ts';
 import type { SourceTable } from '../../../src/sample/tables.ts';
+import { kpiRows } from '../../../src/warehouse/cells.ts';
+import { inOrder } from '../../../src/warehouse/embedded/embedded.ts';
+import { parseCreateTable } from '../../../src/warehouse/sql/ddl.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../../src/warehouse/sql/names.ts';
 import { periodParameters, refreshParameters } from '../../../src/warehouse/sql/parameters.ts';

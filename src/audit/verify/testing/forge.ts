@@ -1,7 +1,7 @@
 import { sha256 } from '../../../host/hash.ts';
 import { jsonText } from '../../../store/json.ts';
-import type { LedgerLine } from '../../../store/schemas.ts';
 import { LEDGER } from '../../../store/ledger-line.ts';
+import type { LedgerLine } from '../../../store/schemas.ts';
 import { type Files, ledgerBytes, linesOf, rehash } from './memory.ts';
 
 type Json = Record<string, unknown>;

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { sha256 } from '../../../host/hash.ts';
 import { formatLine } from '../../../store/ledger.ts';
 import type { LedgerEntry } from '../../../store/ledger-line.ts';
+import { LEDGER } from '../../../store/ledger-line.ts';
 import type { LedgerLine } from '../../../store/schemas.ts';
 import { folderSource } from '../folder.ts';
-import { LEDGER } from '../../../store/ledger-line.ts';
 import type { StoreSource } from '../source.ts';
 
 /** A store's files by path. */

@@ -1,6 +1,6 @@
 import type { Cell, KpiRow } from '../../../catalog/data.ts';
-import type { NightFacts } from '../../../store/draft.ts';
 import { sha256 } from '../../../host/hash.ts';
+import type { NightFacts } from '../../../store/draft.ts';
 import type { Definitions } from '../../../store/schemas.ts';
 
 const SQL = 'SELECT\n  1 AS metric_value';

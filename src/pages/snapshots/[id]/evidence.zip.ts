@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { hasEvidence, siteEvidence } from '../../../audit/evidence/pack.ts';
 import { archivedSite, archiveIds } from '../../../analysis/site.ts';
+import { hasEvidence, siteEvidence } from '../../../audit/evidence/pack.ts';
 
 export async function getStaticPaths() {
   const paths = [];
