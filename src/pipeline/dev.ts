@@ -4,7 +4,7 @@ import { ROOT } from '../host/root.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 
 /** A development server that runs. */
-export interface RunningDev {
+interface RunningDev {
   readonly url: string;
   readonly stop: () => Promise<void>;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 /** What a page may take: gzipped bytes, and elements of its HTML. */
-export interface Budget {
+interface Budget {
   readonly bytes: number;
   readonly elements: number;
 }

@@ -34,7 +34,7 @@ export function readLine(text: string): LedgerLine | string {
 }
 
 /** The end of a chain, as far as it is known: null where it is not. */
-export interface ChainEnd {
+interface ChainEnd {
   readonly seq: number | null;
   /** The hashes that `prev` of the next line may have. */
   readonly hashes: readonly string[] | null;

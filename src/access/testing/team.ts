@@ -16,7 +16,7 @@ export async function teamKey(kid: string): Promise<TeamKey> {
 }
 
 /** What a token says; whatever is left out is right. */
-export interface Claims {
+interface Claims {
   readonly issuer: string;
   readonly audience: string;
   /** Seconds from now; negative is past. */

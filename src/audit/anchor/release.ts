@@ -4,7 +4,7 @@ import { askGitHub, type GitHubAccess, type GitHubCall } from '../../host/github
 import { type Anchor, parseAnchor } from '../verify/anchor.ts';
 
 /** The one file of a release. */
-export const HEAD_FILE = 'head.json';
+const HEAD_FILE = 'head.json';
 const TAG = /^ledger-head-([1-9]\d*)$/;
 const tagOf = ({ seq }: Anchor): string => `ledger-head-${seq}`;
 

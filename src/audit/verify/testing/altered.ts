@@ -9,7 +9,7 @@ import { type Files, loadStore, memorySource } from './memory.ts';
 
 /** A night of the archive that was deployed, one in parts, and their files. */
 export const DEPLOYED = '2025-10-04';
-export const IN_PARTS = '2025-10-21';
+const IN_PARTS = '2025-10-21';
 export const SUMMARY = `${DEPLOYED}/summary.json`;
 export const DETAIL = `${DEPLOYED}/details/customer_development.json`;
 export const HEAD = `${IN_PARTS}/details/customer_development.json`;

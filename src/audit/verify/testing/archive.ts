@@ -4,7 +4,7 @@ import { appendLine, readLedger, recordMissed } from '../../../store/ledger.ts';
 import { withStoreLock } from '../../../store/lock.ts';
 import { nightDefinitions, nightFacts, nightRows, nightSummary, VIEW_COLUMNS } from './minimal-night.ts';
 
-export const FIRST_DATE = '2025-10-01';
+const FIRST_DATE = '2025-10-01';
 
 /** What stands in a generated archive besides plain nights. */
 const everyNth = { revision: 37, missed: 41, deployment: 3, blocked: 53, parts: 20, gap: 97 } as const;
