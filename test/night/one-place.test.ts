@@ -59,6 +59,8 @@ it('numbers are old after another time when one constant says so, in the words a
     expect(html, path).toContain('>108e6)');
   }
   expect(built.get('index.html')).toContain('data-banner="stale"');
+  const help = execFileSync('npm', ['run', 'watchdog', '--silent', '--', '--help'], { cwd: copy });
+  expect(String(help)).toContain('at most 30 hours old');
 });
 
 it('a fourteenth metric takes one SQL file and one catalog entry', () => {
