@@ -27,7 +27,7 @@ const COLUMNS = [
 
 const row = (index: number): Cell[] => [
   index % 5 === 0 ? '9007199254740993' : index,
-  index % 3 === 0 ? null : `=cmd() ${index} ${HOSTILE}, "q"\r\nline`,
+  index % 3 === 0 ? null : `${index % 2 === 0 ? '=' : '\u200B＝'}cmd() ${index} ${HOSTILE}, "q"\r\nline`,
   index % 4 === 0 ? null : `${index % 2 === 0 ? '-' : ''}${index * 1237}.${String(index).padStart(9, '0')}`,
   index % 6 === 0 ? 'NaN' : index % 7 === 0 ? 1.5e-7 * index : -index / 3,
   `0.${'1234567890'.repeat(3)}${index}`,

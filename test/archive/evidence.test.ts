@@ -119,9 +119,12 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
       'statement-05.sql',
     ]);
     const csv = await readFile(join(pack, 'details/customer_development.csv'), 'utf8');
-    expect(csv.match(/^id,customer_name,/gm)).toHaveLength(1);
+    expect(csv.match(/^\uFEFFid,customer_name,/gm)).toHaveLength(1);
     expect(csv.match(/,0\.1\r\n/g)).toHaveLength(60);
-    expect(await readFile(join(pack, 'details/empty.csv'), 'utf8')).toMatch(/^id,customer_name,[^\n]+\r\n$/);
+    expect(csv.match(/,"'(=|\u200B＝)cmd\(\) /g)).toHaveLength(40);
+    expect(await readFile(join(pack, 'details/empty.csv'), 'utf8')).toMatch(
+      /^\uFEFFid,customer_name,[^\n]+\r\n$/,
+    );
     expect(await readFile(join(pack, 'summary.csv'), 'utf8')).toContain('revenue_ytd,5.1,currency');
   });
 

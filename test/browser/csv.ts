@@ -1,8 +1,9 @@
-/** Reads a CSV file as RFC 4180 has it: CRLF after every record, quotes doubled. Throws where a file breaks the rules. */
+/** Reads a CSV file as RFC 4180 has it: CRLF after every record, quotes doubled, behind a byte order mark. Throws where a file breaks the rules. */
 export function parseCsv(text: string): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
-  let at = 0;
+  if (!text.startsWith('\uFEFF')) throw new Error('No byte order mark');
+  let at = 1;
   while (at < text.length) {
     let field = '';
     if (text[at] === '"') {

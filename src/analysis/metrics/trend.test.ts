@@ -73,7 +73,7 @@ describe('the history files', () => {
       ],
     });
     expect(historyFiles.csv.body(table)).toBe(
-      'date,snapshot_id,take_rate,nrr\r\n2026-11-01,2026-11-01,0.1,\r\n2026-11-02,2026-11-02,,\r\n',
+      '\uFEFFdate,snapshot_id,take_rate,nrr\r\n2026-11-01,2026-11-01,0.1,\r\n2026-11-02,2026-11-02,,\r\n',
     );
   });
 });

@@ -55,8 +55,8 @@ definitions.json  what each metric means, and every statement as it ran
 details/          the rows behind the metrics: .json as recorded, .csv made from it
 sql/              the statements of definitions.json, one a file
 summary.html      all of it on a few pages, for printing; made from the files above`,
-    `JSON files are the record, byte for byte. In CSV files, text that a spreadsheet would run as a formula has a
-single quote in front.`,
+    `JSON files are the record, byte for byte. CSV files begin with a byte order mark, and in them text that a
+spreadsheet would run as a formula, or read as another number (00123), has a single quote in front.`,
     ...(statements.length === 0
       ? ['There is no folder sql/: the record of this night holds no statement.']
       : []),
