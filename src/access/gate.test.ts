@@ -16,8 +16,15 @@ beforeAll(async () => {
 });
 afterAll(() => team.close());
 
+/** How Pages answers with a file. */
 const site = async () =>
-  new Response(SECRET, { headers: { 'Access-Control-Allow-Origin': '*', ETag: '"1"' } });
+  new Response(SECRET, {
+    headers: {
+      'Access-Control-Allow-Origin': '*',
+      'Cache-Control': 'public, max-age=0, s-maxage=60, must-revalidate',
+      ETag: '"1"',
+    },
+  });
 const bindings = (): AccessBindings => ({ ACCESS_TEAM_DOMAIN: team.issuer, ACCESS_AUD: audience });
 
 /** Asks for a page with the given headers and says what came back. */
@@ -36,7 +43,7 @@ async function ask(headers: Record<string, string>, env: AccessBindings = bindin
 }
 const header = (token: string) => ({ 'Cf-Access-Jwt-Assertion': token });
 const good = { issuer: '', audience };
-const claims = (changed: Partial<typeof good> & { expiresIn?: number } = {}) => ({
+const claims = (changed: Partial<typeof good> & { expiresIn?: number; issuedIn?: number } = {}) => ({
   ...good,
   issuer: team.issuer,
   ...changed,
@@ -49,7 +56,26 @@ describe('a deployment behind Cloudflare Access', () => {
     expect([answer.status, answer.text]).toEqual([200, SECRET]);
     expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     expect(answer.headers.get('etag')).toBe('"1"');
+    expect(answer.headers.get('cache-control')).toBe('private, max-age=0, must-revalidate');
     expect((await ask({ Cookie: `a=b; CF_Authorization=${token}; c=d` })).status).toBe(200);
+  });
+
+  it('tries every cookie, and says of bad ones what helps most', async () => {
+    const token = await signToken(key, claims());
+    const old = await signToken(key, claims({ expiresIn: -70 }));
+    const named = (...tokens: string[]) => tokens.map((value) => `CF_Authorization=${value}`);
+    for (const cookies of [
+      named(old, token).join('; '),
+      named('x', '', old, token).join('; '),
+      named(old, token).join(', '),
+    ])
+      expect((await ask({ Cookie: cookies })).status).toBe(200);
+    expect((await ask({ Cookie: named('x', old, 'y').join('; ') })).text).toContain('403 token-expired');
+  });
+
+  it('gives clocks a minute, to either side', async () => {
+    for (const times of [{ expiresIn: -50 }, { issuedIn: 50 }])
+      expect((await ask(header(await signToken(key, claims(times))))).status).toBe(200);
   });
 
   it('takes either of two audiences while applications change over', async () => {
@@ -64,7 +90,12 @@ describe('a deployment behind Cloudflare Access', () => {
     [
       'an expired token',
       'token-expired',
-      async () => header(await signToken(key, claims({ expiresIn: -5 }))),
+      async () => header(await signToken(key, claims({ expiresIn: -70 }))),
+    ],
+    [
+      'a token of the future',
+      'token-invalid',
+      async () => header(await signToken(key, claims({ issuedIn: 70 }))),
     ],
     [
       'another audience',
@@ -129,7 +160,11 @@ describe('a deployment behind Cloudflare Access', () => {
 
 describe('a deployment by its bindings', () => {
   it('is open when it is marked public', async () => {
-    expect((await ask({}, { SITE_ACCESS: 'public' })).status).toBe(200);
+    const answer = await ask({}, { SITE_ACCESS: 'public' });
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([
+      200,
+      'public, max-age=0, s-maxage=60, must-revalidate',
+    ]);
   });
 
   it.each([

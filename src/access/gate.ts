@@ -1,4 +1,4 @@
-import { securityHeaders, withSecurityHeaders } from './headers.ts';
+import { forOneReader, securityHeaders, withSecurityHeaders } from './headers.ts';
 import { type AccessBindings, accessSettings } from './settings.ts';
 import { type Refusal, refusalOf } from './token.ts';
 
@@ -28,6 +28,7 @@ export async function gate(
   if (settings.kind === 'access') {
     const refusal = await refusalOf(request, settings);
     if (refusal !== null) return refuse(refusal === 'keys-unavailable' ? 503 : 403, refusal, words[refusal]);
+    return withSecurityHeaders(forOneReader(await next()));
   }
   return withSecurityHeaders(await next());
 }

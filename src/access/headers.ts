@@ -16,6 +16,18 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 };
 
 /**
+ * The answer, kept by the reader's own browser at most: Pages calls its files `public`, and a shared cache would hand
+ * them to the next who asks, past the gate. What else it says of caching stays.
+ */
+export function forOneReader(response: Response): Response {
+  const headers = new Headers(response.headers);
+  const directives = (headers.get('Cache-Control') ?? '').split(',').map((directive) => directive.trim());
+  const kept = directives.filter((directive) => !/^(|public|private|s-maxage=.*)$/i.test(directive));
+  headers.set('Cache-Control', ['private', ...kept].join(', '));
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers });
+}
+
+/**
  * The answer with every security header; those it has already stay as they are. Pages opens its files to scripts of
  * every origin, which a closed site does not want.
  */

@@ -23,16 +23,31 @@ function keysOf(issuer: string): Keys {
   return keys;
 }
 
-/** Checks the Access token of a request; null when it is good. */
-export async function refusalOf(request: Request, { issuer, audience }: Team): Promise<Refusal | null> {
-  const token = tokenOf(request);
-  if (token === null) return 'no-token';
+/** The clocks of the team and of the gate differ by seconds; a token may be this much too young or too old. */
+const LEEWAY_SECONDS = 60;
+
+/** Of several bad tokens, the reason that tells the reader most: what passes by itself, then what a reload mends. */
+const telling = ['keys-unavailable', 'token-expired', 'token-invalid'] as const;
+
+/** Checks the Access tokens of a request; null when one is good. */
+export async function refusalOf(request: Request, team: Team): Promise<Refusal | null> {
+  const refusals = new Set<Refusal>();
+  for (const token of tokensOf(request)) {
+    const refusal = await refusalOfToken(token, team);
+    if (refusal === null) return null;
+    refusals.add(refusal);
+  }
+  return telling.find((refusal) => refusals.has(refusal)) ?? 'no-token';
+}
+
+async function refusalOfToken(token: string, { issuer, audience }: Team): Promise<Refusal | null> {
   try {
     await jwtVerify(token, keysOf(issuer), {
       issuer,
       audience: [...audience],
       algorithms: ['RS256'],
       requiredClaims: ['exp', 'iat'],
+      clockTolerance: LEEWAY_SECONDS,
     });
     return null;
   } catch (error) {
@@ -46,11 +61,16 @@ export async function refusalOf(request: Request, { issuer, audience }: Team): P
   }
 }
 
-/** Access sends its token as a header, and browsers keep it as a cookie. */
-function tokenOf(request: Request): string | null {
+/**
+ * Access sends its token as a header, and browsers keep it as a cookie: one for each path and domain it was set for, of
+ * which the first may be an old one. A comma parts cookies that came in several headers.
+ */
+function tokensOf(request: Request): string[] {
   const header = request.headers.get('Cf-Access-Jwt-Assertion');
-  if (header !== null && header !== '') return header;
-  const cookies = (request.headers.get('Cookie') ?? '').split(/;\s*/);
-  const cookie = cookies.find((pair) => pair.startsWith('CF_Authorization='));
-  return cookie?.slice('CF_Authorization='.length) || null;
+  if (header !== null && header !== '') return [header];
+  const cookies = (request.headers.get('Cookie') ?? '').split(/[;,]\s*/);
+  const tokens = cookies.flatMap((pair) =>
+    pair.startsWith('CF_Authorization=') ? [pair.slice('CF_Authorization='.length)] : [],
+  );
+  return tokens.filter((token) => token !== '');
 }

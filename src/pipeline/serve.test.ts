@@ -35,10 +35,10 @@ const get = (path: string, init: RequestInit = {}) =>
   fetch(new URL(path, server.url), { redirect: 'manual', ...init });
 
 /** Sends a path as it is: fetch would tidy it up first. */
-const raw = (path: string) =>
+const raw = (path: string, headers: Record<string, string> = {}) =>
   new Promise<{ status: number | undefined; body: string }>((done, fail) => {
     const { hostname, port } = new URL(server.url);
-    request({ hostname, port, path }, (response) => {
+    request({ hostname, port, path, headers }, (response) => {
       let body = '';
       response.on('data', (data) => {
         body += data;
@@ -59,6 +59,22 @@ describe('serve', () => {
       '<h1>Home</h1>',
     ]);
     expect(await (await get('/details/a-b/?sort=1')).text()).toBe('<h1>Detail</h1>');
+  });
+
+  it('answers under its own names alone', async () => {
+    const { port } = new URL(server.url);
+    for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LocalHost:${port}`])
+      expect([host, (await raw('/', { host })).status]).toEqual([host, 200]);
+    for (const host of [
+      'evil.example',
+      `evil.example:${port}`,
+      `localhost.evil.example:${port}`,
+      'localhost',
+      'localhost:1',
+    ]) {
+      const { status, body } = await raw('/', { host });
+      expect([host, status, body]).toEqual([host, 421, 'This server answers as localhost alone.\n']);
+    }
   });
 
   it('redirects to the address with the slash, and away from index.html', async () => {

@@ -21,12 +21,18 @@ interface ServeOptions {
 }
 
 /**
- * Serves a built site as its host would: clean addresses, the 404 page, the headers of `_headers`.
+ * Serves a built site as its host would: clean addresses, the 404 page, the headers of `_headers`. Only requests to
+ * the server's own names are answered, 421 the others.
  * Throws KpiError `port-in-use` or `cannot-listen`.
  */
 export async function serve({ dir, port, host = '127.0.0.1' }: ServeOptions): Promise<Server> {
   const headers = await readHeaders(dir);
   const server = createServer((request, response) => {
+    if (!isOwnHost(request, host)) {
+      response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8' });
+      response.end('This server answers as localhost alone.\n');
+      return;
+    }
     answer(dir, headers, request, response).catch(() => {
       if (!response.headersSent) response.writeHead(500);
       response.end();
@@ -38,7 +44,7 @@ export async function serve({ dir, port, host = '127.0.0.1' }: ServeOptions): Pr
   });
   const address = server.address() as AddressInfo;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/`,
+    url: `http://${bracketed(host)}:${address.port}/`,
     close: async () => {
       const closed = once(server, 'close');
       server.close();
@@ -47,6 +53,21 @@ export async function serve({ dir, port, host = '127.0.0.1' }: ServeOptions): Pr
     },
   };
 }
+
+/**
+ * Whether a request names this server. A site that lets its own name lead to this machine (DNS rebinding) makes the
+ * reader's browser ask here for it, and could read the numbers: the browser takes them for that site's own.
+ */
+function isOwnHost({ headers, socket }: IncomingMessage, host: string): boolean {
+  const asked = (headers.host ?? '').toLowerCase();
+  const names = ['127.0.0.1', 'localhost', bracketed(host)];
+  const port = socket.localPort;
+  // Browsers leave out the port that HTTP has anyway.
+  return names.some((name) => asked === `${name}:${port}` || (port === 80 && asked === name));
+}
+
+/** An address as it stands before a port. */
+const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 
 async function answer(
   dir: string,

@@ -72,6 +72,7 @@ describe('the gate in the Pages runtime', () => {
       expect(headers.get('content-security-policy')).toMatch(/script-src 'self' 'sha256-/);
       expect(headers.get('strict-transport-security')).toContain('max-age=');
       expect(headers.get('access-control-allow-origin')).toBeNull();
+      expect(headers.get('cache-control')).toMatch(/^private\b(?!.*public)/);
     }
   });
 

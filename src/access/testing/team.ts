@@ -21,15 +21,21 @@ interface Claims {
   readonly audience: string;
   /** Seconds from now; negative is past. */
   readonly expiresIn?: number;
+  /** Seconds from now at which the token was made and begins to hold. */
+  readonly issuedIn?: number;
 }
 
-export const signToken = ({ kid, privateKey }: TeamKey, { issuer, audience, expiresIn = 600 }: Claims) => {
+export const signToken = (
+  { kid, privateKey }: TeamKey,
+  { issuer, audience, expiresIn = 600, issuedIn = -60 }: Claims,
+) => {
   const now = Math.floor(Date.now() / 1000);
   return new SignJWT({ email: 'reader@example.com' })
     .setProtectedHeader({ alg: 'RS256', kid })
     .setIssuer(issuer)
     .setAudience([audience])
-    .setIssuedAt(now - 60)
+    .setIssuedAt(now + issuedIn)
+    .setNotBefore(now + issuedIn)
     .setExpirationTime(now + expiresIn)
     .sign(privateKey);
 };
