@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startGitHub } from '../alerts/testing/github.ts';
 import { releaseHead } from '../audit/anchor/release.ts';
 import type { Anchor } from '../audit/verify/anchor.ts';
-import { readLedger } from '../store/ledger.ts';
+import { readLedger, recordDeployment } from '../store/ledger.ts';
 import { writeNight } from '../store/testing/write-night.ts';
 import { anchor } from './anchor.ts';
 import { runCommand } from './run.ts';
@@ -59,6 +59,25 @@ test('latest takes the newest head, unless the ledger contradicts an older one',
     printed: expect.stringContaining('A released head is not on the chain of this ledger.'),
     head: before,
   });
+});
+
+/** Deploys the newest night, as far as the ledger sees it. */
+async function deployed(): Promise<void> {
+  const line = (await readLedger(store)).at(-1);
+  if (line?.kind !== 'snapshot') throw new Error('there is no night to deploy');
+  await recordDeployment(store, {
+    ...{ line, url: 'https://abc.kpi-test.pages.dev', alias: null, gitCommit: null },
+    ...{ distSha256: 'd'.repeat(64), head: { seq: line.seq, hash: line.hash }, now: () => new Date(0) },
+  });
+}
+
+test('the head is found behind hundreds of releases of other things', async () => {
+  await writeNight(store, '2026-11-21');
+  await deployed();
+  await releaseHead(github.access, await headOf(1));
+  const foreign = { draft: false, immutable: false, assets: [], created_at: '2026-12-01' };
+  for (let id = 100; id < 350; id += 1) github.releases.push({ ...foreign, id, tag_name: `v${id}` });
+  expect(await run('latest')).toMatchObject({ code: 0, printed: [expect.stringContaining('ledger-head-2')] });
 });
 
 test('a head that cannot be written is said in a sentence', async () => {

@@ -68,12 +68,18 @@ async function publish(values: Values, effects: Effects): Promise<void> {
  * have released a newer head of it, and verify has to be asked about the older one.
  */
 async function latest(values: Values, effects: Effects): Promise<void> {
-  const heads = await releasedHeads(access(effects));
   const lines = await readLedger(storeOf(values));
-  const known = new Set(lines.map(({ hash }) => hash));
-  const stray = lines.length === 0 ? undefined : heads.find(({ head }) => !known.has(head.hash));
-  if (stray !== undefined) effects.print('warning: A released head is not on the chain of this ledger.');
-  const released = stray ?? heads[0] ?? null;
+  const hashes = new Map(lines.map(({ seq, hash }) => [seq, hash]));
+  let released: ReleasedHead | null = null;
+  for await (const one of releasedHeads(access(effects), lines)) {
+    released ??= one;
+    // Without a ledger there is nothing to hold the older ones against.
+    if (lines.length === 0) break;
+    if (hashes.get(one.head.seq) === one.head.hash) continue;
+    effects.print('warning: A released head is not on the chain of this ledger.');
+    released = one;
+    break;
+  }
   if (released !== null) await save(released.head, values);
   effects.print(
     released === null ? 'note: No head was ever published as a release.' : `  anchor    ${text(released)}`,

@@ -17,7 +17,7 @@ interface FakeIssue {
 export async function startGitHub(now: () => Date) {
   const issues: FakeIssue[] = [];
   const releases: FakeRelease[] = [];
-  const state = { failWith: 0, requests: [] as string[], immutableReleases: true };
+  const state = { failWith: 0, requests: [] as string[], immutableReleases: true, assetDigests: true };
   const server = createServer(async (request, response) => {
     const send = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' });

@@ -1,16 +1,20 @@
+import { sha256 } from '../../../host/hash.ts';
+
 export interface FakeRelease {
   readonly id: number;
   readonly tag_name: string;
   readonly assets: { readonly id: number; readonly name: string; text: string }[];
   draft: boolean;
   immutable: boolean;
+  /** The date of the tagged commit, by which GitHub orders; many releases may have the same one. */
+  readonly created_at?: string;
 }
 
 interface Request {
   readonly method: string;
   readonly url: URL;
   readonly bytes: Buffer;
-  readonly state: { readonly immutableReleases: boolean };
+  readonly state: { readonly immutableReleases: boolean; readonly assetDigests: boolean };
 }
 
 const HOME = '/repos/acme/kpi/releases';
@@ -26,7 +30,11 @@ export function fakeReleases(
     ...release,
     html_url: `https://github.com/acme/kpi/releases/tag/${release.tag_name}`,
     upload_url: `${url.protocol}//${url.host}${HOME}/${release.id}/assets{?name,label}`,
-    assets: release.assets.map(({ id, name }) => ({ id, name })),
+    assets: release.assets.map(({ id, name, text }) => ({
+      id,
+      name,
+      digest: state.assetDigests ? `sha256:${sha256(text)}` : null,
+    })),
   });
   const [, id, rest] = /^\/(\d+)(\/assets)?$/.exec(url.pathname.slice(HOME.length)) ?? [];
   const release = releases.find((one) => one.id === Number(id));
@@ -34,7 +42,7 @@ export function fakeReleases(
     .flatMap(({ assets }) => assets)
     .find((one) => url.pathname === `${HOME}/assets/${one.id}`);
   if (method === 'GET' && asset !== undefined) return { status: 200, body: asset.text };
-  if (method === 'GET') return answer(200, releases.map(shown));
+  if (method === 'GET') return answer(200, pageOf(releases, url.searchParams).map(shown));
   if (method === 'POST' && url.pathname === HOME) {
     const { tag_name } = JSON.parse(bytes.toString());
     // One tag belongs to one published release.
@@ -56,4 +64,12 @@ export function fakeReleases(
   release.draft = false;
   release.immutable = state.immutableReleases;
   return answer(200, shown(release));
+}
+
+/** Newest first by date, thirty a page or up to a hundred where more are asked for. */
+function pageOf(releases: readonly FakeRelease[], asked: URLSearchParams): FakeRelease[] {
+  const size = Math.min(100, Number(asked.get('per_page') ?? 30));
+  const from = (Number(asked.get('page') ?? 1) - 1) * size;
+  const dateOf = ({ created_at = '' }: FakeRelease) => created_at;
+  return releases.toSorted((a, b) => dateOf(b).localeCompare(dateOf(a))).slice(from, from + size);
 }
