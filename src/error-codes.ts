@@ -88,6 +88,7 @@ export const ERROR_CODES = [
   'other-commit',
   'anchor-unreadable',
   'anchor-failed',
+  'anchor-missing',
   'anchor-differs',
   'evidence-too-large',
   'alert-failed',

@@ -71,6 +71,19 @@ async function deployed(): Promise<void> {
   });
 }
 
+test('no released head passes only until something was deployed', async () => {
+  await writeNight(store, '2026-11-21');
+  const none = 'note: No head was ever published as a release.';
+  expect(await run('latest')).toEqual({ code: 0, printed: [none] });
+  await deployed();
+  const { code, printed } = await run('latest');
+  expect(code).toBe(1);
+  expect(printed.join('\n')).toMatch(/^error: The ledger records deployments, but no head of it is released/);
+  // What the error asks for ends it.
+  expect((await run('publish')).code).toBe(0);
+  expect(await run('latest')).toMatchObject({ code: 0, printed: [expect.stringContaining('ledger-head-2')] });
+});
+
 test('the head is found behind hundreds of releases of other things', async () => {
   await writeNight(store, '2026-11-21');
   await deployed();
@@ -78,6 +91,15 @@ test('the head is found behind hundreds of releases of other things', async () =
   const foreign = { draft: false, immutable: false, assets: [], created_at: '2026-12-01' };
   for (let id = 100; id < 350; id += 1) github.releases.push({ ...foreign, id, tag_name: `v${id}` });
   expect(await run('latest')).toMatchObject({ code: 0, printed: [expect.stringContaining('ledger-head-2')] });
+});
+
+test('the hash of another line does not make a released head one of this ledger', async () => {
+  for (const date of ['2026-11-20', '2026-11-21', '2026-11-22']) await writeNight(store, date);
+  const { hash } = await headOf(0);
+  await releaseHead(github.access, { seq: 3, hash });
+  const { code, printed } = await run('latest');
+  expect(code).toBe(1);
+  expect(printed.join('\n')).toContain('carries the hash of another line');
 });
 
 test('a head that cannot be written is said in a sentence', async () => {

@@ -36,7 +36,10 @@ export const anchor: Command = {
     ['write --out head.json', 'keep the head in a file'],
     ['latest --out head.json', 'the head that was last released, to verify with'],
   ],
-  exits: ['0  done', '1  not done: the head is where it was'],
+  exits: [
+    '0  done',
+    '1  not done: the head is where it was, or none is released although there were deployments',
+  ],
   run: async (values, effects) => {
     const work = ACTIONS[values['action'] ?? ''];
     if (work === undefined)
@@ -76,16 +79,34 @@ async function latest(values: Values, effects: Effects): Promise<void> {
     // Without a ledger there is nothing to hold the older ones against.
     if (lines.length === 0) break;
     if (hashes.get(one.head.seq) === one.head.hash) continue;
+    // verify takes any hash that is on the chain, so it would find nothing wrong with this one.
+    if ([...hashes.values()].includes(one.head.hash)) throw misplaced(one);
     effects.print('warning: A released head is not on the chain of this ledger.');
     released = one;
     break;
   }
+  if (released === null && lines.some(({ kind }) => kind === 'deployment')) throw missing();
   if (released !== null) await save(released.head, values);
   effects.print(
     released === null ? 'note: No head was ever published as a release.' : `  anchor    ${text(released)}`,
   );
   await reportOutputs({ head: released?.head.hash ?? null }, effects);
 }
+
+const misplaced = ({ head, url }: ReleasedHead): KpiError =>
+  new KpiError(
+    'anchor-differs',
+    `${url} says line ${head.seq}, but carries the hash of another line of this ledger: it was altered.`,
+    'Keep it, publish nothing, and compare the ledger with older anchors (docs/audit.md).',
+  );
+
+/** Each deployment releases a head, so one without any is a ledger that nothing can be held against. */
+const missing = (): KpiError =>
+  new KpiError(
+    'anchor-missing',
+    'The ledger records deployments, but no head of it is released: they were deleted, or never made.',
+    'If there ever was one, go on as for chain-broken; if not, check the ledger and run “npm run anchor -- publish” once.',
+  );
 
 const text = ({ head, url, immutable }: ReleasedHead): string =>
   `line ${head.seq}, ${head.hash}, in ${url}${immutable ? ', immutable' : ''}`;
