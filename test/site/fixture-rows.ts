@@ -56,35 +56,81 @@ const company = (row: number) => `${words[row % 8]} & ${words[(row * 3 + 1) % 8]
 const dateBefore = (date: string, days: number) =>
   new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 
-/** Rows of a view, the same every time. */
+/** What a column holds of which no fixture knows more than its type. */
+const cellOfType = (type: string, row: number, day: string): Cell => {
+  if (type === 'BOOL') return row % 2 === 0;
+  if (type === 'DATE') return day;
+  if (type === 'STRING') return `Text ${row}`;
+  return type === 'INT64' ? row : `${row}.25`;
+};
+
+/** Rows of a view, the same every time: a cell for every column that the catalog names. */
 export function fixtureRows(view: string, count: number, date: string): Cell[][] {
-  const rows: Cell[][] = [];
-  for (let row = 0; row < count; row++) rows.push(rowOf(view, row, date));
-  return rows;
+  const columns = fixtureColumns(view, Number(date.slice(0, 4)));
+  return Array.from({ length: count }, (_, row) => {
+    const known = rowOf(view, row, date);
+    const day = dateBefore(date, row * 2);
+    return columns.map(({ name, type }) => {
+      const cell = known[name];
+      return cell === undefined ? cellOfType(type, row, day) : cell;
+    });
+  });
 }
 
-function rowOf(view: string, row: number, date: string): Cell[] {
+function rowOf(view: string, row: number, date: string): Readonly<Record<string, Cell>> {
   const day = dateBefore(date, row * 2);
+  const year = Number(date.slice(0, 4));
   const money = `${(row * 7919) % 90_000}.${String((row * 37) % 100).padStart(2, '0')}`;
+  const customer = { qbo_customer_id: `Q${1000 + row}`, customer_name: company(row) };
+  const contract = { contract_id: `C-${row}`, customer_name: company(row), signed_date: day };
   switch (view) {
     case 'net_revenue_retention_all_customers':
-      return [`Q${1000 + row}`, company(row), money, row % 7 === 0 ? `-${money}` : `${row * 311}.5`];
+      return {
+        ...customer,
+        [`net_revenue_${year - 1}`]: money,
+        [`net_revenue_${year}`]: row % 7 === 0 ? `-${money}` : `${row * 311}.5`,
+      };
     case 'cohort_retention_matrix_by_customer':
-      return [`Q${1000 + row}`, company(row), `${day.slice(0, 7)}-01`, row % 24, money, row % 3 !== 0];
+      return {
+        ...customer,
+        cohort_month: `${day.slice(0, 7)}-01`,
+        months_since_start: row % 24,
+        net_revenue: money,
+        is_active: row % 3 !== 0,
+      };
     case 'customer_development':
-      return [`Q${1000 + row}`, company(row), dateBefore(day, 400), day, true, row % 3 !== 0, 'retained'];
+      return {
+        ...customer,
+        first_invoice_date: dateBefore(day, 400),
+        last_invoice_date: day,
+        was_customer_at_period_start: true,
+        is_active: row % 3 !== 0,
+        development_status: 'retained',
+      };
     case 'Upfront_Contract_Spend_Query':
-      return [`C-${row}`, company(row), row % 2 ? 'Char Short' : null, day, money, `${row}.125`];
+      return {
+        ...contract,
+        owner_name: row % 2 ? 'Char Short' : null,
+        contract_value: money,
+        upfront_spend: `${row}.125`,
+      };
     case 'Days_to_Fulfill_Contract_Program':
-      return [`C-${row}`, company(row), 'Sampling', day, row % 4 ? day : null, row % 4 ? row % 60 : null];
+      return {
+        ...contract,
+        program: 'Sampling',
+        fulfilled_date: row % 4 ? day : null,
+        days_to_fulfill: row % 4 ? row % 60 : null,
+      };
+    case 'organizer_recap_NPS_score':
+      return {
+        response_id: 9_000 + row,
+        organizer_name: company(row),
+        event_name: 'Autumn fair',
+        response_date: day,
+        score: row % 11,
+        comment: row % 2 ? 'Well run, thank you.' : null,
+      };
     default:
-      return [
-        9_000 + row,
-        company(row),
-        'Autumn fair',
-        day,
-        row % 11,
-        row % 2 ? 'Well run, thank you.' : null,
-      ];
+      return {};
   }
 }
