@@ -12,10 +12,11 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('fixt
     const changed = [...new Set([...Object.keys(inputs), ...Object.keys(now)])].filter(
       (name) => inputs[name] !== now[name],
     );
-    expect(changed).toEqual([]);
+    expect(changed, 'Run npm run record and read its diff.').toEqual([]);
   });
 
   it('DuckDB answers what Google answered, value by value', async () => {
-    expect(differences(await embeddedAnswers(fixture), readRecording(fixture).answers)).toEqual([]);
+    const found = differences(await embeddedAnswers(fixture), readRecording(fixture).answers);
+    expect(found, 'If Google’s answers are of older SQL (see above): npm run record.').toEqual([]);
   });
 });
