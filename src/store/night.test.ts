@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../../test/site/fixture-store.ts';
+import { metrics } from '../catalog/metrics.ts';
 import { hashesOf, openArchive } from './archive.ts';
 import { readNight } from './night.ts';
 
@@ -23,7 +24,7 @@ describe('readNight', () => {
     const [archived] = (await openArchive({ store, mock: '/mock' })).nights;
     if (archived === undefined) throw new Error('no night');
     const night = await readNight(folder, hashesOf(archived));
-    expect(night.summary.rows).toHaveLength(13);
+    expect(night.summary.rows).toHaveLength(metrics.length);
     expect(night.targets.targets.length).toBeGreaterThan(0);
     const detail = await night.detail(view);
     expect(detail).toMatchObject({ view, rowCount: 230, rowFiles: [`details/${view}.json`] });

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { views } from '../../src/catalog/views.ts';
 import { launchWithFonts, setNarrow } from './fonts.ts';
 import { modes, open, overflow, shifted, unscripted, violations } from './look.ts';
 import { archived, buildMatrixSite, pathsOf } from './matrix-site.ts';
@@ -29,7 +30,7 @@ const at = (path: string) => new URL(path, server.url).href;
 
 it('covers the pages that readers know', () => {
   expect(paths).toEqual(expect.arrayContaining(['/', '/board/', '/snapshots/', archived]));
-  expect(paths.filter((path) => path.startsWith('/details/'))).toHaveLength(6);
+  expect(paths.filter((path) => path.startsWith('/details/'))).toHaveLength(views.length);
   expect(paths.filter((path) => path.startsWith('/metrics/'))).toHaveLength(2);
 });
 

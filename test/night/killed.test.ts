@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pacificDate } from '../../src/catalog/dates.ts';
+import { metrics } from '../../src/catalog/metrics.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
@@ -50,7 +51,7 @@ async function verify(store: string): Promise<void> {
   const archive = await openArchive({ store, mock: MOCK_FOLDER });
   for (const one of archive.nights) {
     const data = await readNight(one.folder, hashesOf(one));
-    expect(data.summary.rows).toHaveLength(13);
+    expect(data.summary.rows).toHaveLength(metrics.length);
   }
   const named = new Set((await readLedger(store)).map(({ id }) => id));
   const standing = readdirSync(store).filter((name) => !name.startsWith('.') && name !== 'ledger.jsonl');

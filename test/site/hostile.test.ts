@@ -123,6 +123,6 @@ it('builds when no metric has a value', async () => {
   const empty = await buildTestSite((store) => addNight(store, { date: '2026-11-22', values: none }));
   const text = textOf(await empty.read('index.html'));
   await empty.remove();
-  expect(text).toContain('13 not available');
+  expect(text).toContain(`${metrics.length} not available`);
   expect(text).not.toMatch(/\$0|\b0\.0%/);
 });
