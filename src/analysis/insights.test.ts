@@ -24,8 +24,8 @@ async function siteOf(from: string): Promise<Site> {
 
 it.each(views)('reads $name into what its page says', async ({ name, insight }) => {
   const found = await insightOf(await siteOf(name), name);
-  expect(found?.kind).toBe(insight);
-  expect(found?.headline).toMatch(/\.$/);
+  expect(found?.kind ?? null).toBe(insight);
+  if (insight !== null) expect(found?.headline).toMatch(/\.$/);
 });
 
 it('leaves a view that the catalog does not know, or that lacks columns, to its rows alone', async () => {

@@ -45,7 +45,8 @@ describe('a dry run', () => {
         ],
       },
       async (night) => {
-        expect(await run(night)).toHaveLength(9);
+        // Refresh, summary and the check of lines, besides the views.
+        expect(await run(night)).toHaveLength(views.length + 3);
         expect(night.server.count('jobs.insert', 'refresh')).toBe(3);
       },
     ));
