@@ -5,11 +5,10 @@ import { buildTestSite, type TestSite } from '../site/site.ts';
 import { launchWithFonts } from './fonts.ts';
 import { startPages } from './runtime.ts';
 
-/** What serves a built site, and what Chromium is started with. */
+/** What serves a built site. */
 interface ServedOptions {
   /** `preview`, which is quick to start, or `pages`, the runtime of a deployment. */
   readonly by?: 'preview' | 'pages';
-  readonly browserArgs?: readonly string[];
 }
 
 /** A built site within a browser's reach; there once the tests of the file begin. */
@@ -23,7 +22,7 @@ export interface Served {
 /** Builds a site from what `fill` writes, serves it and starts Chromium for the tests of a file; ends all three after them. */
 export function served(
   fill: (store: string) => Promise<unknown>,
-  { by = 'preview', browserArgs = [] }: ServedOptions = {},
+  { by = 'preview' }: ServedOptions = {},
 ): Served {
   let site: TestSite;
   let browser: Browser;
@@ -31,7 +30,7 @@ export function served(
   beforeAll(async () => {
     site = await buildTestSite(fill);
     server = by === 'pages' ? await startPages(site.dir) : await serve({ dir: site.dir, port: 0 });
-    browser = await launchWithFonts(browserArgs);
+    browser = await launchWithFonts();
   });
   afterAll(async () => {
     await browser?.close();
