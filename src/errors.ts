@@ -22,3 +22,10 @@ export function describeError(error: unknown): string {
   if (error instanceof KpiError) return `${error.message} ${error.next}`;
   return 'An unexpected error stopped the run. Run again with KPI_DEBUG=1 and report what it prints.';
 }
+
+/** The line that ends a failed run: what `describeError` says, and where its code is explained; for `usage` that is the help. */
+export function errorLine(error: unknown): string {
+  const explained =
+    error instanceof KpiError && error.code !== 'usage' ? ` (docs/errors.md#${error.code})` : '';
+  return `error: ${describeError(error)}${explained}`;
+}

@@ -104,7 +104,10 @@ describe('a command', () => {
 
   it('shows a stack trace to nobody who did not ask for one', async () => {
     const typed = new KpiError('quota', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
-    expect(await run(failing(typed), [])).toEqual({ code: 1, output: 'error: It broke. Mend it.' });
+    expect(await run(failing(typed), [])).toEqual({
+      code: 1,
+      output: 'error: It broke. Mend it. (docs/errors.md#quota)',
+    });
     const defect = new TypeError('customer Aurora Foods is not a function');
     const { output } = await run(failing(defect), []);
     expect(output).toBe(

@@ -76,7 +76,7 @@ describe('npm run diff', () => {
     const { code, printed } = await run('2026-11-20', '2026-11-23');
     expect(code).toBe(1);
     expect(printed).toEqual([
-      'error: The ledger has no snapshot “2026-11-23”. The nearest are 2026-11-21, 2026-11-22, 2026-11-25.',
+      'error: The ledger has no snapshot “2026-11-23”. The nearest are 2026-11-21, 2026-11-22, 2026-11-25. (docs/errors.md#unknown-night)',
     ]);
     expect((await run('2026-11-20', '../etc')).printed[0]).toContain(
       'no snapshot “../etc”. The nearest are 2026-11-25',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeError } from '../errors.ts';
+import { describeError, errorLine } from '../errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
 import { codeOf } from '../host/run-errors.ts';
 import { stopCode } from '../host/stop.ts';
@@ -23,7 +23,7 @@ export async function runCommand(
     asJson = values['json'] !== undefined;
     return await command.run(values, effects);
   } catch (error) {
-    effects.print(asJson ? errorJson(error) : `error: ${describeError(error)}`);
+    effects.print(asJson ? errorJson(error) : errorLine(error));
     debug(error, effects);
     return effects.stop?.aborted ? stopCode(effects.stop.reason) : 1;
   }

@@ -113,7 +113,7 @@ describe('npm run verify', () => {
     const { code, printed } = await run('--rebuild', '2025-10-30');
     expect(code).toBe(1);
     expect(printed[0]).toBe(
-      'error: The ledger has no snapshot “2025-10-30”. The nearest are 2025-10-03, 2025-10-04, 2025-10-05.',
+      'error: The ledger has no snapshot “2025-10-30”. The nearest are 2025-10-03, 2025-10-04, 2025-10-05. (docs/errors.md#unknown-night)',
     );
   });
 

@@ -4,7 +4,7 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/checks.ts';
-import { describeError } from '../errors.ts';
+import { errorLine } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
@@ -78,7 +78,7 @@ export async function makeNight(
   } catch (error) {
     // A night that somebody stopped was not missed: it can still be made.
     if (source !== 'bigquery' || effects.stop?.aborted) throw error;
-    effects.print(`error: ${describeError(error)}`);
+    effects.print(errorLine(error));
     const code = codeOf(error);
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
     const because = `BigQuery could not be read (${code}).`;
