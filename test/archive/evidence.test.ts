@@ -184,7 +184,7 @@ describe('npm run evidence', () => {
     const refused = await run(ID, '--store', store, '--out', out);
     expect(refused).toEqual({
       code: 1,
-      printed: [`error: ${out} is there already. Name another with --out, or add --force.`],
+      printed: [`error: ${out} is there already. Name another with --out, or add --force. (docs/errors.md#file-exists)`],
     });
     expect(await readFile(out, 'utf8')).toBe('mine');
     expect((await run(ID, '--force', '--store', store, '--out', out)).code).toBe(0);
@@ -202,11 +202,11 @@ describe('npm run evidence', () => {
     };
     expect(await says('--store', store)).toContain('A snapshot is needed.');
     expect(await says('2026-11-25', '--store', store)).toBe(
-      'error: The ledger has no snapshot “2026-11-25”. The nearest are 2026-11-20, 2026-11-21, 2026-11-22.',
+      'error: The ledger has no snapshot “2026-11-25”. The nearest are 2026-11-20, 2026-11-21, 2026-11-22. (docs/errors.md#unknown-night)',
     );
     expect(await says(ID, '--store', join(made, 'nowhere'))).toContain('It has none at all');
     expect((await run(ID, '--store', store, '--out', join(made, 'no/x.zip'))).printed).toEqual([
-      `error: ${join(made, 'no/x.zip')} cannot be written: there is no such folder (ENOENT). Name another file with --out.`,
+      `error: ${join(made, 'no/x.zip')} cannot be written: there is no such folder (ENOENT). Name another file with --out. (docs/errors.md#file-write)`,
     ]);
   });
 
