@@ -59,8 +59,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   return withPrefixStore(store, lines, seq, async (folders) => {
     const out = join(folders.scratch, 'dist');
     // Every page is made from the record: pages kept from earlier builds are what is in question.
-    const cache = join(folders.scratch, 'cache');
-    await buildSite({ store: folders.store, out, cache, mock: MOCK_FOLDER, log: options.log });
+    await buildSite({ store: folders.store, out, fresh: true, mock: MOCK_FOLDER, log: options.log });
     const files = await distFiles(out);
     const dist = distSha256(files);
     const shown = await shownNight(out);

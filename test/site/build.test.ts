@@ -108,7 +108,7 @@ describe('buildSite', () => {
   it('leaves the old site or the new one when it is killed', async () => {
     const out = join(work.folder, 'killed');
     await sharedBuild({ store, mock, out });
-    for (const delay of [100, 400, 800, 1200, 1600, 2000]) {
+    for (const delay of [100, 250, 400, 550, 700, 900]) {
       const child = fork(builder, [store, out, mock], { stdio: 'ignore' });
       const exited = once(child, 'exit');
       await Promise.race([wait(delay), exited]);

@@ -1,12 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration, ViteUserConfig } from 'astro';
-import { allowInlineScript, bundleModules, inlineScript, writeModules } from './bundle.ts';
+import { inlineScript } from './bundle.ts';
 import { INLINE_MODULE, serveModules } from './dev-server.ts';
-import { prunePages } from './prune.ts';
 
 /**
- * Puts the inline script into the pages and its hash into their policy, bundles the modules it loads, and leaves
- * in each page the styles that it or a module can use. The development server gets the same script and modules.
+ * Puts the inline script into the pages. The development server gets the modules that it loads, too; a build writes
+ * them beside the pages, which it prunes (`pipeline/build/`).
  */
 export function browserModules(): AstroIntegration {
   let root = process.cwd();
@@ -18,12 +17,6 @@ export function browserModules(): AstroIntegration {
         updateConfig({ vite: { plugins: [inlineModule(root)] } });
       },
       'astro:server:setup': ({ server }) => serveModules(server, root),
-      'astro:build:done': async ({ dir }) => {
-        const out = fileURLToPath(dir);
-        const modules = await bundleModules(root);
-        await Promise.all([writeModules(out, modules), allowInlineScript(out, await inlineScript(root))]);
-        await prunePages(out, modules.own);
-      },
     },
   };
 }

@@ -1,5 +1,3 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { transform } from 'lightningcss';
 
 const STYLE = /<style>(.*?)<\/style>/gs;
@@ -50,14 +48,3 @@ export class Pruner {
 const classes = (css: string): string[] => [
   ...new Set([...css.matchAll(CLASS)].map(([, name = '']) => name)),
 ];
-
-/** Prunes every page below a folder, in place. */
-export async function prunePages(out: string, modules: string): Promise<void> {
-  const pruner = new Pruner(modules);
-  for (const name of await readdir(out, { recursive: true })) {
-    if (!name.endsWith('.html')) continue;
-    const file = join(out, name);
-    const html = await readFile(file, 'utf8');
-    await writeFile(file, pruner.prune(html));
-  }
-}

@@ -1,9 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linkFolder } from '../../host/copy-folder.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
-import { ROOT } from '../../host/root.ts';
 import { type Archive, openArchive, type SnapshotLine } from '../../store/archive.ts';
 import { retained } from '../../store/retention.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
@@ -21,12 +20,16 @@ interface ArchivePlan {
 /**
  * A night's archived pages follow from the night, the nights before it and the code; once made they are kept in
  * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
- * same bytes; so is a night whose kept files are not those that were put there.
+ * same bytes; so is a night whose kept files are not those that were put there. `code` is the `codeFingerprint`.
  */
-export async function planArchive(store: string, mock: string, cache: string): Promise<ArchivePlan> {
+export async function planArchive(
+  store: string,
+  mock: string,
+  cache: string,
+  code: string,
+): Promise<ArchivePlan> {
   const archive = await openArchive({ store, mock });
   const nights = retained(archive);
-  const code = nights.length === 0 ? '' : await codeFingerprint();
   const keyOf = nightKeys(archive, code);
   const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));
   const names = new Map((await readdir(cache).catch(() => [])).map((name) => [name.split('.')[0], name]));
@@ -110,20 +113,4 @@ function nightKeys({ lines }: Archive, code: string): (line: SnapshotLine) => st
   for (const line of lines)
     if (line.kind === 'deployment') deployed.set(line.id, `${deployed.get(line.id) ?? ''}${line.hash}`);
   return ({ id, date }) => sha256(code, '\n', id, '\n', upTo.get(date) ?? '', '\n', deployed.get(id) ?? '');
-}
-
-/** The code that makes pages: every file that can change a byte of them. */
-async function codeFingerprint(): Promise<string> {
-  const folders = await Promise.all(
-    ['src', 'public'].map(async (folder) => [folder, await distFiles(join(ROOT, folder))] as const),
-  );
-  const files = folders.flatMap(([folder, found]) =>
-    found.map(({ path, sha256: hash }) => `${folder}/${path} ${hash}`),
-  );
-  const single = await Promise.all(
-    ['astro.config.mjs', 'package-lock.json', 'tsconfig.json'].map(async (file) =>
-      sha256(await readFile(join(ROOT, file)).catch(() => '')),
-    ),
-  );
-  return sha256([...files, ...single].join('\n'));
 }

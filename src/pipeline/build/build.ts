@@ -1,14 +1,11 @@
-import { fork } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { isErrorCode } from '../../error-codes.ts';
-import { KpiError } from '../../errors.ts';
 import { traceName } from '../../host/process-trace.ts';
 import { ROOT } from '../../host/root.ts';
 import { stopIfAsked } from '../../host/stop.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
-import type { BuildAnswer } from './astro-process.ts';
+import { runStep } from './build-process.ts';
+import { codeFingerprint, keptProgram } from './program.ts';
 import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
 
 export interface BuildOptions {
@@ -20,6 +17,8 @@ export interface BuildOptions {
   readonly mock: string;
   /** Where pages of the archive are kept between builds (default `.cache/archive` of the checkout). */
   readonly cache?: string | undefined;
+  /** Takes nothing from earlier builds, and leaves nothing to later ones. */
+  readonly fresh?: boolean | undefined;
   /** Told what a build prints when it fails, line by line, for `KPI_DEBUG`. */
   readonly log?: ((line: string) => void) | undefined;
   /** Ends the build when it is aborted; the site that was there stays. */
@@ -35,22 +34,38 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   const out = resolve(options.out);
   await takeBack(out);
   await assertReplaceable(out);
-  // Astro resolves packages from the folder it builds in, so that folder stands inside the checkout.
+  // The pages resolve packages from where they are bundled, so that folder stands inside the checkout.
   const builds = resolve(ROOT, '.cache', 'build');
   const work = resolve(builds, traceName('draft'));
   await mkdir(work, { recursive: true });
   await clearLeftovers(builds, '');
   try {
-    const cache = resolve(options.cache ?? join(ROOT, '.cache', 'archive'));
-    const plan = await planArchive(options.store, options.mock, cache);
+    const code = await codeFingerprint();
+    const make = (folder: string) => runStep('bundle', [folder, work], options);
+    const program = options.fresh
+      ? await freshProgram(join(work, 'program'), make)
+      : await keptProgram(code, make);
+    const cache = options.fresh
+      ? join(work, 'cache')
+      : resolve(options.cache ?? join(ROOT, '.cache', 'archive'));
+    const site = join(work, 'dist');
+    const render = async (archive: readonly string[]) => {
+      await rm(site, { recursive: true, force: true });
+      const env = {
+        KPI_STORE: resolve(options.store),
+        KPI_MOCK: resolve(options.mock),
+        KPI_ARCHIVE: archive.join(','),
+      };
+      await runStep('render', [program, site], { ...options, env });
+    };
+    const plan = await planArchive(options.store, options.mock, cache, code);
     const kept = join(work, 'kept');
-    const both = [takeKept(plan, cache, kept), runAstro(work, options, plan.missing)] as const;
+    const both = [takeKept(plan, cache, kept), render(plan.missing)] as const;
     // Both write into the folder that is removed when either fails, so both must have ended.
     await Promise.allSettled(both);
     const [altered] = await Promise.all(both);
-    if (altered.length > 0) await runAstro(work, options, [...plan.missing, ...altered]);
+    if (altered.length > 0) await render([...plan.missing, ...altered]);
     stopIfAsked({ stop: options.stop });
-    const site = resolve(work, 'dist');
     await completeArchive(site, plan, cache, kept);
     const entries = await readdir(site, { recursive: true, withFileTypes: true });
     await replaceFolder(site, out);
@@ -60,53 +75,7 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
   }
 }
 
-/**
- * Astro runs in a process of its own: it keeps state per process (loaded modules, environment, working folder), and
- * two builds at once, or one after another store, must not share it.
- */
-async function runAstro(
-  work: string,
-  { store, mock, log, stop: asked }: BuildOptions,
-  archive: readonly string[],
-): Promise<void> {
-  const child = fork(fileURLToPath(new URL('./astro-process.ts', import.meta.url)), [work], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      KPI_STORE: resolve(store),
-      KPI_MOCK: resolve(mock),
-      KPI_ARCHIVE: archive.join(','),
-      NODE_ENV: 'production',
-      ASTRO_TELEMETRY_DISABLED: '1',
-    },
-    // With more room for new objects, or less, collecting garbage takes longer.
-    execArgv: ['--max-semi-space-size=4'],
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const printed: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => printed.push(String(data)));
-  let answer: BuildAnswer | undefined;
-  child.on('message', (message) => {
-    answer = message as BuildAnswer;
-  });
-  const stop = () => child.kill();
-  process.once('exit', stop);
-  if (asked?.aborted) stop();
-  asked?.addEventListener('abort', stop, { once: true });
-  const ended = await new Promise<number | null>((done, fail) => {
-    child.once('error', fail);
-    child.once('close', done);
-  });
-  process.removeListener('exit', stop);
-  asked?.removeEventListener('abort', stop);
-  stopIfAsked({ stop: asked });
-  if (answer?.ok && ended === 0) return;
-  for (const line of printed.join('').split('\n')) log?.(line);
-  if (answer !== undefined && !answer.ok && isErrorCode(answer.code))
-    throw new KpiError(answer.code, answer.message, answer.next);
-  throw new KpiError(
-    'build-failed',
-    'The site build ended without an answer.',
-    'Run again with KPI_DEBUG=1.',
-  );
+async function freshProgram(folder: string, make: (folder: string) => Promise<void>): Promise<string> {
+  await make(folder);
+  return folder;
 }
