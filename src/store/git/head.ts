@@ -19,8 +19,21 @@ export interface Head {
   readonly lines: readonly LedgerLine[];
 }
 
-/** Reads a commit of the branch. Throws KpiError `branch-foreign` or `branch-damaged`. */
+const heads = new WeakMap<Repository, Map<string, Head>>();
+
+/**
+ * Reads a commit of the branch; each once while its repository is open, since a commit never changes.
+ * Throws KpiError `branch-foreign` or `branch-damaged`.
+ */
 export async function readHead(repository: Repository, commit: string): Promise<Head> {
+  const known = heads.get(repository) ?? new Map<string, Head>();
+  heads.set(repository, known);
+  const head = known.get(commit) ?? (await readCommit(repository, commit));
+  known.set(commit, head);
+  return head;
+}
+
+async function readCommit(repository: Repository, commit: string): Promise<Head> {
   const { git, branch, remote } = repository;
   const entries = await readTree(git, commit);
   const root = new Map(entries.map((entry) => [entry.name, entry]));

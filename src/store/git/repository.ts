@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { KpiError } from '../../errors.ts';
@@ -36,22 +36,46 @@ export async function openRepository(
   await checkBranch(git, branch);
   await mkdir(gitDir, { recursive: true });
   await removeStaleLocks(gitDir);
-  await git.run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`]);
-  for (const [key, value] of settingsOf(remote)) await git.run(['config', key, value]);
-  await git.run(['symbolic-ref', 'HEAD', `refs/heads/${branch}`]);
-  const repository = { storeDir, git, remote, branch, ref: `refs/heads/${branch}` };
+  await settle(git, remote, branch);
+  const ref = `refs/heads/${branch}`;
+  const head = await readFile(join(gitDir, 'HEAD'), 'utf8').catch(() => null);
+  if (head !== `ref: ${ref}\n`) await git.run(['symbolic-ref', 'HEAD', ref]);
+  const repository = { storeDir, git, remote, branch, ref };
   await startFromRoot(repository);
   return repository;
 }
 
+const FORMAT = 'core.repositoryFormatVersion';
+
 const settingsOf = ({ url }: Remote) =>
   [
-    ['core.repositoryFormatVersion', '1'],
+    [FORMAT, '1'],
     ['extensions.partialClone', 'origin'],
     ['remote.origin.url', url],
     ['remote.origin.promisor', 'true'],
     ['remote.origin.partialCloneFilter', 'blob:none'],
   ] as const;
+
+/**
+ * Makes the repository unless it is there, and writes the settings that are not as they should be. One process lists
+ * them all; git lists the names of ours in small letters.
+ */
+async function settle(git: Git, remote: Remote, branch: string): Promise<void> {
+  const held = await git.run(['config', '--local', '--list', '-z']).then(
+    (listed) => listed.toString('utf8').split('\0'),
+    () => [],
+  );
+  const missing = settingsOf(remote).filter(
+    ([key, value]) => String(named(held, key)) !== `${key.toLowerCase()}\n${value}`,
+  );
+  // A repository that git has just made, or has not quite made, has another format version than ours.
+  if (missing.some(([key]) => key === FORMAT))
+    await git.run(['init', '--quiet', '--bare', '--template=', `--initial-branch=${branch}`]);
+  for (const [key, value] of missing) await git.run(['config', key, value]);
+}
+
+const named = (listed: readonly string[], key: string): string[] =>
+  listed.filter((entry) => entry.startsWith(`${key.toLowerCase()}\n`));
 
 /** Every store begins at the same commit, so that two stores that begin a branch at once share a beginning. */
 async function startFromRoot(repository: Repository): Promise<void> {
@@ -134,10 +158,9 @@ const refOf = ({ branch }: StateHolder): string => `refs/kpi/state/${branch}`;
 /** The state, or null in a repository without one. Throws KpiError `store-git-damaged`. */
 async function findState(holder: StateHolder): Promise<State | null> {
   const { git } = holder;
-  const commit = await git.text(['for-each-ref', '--format=%(objectname)', refOf(holder)]);
-  if (commit === '') return null;
   try {
-    const [, message = ''] = (await git.text(['cat-file', 'commit', commit])).split('\n\n');
+    const message = await git.text(['for-each-ref', '--format=%(contents)', refOf(holder)]);
+    if (message === '') return null;
     const words = new Map(message.split('\n').map((line) => [line.split(' ')[0], line.split(' ')[1]]));
     const [ours, theirs, shown, begun] = MEMBERS.map((member) => words.get(member));
     if (ours !== undefined && theirs !== undefined && shown !== undefined)
@@ -162,13 +185,22 @@ export async function readState(holder: StateHolder): Promise<State> {
 async function writeState(holder: StateHolder, state: State): Promise<void> {
   const { git, branch } = holder;
   const commit = await commitTree(git, {
-    tree: await writeTree(git, []),
+    tree: await emptyTree(git),
     parents: [...new Set([state.ours, state.theirs, state.shown])],
     message: MEMBERS.map((member) => `${member} ${state[member]}`).join('\n'),
     author: BOOKKEEPER,
   });
-  await git.run(['update-ref', refOf(holder), commit]);
-  await git.run(['update-ref', `refs/heads/${branch}`, state.ours]);
+  const input = `update ${refOf(holder)} ${commit}\nupdate refs/heads/${branch} ${state.ours}\n`;
+  await git.run(['update-ref', '--stdin'], { input });
+}
+
+const emptyTrees = new WeakMap<Git, string>();
+
+/** The folder without entries, written once into each repository that is open. */
+async function emptyTree(git: Git): Promise<string> {
+  const tree = emptyTrees.get(git) ?? (await writeTree(git, []));
+  emptyTrees.set(git, tree);
+  return tree;
 }
 
 /** Changes part of the state. */
