@@ -1,5 +1,6 @@
 import { toCsv } from '../format/csv.ts';
 import type { HistoryPoint } from '../store/history.ts';
+import { DOCUMENTS, MANIFEST } from '../store/night-files.ts';
 import type { Site } from './site.ts';
 
 /** A file that the site publishes under `/data/`, and how its bytes are made. */
@@ -19,8 +20,8 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
     type: 'application/json',
     body: () => night.bytes(path),
   });
-  const files = ['summary.json', 'targets.json', 'definitions.json'].map(json);
-  if (manifest !== null) files.push(json('manifest.json'));
+  const files = DOCUMENTS.map(json);
+  if (manifest !== null) files.push(json(MANIFEST));
   for (const { name } of night.definitions.views) {
     const view = await detail(name);
     files.push(json(view.file));
@@ -35,7 +36,7 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
 
 /** The JSON behind a night of the archive, as stored. CSV is made by the table, to save files by the year. */
 export function archivedFiles({ night, manifest }: Pick<Site, 'night' | 'manifest'>): DataFile[] {
-  const paths = ['manifest.json', ...(manifest?.files.map(({ path }) => path) ?? [])];
+  const paths = [MANIFEST, ...(manifest?.files.map(({ path }) => path) ?? [])];
   return paths.map((path) => ({ path, type: 'application/json', body: () => night.bytes(path) }));
 }
 

@@ -4,6 +4,7 @@ import { KpiError } from '../errors.ts';
 import { ledgerBytes, parseLedger } from './ledger.ts';
 import { newestFirst } from './ledger-line.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
+import { MANIFEST } from './night-files.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
 
 export type SnapshotLine = Extract<LedgerLine, { kind: 'snapshot' }>;
@@ -66,7 +67,7 @@ export async function openArchive({ store, mock }: { store: string; mock: string
   for (const line of lines) {
     if (line.kind !== 'snapshot') continue;
     const folder = join(store, line.id);
-    const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
+    const read = await readStored(folder, MANIFEST, manifest, line.manifest_sha256);
     nights.push({ line, manifest: read, folder });
   }
   nights.sort((a, b) => newestFirst(a.line, b.line));
@@ -84,7 +85,7 @@ export async function openArchive({ store, mock }: { store: string; mock: string
 export const hashesOf = ({ line, manifest }: ArchivedNight): ExpectedHashes =>
   new Map([
     ...manifest.files.map(({ path, sha256 }) => [path, sha256] as const),
-    ['manifest.json', line.manifest_sha256],
+    [MANIFEST, line.manifest_sha256],
   ]);
 
 /** The newest date decides, and on one date the line appended last: a backfilled night is not tonight's. */

@@ -9,6 +9,7 @@ import { type Batches, LIMITS, type Limits, writeDetailFiles } from './detail.ts
 import { jsonText } from './json.ts';
 import { appendLine, nextNight, readLedger } from './ledger.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
+import { DOCUMENTS, MANIFEST } from './night-files.ts';
 import { setAside } from './orphans.ts';
 import {
   type Check,
@@ -154,8 +155,8 @@ async function commitLocked(
   const complete = describe(night, id, finished);
   const bytes = Buffer.from(jsonText(complete));
   // A commit that waited in vain for the lock may be tried again.
-  await remove(join(folder, 'manifest.json'));
-  await writeNewFile(join(folder, 'manifest.json'), bytes, onStep);
+  await remove(join(folder, MANIFEST));
+  await writeNewFile(join(folder, MANIFEST), bytes, onStep);
   await syncFolder(join(folder, 'details'));
   await syncFolder(folder);
   onStep('night-synced');
@@ -181,14 +182,14 @@ const describe = ({ facts, files }: Night, id: string, finished: Date): Manifest
       finished_at: finished.toISOString(),
       files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
     },
-    'manifest.json',
+    MANIFEST,
   );
 
 /** Every night has these three, and no file that its manifest does not name. */
 async function checkComplete({ folder, files }: Night): Promise<void> {
   const listed = new Set(files.map(({ path }) => path));
-  const missing = ['summary.json', 'targets.json', 'definitions.json'].filter((path) => !listed.has(path));
-  const there = (await listFiles(folder)).filter((path) => path !== 'manifest.json');
+  const missing = DOCUMENTS.filter((path) => !listed.has(path));
+  const there = (await listFiles(folder)).filter((path) => path !== MANIFEST);
   const foreign = there.filter((path) => !listed.has(path));
   const lost = [...listed].filter((path) => !there.includes(path));
   const [problem] = [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PART_PATH } from './night-files.ts';
+import { LISTED_PATH, PART_PATH } from './night-files.ts';
 
 /** The version of every format in the store; readers accept this and every earlier one. */
 export const SCHEMA_VERSION = 1;
@@ -38,7 +38,7 @@ const cell = z.json();
 /** A file that holds part of a large view's rows, at most 20 MiB. */
 export const part = z.strictObject({
   /** Relative to the snapshot's folder. */
-  path: z.string().regex(PART_PATH),
+  path: z.string().regex(PART_PATH, 'no part of a view'),
   bytes: count,
   sha256,
   rows: count,
@@ -118,7 +118,7 @@ const query = z.strictObject({
 
 const manifestFile = z.strictObject({
   /** Relative to the snapshot's folder, with `/`. */
-  path: z.string().min(1),
+  path: z.string().regex(LISTED_PATH, 'a file that no night holds'),
   bytes: count,
   sha256,
   /** Null for files that hold no rows. The head file of a view in parts states the rows of all its parts. */

@@ -32,7 +32,7 @@ describe('manifests whose hashes were made to fit', () => {
           { ...(manifest['files'] as Rows)[0], path: '../ledger.jsonl' },
         ],
       }),
-      `manifest-disagrees ${MANIFEST} at files.4.path: it names a file that no night holds`,
+      `manifest-form ${MANIFEST} at files.4.path: a file that no night holds`,
     ],
     [
       'no targets',

@@ -12,9 +12,6 @@ import { checkDocument, type Head, partsFindings } from './document.ts';
 import { type Finding, issueNote, note } from './finding.ts';
 import { bytesOf, jsonOf, type StoreSource } from './source.ts';
 
-/** Whether a night can hold a file; no other path is read, so that none can lead out of its folder. */
-const isKnown = (path: string): boolean => rowsFile(path) !== null || DOCUMENTS.some((one) => one === path);
-
 /** Reads a night's manifest; null when it cannot stand as a witness for the night's other files. */
 export async function readManifest(
   source: StoreSource,
@@ -62,13 +59,10 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const [index, { path }] of files.entries()) {
-    const problem = !isKnown(path)
-      ? 'it names a file that no night holds'
-      : seen.has(path)
-        ? 'it names a file twice'
-        : null;
-    if (problem !== null)
-      findings.push(note('manifest-disagrees', file, problem, { path: `files.${index}.path` }));
+    if (seen.has(path))
+      findings.push(
+        note('manifest-disagrees', file, 'it names a file twice', { path: `files.${index}.path` }),
+      );
     seen.add(path);
   }
   for (const path of DOCUMENTS)

@@ -16,6 +16,7 @@ import type { SnapshotLine } from '../archive.ts';
 import { readLedger } from '../ledger.ts';
 import { newestFirst } from '../ledger-line.ts';
 import type { StoreLock } from '../lock.ts';
+import { isDetail, isNightFile, MANIFEST } from '../night-files.ts';
 import { setAside } from '../orphans.ts';
 import { nightsRead } from '../retention.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
@@ -116,8 +117,12 @@ async function compare({ git, storeDir }: Repository, head: Head): Promise<Compa
   const compared: Compared[] = [];
   for (const line of head.lines) {
     if (line.kind !== 'snapshot') continue;
+    const listed = files.get(line.id) ?? [];
+    const foreign = listed.find(([path]) => !isNightFile(path));
+    // Its name could lead out of the store.
+    if (foreign !== undefined) throw altered(`The branch has a file in ${line.id} that no night holds`);
     const place = await lookAt(storeDir, line);
-    const absent = new Map(files.get(line.id)?.filter(([path]) => !place.files.has(path)));
+    const absent = new Map(listed.filter(([path]) => !place.files.has(path)));
     compared.push({ line, place, absent });
   }
   return compared;
@@ -126,15 +131,13 @@ async function compare({ git, storeDir }: Repository, head: Head): Promise<Compa
 /** Looks at the folder of a night. A manifest that is not the line's marks the folder as something else. */
 async function lookAt(storeDir: string, { id, manifest_sha256: hash }: SnapshotLine): Promise<Place> {
   const folder = join(storeDir, id);
-  const bytes = await readIfThere(join(folder, 'manifest.json'));
+  const bytes = await readIfThere(join(folder, MANIFEST));
   const files = await listFiles(folder);
   if (bytes !== null && sha256(bytes) === hash)
     return { kind: 'whole', files: new Set(files), manifest: bytes };
   const kind = bytes === null && files.length === 0 ? 'none' : 'other';
   return { kind, files: new Set(), manifest: null };
 }
-
-const isDetail = (path: string): boolean => path.startsWith('details/');
 
 /**
  * Decides which files are wanted and fetches them: first what every night brings, then the details, since only the
@@ -172,8 +175,8 @@ async function readManifests({ git }: Repository, nights: readonly Compared[]) {
     const known: Omit<Planned, 'wanted'>[] = [];
     for (const night of nights) {
       const { line, place, absent } = night;
-      const name = `${line.id}/manifest.json`;
-      const oid = absent.get('manifest.json');
+      const name = `${line.id}/${MANIFEST}`;
+      const oid = absent.get(MANIFEST);
       if (place.manifest === null && oid === undefined) throw altered(`${name} is missing`);
       const bytes = place.manifest ?? (await blobs.read(oid ?? ''));
       known.push({ ...night, manifest: readStoredBytes(bytes, manifest, line.manifest_sha256, name) });
@@ -255,7 +258,7 @@ class NightWriter {
   /** The wanted files of a night, checked. */
   async *#files({ line, manifest: { files }, wanted }: Planned): AsyncGenerator<[path: string, Uint8Array]> {
     const hashes = new Map(files.map(({ path, sha256: hash }) => [path, hash]));
-    hashes.set('manifest.json', line.manifest_sha256);
+    hashes.set(MANIFEST, line.manifest_sha256);
     for (const [path, oid] of wanted) {
       const bytes = await this.#blobs.read(oid);
       expectHash(bytes, hashes.get(path), `${line.id}/${path}`);
@@ -265,7 +268,7 @@ class NightWriter {
 
   /** True for a night as the ledger of before has it, which git therefore has too. */
   async #isOurs(folder: string, id: string): Promise<boolean> {
-    const bytes = await readIfThere(join(folder, 'manifest.json'));
+    const bytes = await readIfThere(join(folder, MANIFEST));
     const hash = bytes === null ? null : sha256(bytes);
     return this.#before.some(
       (line) => line.kind === 'snapshot' && line.id === id && line.manifest_sha256 === hash,
