@@ -2,6 +2,7 @@ import { constants, copyFileSync, linkSync, mkdirSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, listFiles } from './files.ts';
+import { kindOf } from './plain-file.ts';
 
 /** Copies every file below a folder. Where the file system can, the copies share blocks until one is written to. */
 export async function copyFolder(from: string, to: string): Promise<void> {
@@ -31,7 +32,9 @@ function linkOrCopy(from: string, to: string): void {
     linkSync(from, to);
   } catch (error) {
     if (!NO_LINKS.includes(errorCode(error) ?? '')) throw error;
-    copyFileSync(from, to);
+    // Of a link its target would be copied, and a pipe would never end.
+    if (kindOf(from) === 'file') copyFileSync(from, to);
+    else throw error;
   }
 }
 

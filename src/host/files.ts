@@ -1,8 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { KpiError } from '../errors.ts';
+import { readPlain } from './plain-file.ts';
 
 /** Told after each step of a write, so that tests can stop a process between any two of them. */
 export type OnStep = (step: string) => void;
@@ -19,7 +20,12 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'permission is denied',
   ENOTDIR: 'a file stands where a folder should be',
   EISDIR: 'a folder stands where a file should be',
+  ELOOP: 'a symbolic link stands where a file or folder should be',
+  ENXIO: 'a pipe, a socket or a device stands where a file should be',
 };
+
+/** Something else stands there: neither room nor rights would help. */
+const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO']);
 
 const reasonOf = (code: string): string =>
   reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
@@ -37,18 +43,22 @@ async function attempt<T>(what: 'read' | 'write', path: string, work: () => Prom
     throw new KpiError(
       `store-${what}`,
       `The snapshot store cannot ${what} ${path}: ${reasonOf(code)}.`,
-      'Check the free space and the permissions of the store, then run again.',
+      IN_THE_WAY.has(code)
+        ? 'Put back what belongs there, from the snapshots branch or another copy, then run again.'
+        : 'Check the free space and the permissions of the store, then run again.',
       { cause: error },
     );
   }
 }
 
-/** The bytes of a file, or null when there is none. Throws KpiError `store-read`. */
-export const readIfThere = (path: string): Promise<Uint8Array | null> =>
-  attempt('read', path, async () => {
-    // Of thousands of small files, reading at once takes half as long as asking for each.
+/**
+ * The bytes of a file of a store by its path below it, or null when there is none. The folder may be reached through
+ * a link, which is its owner's choice; nothing below it may be one. Throws KpiError `store-read`.
+ */
+export const readIfThere = (folder: string, path: string): Promise<Uint8Array | null> =>
+  attempt('read', join(folder, path), async () => {
     try {
-      return readFileSync(path);
+      return readPlain(folder, path);
     } catch (error) {
       return nullIfMissing(error);
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { listFiles } from '../host/files.ts';
+import { KpiError } from '../errors.ts';
+import { errorCode, listFiles } from '../host/files.ts';
 import { sha256, sha256File } from '../host/hash.ts';
 
 /** A file of a built site and the SHA-256 of its bytes. */
@@ -9,10 +10,19 @@ export interface DistFile {
   readonly sha256: string;
 }
 
-/** Every file of a built site, in the order of the bytes of their paths. Throws KpiError `store-read`. */
+/**
+ * Every file of a built site, in the order of the bytes of their paths. Throws KpiError `not-a-site` for a file that
+ * cannot be read or is a link, a pipe, a socket or a device.
+ */
 export async function distFiles(dist: string): Promise<DistFile[]> {
   const files: DistFile[] = [];
-  for (const path of await listFiles(dist)) files.push({ path, sha256: await sha256File(join(dist, path)) });
+  for (const path of await listFiles(dist)) {
+    const hash = await sha256File(join(dist, path)).catch((cause: unknown) => {
+      const message = `${join(dist, path)} cannot be read as a file of a site (${errorCode(cause)}).`;
+      throw new KpiError('not-a-site', message, 'Build the site again: npm run build.', { cause });
+    });
+    files.push({ path, sha256: hash });
+  }
   return files.sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
 }
 

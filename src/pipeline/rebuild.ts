@@ -1,10 +1,12 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAnchor } from '../audit/verify/anchor.ts';
 import { KpiError } from '../errors.ts';
+import { linkFolder } from '../host/copy-folder.ts';
 import { findNight } from '../store/archive.ts';
-import { readLedger } from '../store/ledger.ts';
+import { ledgerBytes, readLedger } from '../store/ledger.ts';
+import { LEDGER } from '../store/ledger-line.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
@@ -148,8 +150,8 @@ async function headOfSite(folder: string, lines: readonly LedgerLine[]): Promise
 const NEWLINE = 0x0a;
 
 /**
- * Lends `work` a store as it stood when the ledger had `seq` lines: its first lines, byte for byte, and links to
- * their nights. It is gone afterwards; the store itself is only read.
+ * Lends `work` a store as it stood when the ledger had `seq` lines: its first lines, byte for byte, and hard links to
+ * the files of their nights. It is gone afterwards; the store itself is only read.
  */
 async function withPrefixStore<T>(
   store: string,
@@ -160,11 +162,11 @@ async function withPrefixStore<T>(
   const scratch = await mkdtemp(join(tmpdir(), 'kpi-rebuild-'));
   try {
     const prefix = await mkdtemp(join(scratch, 'store-'));
-    const ledger = await readFile(join(store, 'ledger.jsonl'));
-    await writeFile(join(prefix, 'ledger.jsonl'), ledger.subarray(0, endOfLine(ledger, seq)));
+    const ledger = await ledgerBytes(store);
+    await writeFile(join(prefix, LEDGER), ledger.subarray(0, endOfLine(ledger, seq)));
     for (const line of lines.slice(0, seq)) {
-      // Windows makes junctions without special rights, and takes absolute paths alone.
-      if (line.kind === 'snapshot') await symlink(resolve(store, line.id), join(prefix, line.id), 'junction');
+      // No reader follows a link in a night's place.
+      if (line.kind === 'snapshot') await linkFolder(join(store, line.id), join(prefix, line.id));
     }
     return await work({ store: prefix, scratch });
   } finally {

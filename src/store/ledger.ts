@@ -26,7 +26,7 @@ export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[
 
 /** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
 export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
-  (await readIfThere(join(storeDir, LEDGER))) ?? new Uint8Array();
+  (await readIfThere(storeDir, LEDGER)) ?? new Uint8Array();
 
 /** The lines of a ledger's bytes; throws as `readLedger` does. */
 export function parseLedger(bytes: Uint8Array): LedgerLine[] {
@@ -105,7 +105,7 @@ export async function appendLine(
   entry: LedgerEntry,
   onStep: OnStep = noStep,
 ): Promise<LedgerLine> {
-  const before = (await readIfThere(join(storeDir, LEDGER))) ?? new Uint8Array();
+  const before = await ledgerBytes(storeDir);
   const { line, text } = formatLine(entry, parseLedger(before).at(-1));
   const copy = join(storeDir, traceName('ledger'));
   try {

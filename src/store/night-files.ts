@@ -9,7 +9,7 @@ export const DOCUMENTS = ['summary.json', 'targets.json', 'definitions.json'] as
 export const MANIFEST = 'manifest.json';
 
 /** The only folder in a night's folder. */
-const DETAILS = 'details';
+export const DETAILS = 'details';
 const VIEW = '[A-Za-z0-9_]{1,200}';
 const PART = '\\.part-\\d{4}';
 const VIEW_NAME = new RegExp(`^${VIEW}$`);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { KpiError } from '../errors.ts';
 import { readIfThere } from '../host/files.ts';
@@ -69,7 +69,7 @@ export async function readNight(folder: string, hashes?: ExpectedHashes): Promis
     targets: await read('targets.json', targets),
     definitions: await read('definitions.json', definitions),
     detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), parsedDetail)),
-    bytes: (path) => storedBytes(join(folder, path), expectedHash(folder, path, hashes)),
+    bytes: (path) => storedBytes(folder, path, expectedHash(folder, path, hashes)),
   };
 }
 
@@ -116,7 +116,7 @@ export async function readStored<T>(
   hash?: string,
 ): Promise<T> {
   const file = join(folder, path);
-  const bytes = await storedBytes(file, hash);
+  const bytes = await storedBytes(folder, path, hash);
   let document: unknown;
   try {
     document = JSON.parse(new TextDecoder().decode(bytes));
@@ -129,8 +129,14 @@ export async function readStored<T>(
   throw broken('store-invalid', `${file} does not have its form: ${describeIssue(parsed.error)}.`);
 }
 
-async function storedBytes(file: string, hash: string | undefined): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = await readIfThere(file);
+async function storedBytes(
+  folder: string,
+  path: string,
+  hash: string | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const file = join(folder, path);
+  // From the store on, so that a link in the place of the night's folder is not followed either.
+  const bytes = await readIfThere(dirname(folder), `${basename(folder)}/${path}`);
   if (bytes === null) throw broken('store-invalid', `${file} is missing.`);
   if (hash !== undefined && sha256(bytes) !== hash)
     throw broken('store-altered', `${file} is not the file that was published: its SHA-256 differs.`);

@@ -81,9 +81,38 @@ it.each(['../../public/_worker.js', '_worker.js', 'details/x.html', 'details/../
   'a night that lists %s is not pulled, and nothing is written outside of the store',
   async (path) => {
     const { error, store } = await pulled((night) => plain(listing(night, path)));
-    expect(error.code).toBe('store-altered');
-    expect(error.message).toContain(NIGHT);
+    expect(error).toMatchObject({ code: 'branch-damaged', message: expect.stringContaining(NIGHT) });
     expect(existsSync(join(store, NIGHT, path))).toBe(false);
     expect((await readdir(store)).filter((name) => !name.startsWith('.git'))).toEqual([]);
   },
 );
+
+it('a manifest that lists a file which the branch does not have is refused too', async () => {
+  const { error, store } = await pulled((night) => {
+    const forged = new Map(listing(night, '../../x.json'));
+    forged.delete(`${NIGHT}/../../x.json`);
+    return plain(forged);
+  });
+  expect(error).toMatchObject({
+    code: 'store-altered',
+    message: expect.stringContaining(`${NIGHT}/manifest`),
+  });
+  expect(existsSync(join(store, NIGHT))).toBe(false);
+});
+
+it.each([
+  ['a link', '120000', `${NIGHT}/summary.json`],
+  ['a link to the ledger', '120000', 'ledger.jsonl'],
+  ['a link in the place of a night', '120000', '2026-11-21'],
+  ['another repository', '160000', `${NIGHT}/details`],
+  ['another repository as the ledger', '160000', 'ledger.jsonl'],
+  ['a program', '100755', `${NIGHT}/targets.json`],
+])('%s on the branch is not pulled', async (_, mode, path) => {
+  const bytes = Buffer.from('/etc/hostname');
+  const { error, store } = await pulled((night) => [
+    ...plain(night).filter(([other]) => other !== path && !other.startsWith(`${path}/`)),
+    [path, { mode, bytes: mode === '100755' ? (night.get(path) ?? bytes) : bytes }],
+  ]);
+  expect(error.code).toBe('branch-damaged');
+  expect((await readdir(store)).filter((name) => !name.startsWith('.git'))).toEqual([]);
+});

@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, lstat, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from '../../src/host/root.ts';
@@ -143,6 +143,40 @@ describe('a store', () => {
     await pullStore({ store, remote }, surroundings);
     await expectWhole(store);
     expect(await readdir(join(store, '.orphans'))).toEqual([expect.stringMatching(/^2026-11-22-/)]);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'is not written through links in the place of its nights',
+    async () => {
+      const { remote, store, folder } = await twoNights();
+      await pullStore({ store, remote }, surroundings);
+      const away = folder('away');
+      await rename(join(store, '2026-11-21'), away);
+      await symlink(away, join(store, '2026-11-21'));
+      await rename(join(store, '2026-11-22', 'details'), folder('details'));
+      await symlink(folder('details'), join(store, '2026-11-22', 'details'));
+      await rm(join(folder('details'), VIEW.slice('details/'.length)));
+      await pullStore({ store, remote, details: 'all' }, surroundings);
+      await expectWhole(store);
+      expect(await readdir(folder('details'))).toEqual([]);
+      expect((await lstat(join(store, '2026-11-21'))).isDirectory()).toBe(true);
+      expect((await readdir(join(store, '.orphans'))).map((name) => name.slice(0, 10))).toEqual([
+        '2026-11-21',
+        '2026-11-22',
+      ]);
+    },
+  );
+
+  it.skipIf(process.platform === 'win32')('whose new night holds a link does not push it', async () => {
+    const { remote, store, folder } = await twoNights();
+    await commitNight(store, '2026-11-23');
+    await rename(join(store, '2026-11-23', VIEW), folder('away'));
+    await symlink(folder('away'), join(store, '2026-11-23', VIEW));
+    const error = await kpiErrorOf(pushStore({ store, remote }, surroundings));
+    expect([error.code, error.message]).toEqual([
+      'store-read',
+      expect.stringContaining(`2026-11-23/${VIEW}: a symbolic link`),
+    ]);
   });
 
   it('cannot land a deployment of a night that was renumbered', async () => {

@@ -5,7 +5,7 @@ import type { StoreSource } from './source.ts';
 
 /** A store in a folder of this machine. Hidden folders, `.git` for one, are named but not looked into. */
 export const folderSource = (store: string): StoreSource => ({
-  readFile: (path) => readIfThere(join(store, path)),
+  readFile: (path) => readIfThere(store, path),
   list: () => listStore(store),
   sha256,
 });

@@ -33,10 +33,20 @@ export async function listOf(source: StoreSource): Promise<readonly string[] | F
   }
 }
 
-/** The system's own code, which the error that people are shown elsewhere wraps. */
+/** What stands in a file's place, by the code of the error that its reader gets. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  ELOOP: 'a symbolic link stands there, or in the place of its folder',
+  ENOTDIR: 'a file stands in the place of its folder',
+  EISDIR: 'a folder stands there',
+  ENXIO: 'a pipe, a socket or a device stands there',
+};
+
+/** What stops it: in words, or with the system's own code, which the error that people are shown elsewhere wraps. */
 function causeOf(error: unknown): string {
   const first = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return first instanceof Error && 'code' in first ? ` (${String(first.code)})` : '';
+  if (!(first instanceof Error && 'code' in first)) return '';
+  const code = String(first.code);
+  return INSTEAD[code] === undefined ? ` (${code})` : `: ${INSTEAD[code]}`;
 }
 
 /** The JSON of bytes in UTF-8; undefined when they are something else. */

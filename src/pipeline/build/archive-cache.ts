@@ -51,7 +51,7 @@ export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: s
   for (const [id, name] of kept) {
     const folder = join(to, id);
     await linkFolder(join(cache, name), folder);
-    if (name === (await keptName(keys.get(id) ?? '', folder))) continue;
+    if (name === (await keptName(keys.get(id) ?? '', folder).catch(() => null))) continue;
     altered.push(id);
     for (const path of [folder, join(cache, name)]) await rm(path, { recursive: true, force: true });
   }

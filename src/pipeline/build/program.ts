@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFiles } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
 import { ROOT } from '../../host/root.ts';
@@ -67,12 +68,10 @@ async function clearOld(programs: string): Promise<void> {
 
 /** The code that makes sites: every file that can change a byte of them. */
 export async function codeFingerprint(): Promise<string> {
-  const folders = await Promise.all(
-    ['src', 'public'].map(async (folder) => [folder, await distFiles(join(ROOT, folder))] as const),
-  );
-  const files = folders.flatMap(([folder, found]) =>
-    found.map(({ path, sha256: hash }) => `${folder}/${path} ${hash}`),
-  );
+  const files: string[] = [];
+  for (const folder of ['src', 'public'])
+    for (const path of await listFiles(join(ROOT, folder)))
+      files.push(`${folder}/${path} ${sha256(await readFile(join(ROOT, folder, path)))}`);
   const single = await Promise.all(
     ['astro.config.mjs', 'package-lock.json', 'tsconfig.json'].map(async (file) =>
       sha256(await readFile(join(ROOT, file)).catch(() => '')),

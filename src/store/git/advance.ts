@@ -1,7 +1,7 @@
 import { KpiError } from '../../errors.ts';
 import { readLedger } from '../ledger.ts';
 import { GitFailure } from './git.ts';
-import { appendTo, type Head, type OwnLine, type Rename, readHead } from './head.ts';
+import { appendTo, type Head, type OwnLine, type Rename, readHead, refuseForeign } from './head.ts';
 import type { Author } from './objects.ts';
 import { commonLines } from './renumber.ts';
 import { changeState, type Repository, readState } from './repository.ts';
@@ -21,7 +21,7 @@ export interface Standing {
 /**
  * Fetches the branch and puts own lines, if any wait to be pushed, behind its head with new numbers. The store's
  * folder is not touched.
- * @throws KpiError `branch-rewritten`, `branch-lost` or `store-unrelated`, and what fetching throws.
+ * @throws KpiError `branch-damaged`, `branch-rewritten`, `branch-lost` or `store-unrelated`, and what fetching throws.
  */
 export async function advance(repository: Repository, author: Author): Promise<Standing> {
   const state = await readState(repository);
@@ -34,6 +34,7 @@ export async function advance(repository: Repository, author: Author): Promise<S
     await changeState(repository, { begun: 'yes' });
     return { ours, theirs: null, known: 0, renamed: [] };
   }
+  await refuseForeign(repository, fetched);
   const theirs = await readHead(repository, fetched);
   await refuseRewritten(repository, accepted, theirs);
   const known = isNew ? await knownLines(repository, theirs, state.begun === 'yes') : 0;

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import {
-  listFiles,
   makeFolder,
   moveTo,
   noStep,
   type OnStep,
-  readIfThere,
   remove,
   syncFolder,
   writeNewFile,
@@ -13,15 +11,16 @@ import {
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
 import type { SnapshotLine } from '../archive.ts';
-import { readLedger } from '../ledger.ts';
-import { newestFirst } from '../ledger-line.ts';
+import { ledgerBytes, readLedger } from '../ledger.ts';
+import { LEDGER, newestFirst } from '../ledger-line.ts';
 import type { StoreLock } from '../lock.ts';
-import { isDetail, isNightFile, MANIFEST } from '../night-files.ts';
+import { isDetail, MANIFEST } from '../night-files.ts';
 import { setAside } from '../orphans.ts';
 import { nightsRead } from '../retention.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
 import { altered, expectHash, type Head, readStoredBytes } from './head.ts';
 import { BlobReader, readTree } from './objects.ts';
+import { isNightOf, lookAt, type Place } from './place.ts';
 import { changeState, type Repository } from './repository.ts';
 import { fetchObjects } from './transfer.ts';
 
@@ -38,16 +37,6 @@ export interface CheckedOut {
   /** Ids of the nights that came. */
   readonly nights: readonly string[];
   readonly files: number;
-}
-
-/** What stands in the store's folder where a night belongs. */
-interface Place {
-  /** `whole`: the night itself, maybe without its details; `other`: something else; `none`: nothing. */
-  readonly kind: 'whole' | 'other' | 'none';
-  /** Paths of the night's files that are there; empty unless it is the night itself. */
-  readonly files: ReadonlySet<string>;
-  /** The night's manifest; null unless it is the night itself. */
-  readonly manifest: Uint8Array | null;
 }
 
 /** A night of the branch beside its place in the folder. */
@@ -118,25 +107,11 @@ async function compare({ git, storeDir }: Repository, head: Head): Promise<Compa
   for (const line of head.lines) {
     if (line.kind !== 'snapshot') continue;
     const listed = files.get(line.id) ?? [];
-    const foreign = listed.find(([path]) => !isNightFile(path));
-    // Its name could lead out of the store.
-    if (foreign !== undefined) throw altered(`The branch has a file in ${line.id} that no night holds`);
     const place = await lookAt(storeDir, line);
     const absent = new Map(listed.filter(([path]) => !place.files.has(path)));
     compared.push({ line, place, absent });
   }
   return compared;
-}
-
-/** Looks at the folder of a night. A manifest that is not the line's marks the folder as something else. */
-async function lookAt(storeDir: string, { id, manifest_sha256: hash }: SnapshotLine): Promise<Place> {
-  const folder = join(storeDir, id);
-  const bytes = await readIfThere(join(folder, MANIFEST));
-  const files = await listFiles(folder);
-  if (bytes !== null && sha256(bytes) === hash)
-    return { kind: 'whole', files: new Set(files), manifest: bytes };
-  const kind = bytes === null && files.length === 0 ? 'none' : 'other';
-  return { kind, files: new Set(), manifest: null };
 }
 
 /**
@@ -222,7 +197,7 @@ class NightWriter {
     await syncFolder(draft);
     const place = join(storeDir, id);
     // A night of ours that stood here is in git, under its new id; anything else may be the only copy.
-    if (night.place.kind === 'other' && (await this.#isOurs(place, id))) {
+    if (night.place.kind === 'other' && (await isNightOf(this.#before, storeDir, id))) {
       const old = join(storeDir, traceName('draft'));
       await moveTo(place, old);
       this.#onStep('old-night-moved');
@@ -265,21 +240,11 @@ class NightWriter {
       yield [path, bytes];
     }
   }
-
-  /** True for a night as the ledger of before has it, which git therefore has too. */
-  async #isOurs(folder: string, id: string): Promise<boolean> {
-    const bytes = await readIfThere(join(folder, MANIFEST));
-    const hash = bytes === null ? null : sha256(bytes);
-    return this.#before.some(
-      (line) => line.kind === 'snapshot' && line.id === id && line.manifest_sha256 === hash,
-    );
-  }
 }
 
 async function replaceLedger({ storeDir }: StoreLock, { ledger }: Head, onStep: OnStep): Promise<void> {
-  const place = join(storeDir, 'ledger.jsonl');
-  const there = (await readIfThere(place)) ?? new Uint8Array();
-  if (sha256(there) === sha256(ledger)) return;
+  if (sha256(await ledgerBytes(storeDir)) === sha256(ledger)) return;
+  const place = join(storeDir, LEDGER);
   const copy = join(storeDir, traceName('ledger'));
   await writeNewFile(copy, ledger, onStep);
   await moveTo(copy, place);

@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import { sha256 } from '../../host/hash.ts';
 import { parseLedger } from '../ledger.ts';
-import { type LedgerLine, manifest } from '../schemas.ts';
+import { isNightFile, MANIFEST } from '../night-files.ts';
+import { type LedgerLine, manifest, snapshotId } from '../schemas.ts';
 import { describeIssue } from '../validated.ts';
 import type { Git } from './git.ts';
 import { type Author, commitTree, readTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';
@@ -66,6 +67,32 @@ function linesOf(ledger: Uint8Array, { branch, remote }: Repository): LedgerLine
   }
 }
 
+/** The mode of a file as git keeps it, neither a program nor a link nor another repository. */
+const PLAIN = '100644';
+
+/**
+ * Refuses a fetched state before anything of it is written: every file must be a plain one, and the nights' folders
+ * must hold what a night may hold, since names could lead out of the store. Throws KpiError `branch-damaged`.
+ */
+export async function refuseForeign({ git, branch, remote }: Repository, commit: string): Promise<void> {
+  for (const { name, mode } of await readTree(git, commit, true)) {
+    const [id = '', ...path] = name.split('/');
+    const isNight = path.length > 0 && snapshotId.safeParse(id).success;
+    const problem =
+      mode !== PLAIN
+        ? 'something else than a plain file'
+        : isNight && !isNightFile(path.join('/'))
+          ? 'a file that no night holds'
+          : null;
+    if (problem === null) continue;
+    throw new KpiError(
+      'branch-damaged',
+      `The branch ${branch} of ${remote.name} has ${problem}${isNight ? ` in ${id}` : ''}.`,
+      'Find out who put it there, and compare the branch with its last good commit; nothing here was changed.',
+    );
+  }
+}
+
 /** A line that is to stand behind a head, and for a snapshot the folder that belongs to it. */
 export interface OwnLine {
   readonly line: LedgerLine;
@@ -107,9 +134,9 @@ export async function appendTo(
     head.lines,
     own.map(({ line }) => line),
     async (line) => {
-      const file = (await entriesOf(line.id)).find(({ name }) => name === 'manifest.json');
-      const bytes = await git.run(['cat-file', 'blob', file?.oid ?? `${line.id}/manifest.json`]);
-      return readStoredBytes(bytes, manifest, line.manifest_sha256, `${line.id}/manifest.json`);
+      const file = (await entriesOf(line.id)).find(({ name }) => name === MANIFEST);
+      const bytes = await git.run(['cat-file', 'blob', file?.oid ?? `${line.id}/${MANIFEST}`]);
+      return readStoredBytes(bytes, manifest, line.manifest_sha256, `${line.id}/${MANIFEST}`);
     },
   );
   const root = new Map(head.root);
@@ -123,7 +150,7 @@ export async function appendTo(
     root.set(line.id, { mode: '040000', type: 'tree', oid, name: line.id });
   }
   const ledger = await writeBlob(git, Buffer.concat([head.ledger, Buffer.from(placed.text)]));
-  root.set('ledger.jsonl', { mode: '100644', type: 'blob', oid: ledger, name: 'ledger.jsonl' });
+  root.set('ledger.jsonl', { mode: PLAIN, type: 'blob', oid: ledger, name: 'ledger.jsonl' });
   const tree = await writeTree(git, [...root.values()]);
   const message = messageOf(placed.lines);
   return {
@@ -148,7 +175,7 @@ async function withManifest(git: Git, entries: readonly TreeEntry[], bytes: Uint
   const oid = await writeBlob(git, bytes);
   return writeTree(
     git,
-    entries.map((entry) => (entry.name === 'manifest.json' ? { ...entry, oid } : entry)),
+    entries.map((entry) => (entry.name === MANIFEST ? { ...entry, oid } : entry)),
   );
 }
 

@@ -37,8 +37,9 @@ export async function readTree(git: Git, treeish: string, recursive = false): Pr
     .split('\0')
     .filter((line) => line !== '')
     .map((line) => {
-      const [facts = '', name = ''] = line.split('\t');
-      const [mode = '', type = 'blob', oid = ''] = facts.split(' ');
+      const tab = line.indexOf('\t');
+      const [mode = '', type = 'blob', oid = ''] = line.slice(0, tab).split(' ');
+      const name = line.slice(tab + 1);
       return { mode, type: type as TreeEntry['type'], oid, name };
     });
 }

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import { readIfThere } from '../../host/files.ts';
-import { sha256File } from '../../host/hash.ts';
+import { sha256 } from '../../host/hash.ts';
 import { readLedger } from '../ledger.ts';
+import { LEDGER } from '../ledger-line.ts';
+import { MANIFEST } from '../night-files.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
 import {
   altered,
@@ -70,9 +72,9 @@ async function shownLines(repository: Repository): Promise<readonly LedgerLine[]
 
 /** A commit, on no branch, that holds the folder's ledger as it stands. */
 async function folderState({ git, storeDir }: Repository, author: Author): Promise<string> {
-  const ledger = await readIfThere(join(storeDir, 'ledger.jsonl'));
+  const ledger = await readIfThere(storeDir, LEDGER);
   const oid = await writeBlob(git, ledger ?? '');
-  const tree = await writeTree(git, [{ mode: '100644', type: 'blob', oid, name: 'ledger.jsonl' }]);
+  const tree = await writeTree(git, [{ mode: '100644', type: 'blob', oid, name: LEDGER }]);
   return commitTree(git, { tree, parents: [], message: 'The ledger in the folder', author });
 }
 
@@ -82,14 +84,15 @@ async function keepNight(
   { id, manifest_sha256 }: Extract<LedgerLine, { kind: 'snapshot' }>,
 ): Promise<string> {
   const folder = join(storeDir, id);
-  const bytes = await readIfThere(join(folder, 'manifest.json'));
-  if (bytes === null) throw altered(`${id}/manifest.json is missing`);
-  const { files } = readStoredBytes(bytes, manifest, manifest_sha256, `${id}/manifest.json`);
-  for (const { path, sha256 } of files) {
-    const found = await sha256File(join(folder, path)).catch(() => 'none');
-    if (found !== sha256) throw altered(`${id}/${path} is not the file that was kept`);
+  const bytes = await readIfThere(storeDir, `${id}/${MANIFEST}`);
+  if (bytes === null) throw altered(`${id}/${MANIFEST} is missing`);
+  const { files } = readStoredBytes(bytes, manifest, manifest_sha256, `${id}/${MANIFEST}`);
+  for (const { path, sha256: hash } of files) {
+    const found = await readIfThere(storeDir, `${id}/${path}`);
+    if (found === null || sha256(found) !== hash)
+      throw altered(`${id}/${path} is not the file that was kept`);
   }
-  const paths = ['manifest.json', ...files.map(({ path }) => path)];
+  const paths = [MANIFEST, ...files.map(({ path }) => path)];
   const oids = await writeBlobs(
     git,
     paths.map((path) => join(folder, path)),
