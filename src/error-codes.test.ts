@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from './error-codes.ts';
+import { ERROR_CODES, missesNight } from './error-codes.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -18,6 +18,15 @@ describe('docs/errors.md', () => {
     expect(rows.map(([, , code]) => code)).toEqual([...ERROR_CODES]);
     for (const [, id, code] of rows) expect(id).toBe(code);
     expect(new Set(ERROR_CODES).size).toBe(ERROR_CODES.length);
+  });
+
+  it('says under BigQuery, and nowhere else, which of them miss a night', () => {
+    const [, section = ''] = /^## BigQuery\n(.+?)^## /ms.exec(read('docs/errors.md')) ?? [];
+    const listed = [...section.matchAll(/^\| <a id="([a-z-]+)">/gm)].map(([, code]) => code);
+    expect(listed).toEqual(ERROR_CODES.filter(missesNight));
+    expect(ERROR_CODES.filter(missesNight)).toEqual(expect.arrayContaining(['network', 'no-credentials']));
+    for (const code of ['unexpected', 'targets', 'configuration', 'store-write', 'file-failed'] as const)
+      expect(missesNight(code), code).toBe(false);
   });
 });
 

@@ -1,15 +1,8 @@
 /**
- * Every code that an error can have; docs/errors.md says of each what it means and what to do. The ledger keeps the
- * codes of missed nights as text: those of older nights may be gone from here.
+ * The codes of what keeps BigQuery from giving a night: it could not be asked, it refused, or what it gave makes no
+ * night. They alone leave a `missed` line; every other error is of this machine, this checkout or this call.
  */
-export const ERROR_CODES = [
-  // Calls and settings.
-  'usage',
-  'configuration',
-  'targets',
-  'stopped',
-  'unexpected',
-  // BigQuery.
+const BIGQUERY_CODES = [
   'no-credentials',
   'bad-credentials',
   'no-permission',
@@ -28,10 +21,24 @@ export const ERROR_CODES = [
   'deadline',
   'job-failed',
   'bad-response',
-  // The night's data and SQL.
   'summary-empty',
   'summary-shape',
   'detail-invalid',
+] as const;
+
+/**
+ * Every code that an error can have; docs/errors.md says of each what it means and what to do. The ledger keeps the
+ * codes of missed nights as text: those of older nights may be gone from here.
+ */
+export const ERROR_CODES = [
+  // Calls and settings.
+  'usage',
+  'configuration',
+  'targets',
+  'stopped',
+  'unexpected',
+  ...BIGQUERY_CODES,
+  // The night's files and SQL.
   'json-value',
   'draft-incomplete',
   'mock-unreadable',
@@ -52,6 +59,7 @@ export const ERROR_CODES = [
   'unknown-night',
   'file-exists',
   'file-write',
+  'file-failed',
   // The store's branch.
   'git-missing',
   'remote-unknown',
@@ -104,6 +112,10 @@ export const ERROR_CODES = [
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** Whether a night from BigQuery that ended in this error was missed; otherwise it can still be made. */
+export const missesNight = (code: ErrorCode): boolean =>
+  (BIGQUERY_CODES as readonly ErrorCode[]).includes(code);
 
 /** Whether a text that came from elsewhere (another process, the ledger, a workflow) is the code of an error. */
 export const isErrorCode = (text: string): text is ErrorCode =>

@@ -1,6 +1,7 @@
 import { reportNight } from '../alerts/night-outcome.ts';
 import { pacificDate } from '../catalog/dates.ts';
 import { describeError } from '../errors.ts';
+import { fileError } from '../host/files.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
 import type { NightSetup } from '../pipeline/make-night.ts';
 import { nightly as run } from '../pipeline/nightly.ts';
@@ -46,7 +47,8 @@ export const nightly: Command = {
   run: async (values, effects) => {
     try {
       return await run(nightOptions(values, effects), effects, setupOf(values));
-    } catch (error) {
+    } catch (thrown) {
+      const error = fileError(thrown);
       const date = values['date'] ?? pacificDate(effects.now());
       const none = { code: codeOf(error), snapshotId: null, publish: false };
       await reportNight(date, { end: 'failed', because: describeError(error), ...none }, null, effects);

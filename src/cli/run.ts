@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describeError, errorLine } from '../errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
+import { fileError } from '../host/files.ts';
 import { codeOf } from '../host/run-errors.ts';
 import { stopCode } from '../host/stop.ts';
 import { type Command, help, readArguments } from './command.ts';
@@ -22,9 +23,10 @@ export async function runCommand(
     const values = readArguments(command, args);
     asJson = values['json'] !== undefined;
     return await command.run(values, effects);
-  } catch (error) {
+  } catch (thrown) {
+    const error = fileError(thrown);
     effects.print(asJson ? errorJson(error) : errorLine(error));
-    debug(error, effects);
+    debug(thrown, effects);
     return effects.stop?.aborted ? stopCode(effects.stop.reason) : 1;
   }
 }

@@ -22,10 +22,11 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'a folder stands where a file should be',
   ELOOP: 'a symbolic link stands where a file or folder should be',
   ENXIO: 'a pipe, a socket or a device stands where a file should be',
+  EEXIST: 'something else stands there',
 };
 
 /** Something else stands there: neither room nor rights would help. */
-const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO']);
+const IN_THE_WAY = new Set(['ENOTDIR', 'EISDIR', 'ELOOP', 'ENXIO', 'EEXIST']);
 
 const reasonOf = (code: string): string =>
   reasons[code] === undefined ? code : `${reasons[code]} (${code})`;
@@ -33,6 +34,23 @@ const reasonOf = (code: string): string =>
 /** Node's code of a file system error, or null when it is something else. */
 export const errorCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+
+/**
+ * What was thrown, in words when it is the system's refusal of a file or folder that nobody else put in words: KpiError
+ * `file-failed` then names both. A path that is not there is no such refusal: that is a defect of this program.
+ */
+export function fileError(error: unknown): unknown {
+  const code = errorCode(error);
+  if (error instanceof KpiError || code === null || code === 'ENOENT' || reasons[code] === undefined)
+    return error;
+  const { path, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  return new KpiError(
+    'file-failed',
+    `${dest ?? path ?? 'A file'} cannot be read or written: ${reasonOf(code)}.`,
+    'Check the free space and the permissions, then run again.',
+    { cause: error },
+  );
+}
 
 async function attempt<T>(what: 'read' | 'write', path: string, work: () => Promise<T>): Promise<T> {
   try {

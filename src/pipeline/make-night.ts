@@ -4,6 +4,7 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/checks.ts';
+import { missesNight } from '../error-codes.ts';
 import { errorLine } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
@@ -59,7 +60,10 @@ export async function runSource(
   }
 }
 
-/** Makes a night; a night that BigQuery fails to give becomes a `missed` line, whatever the cause. */
+/**
+ * Makes a night; one that BigQuery fails to give becomes a `missed` line. Throws KpiError for what is not BigQuery's
+ * fault, and leaves no line then.
+ */
 export async function makeNight(
   options: NightOptions,
   source: Source,
@@ -76,10 +80,10 @@ export async function makeNight(
     }
     return { end: 'published', because: '', code: null, snapshotId: commit?.id ?? null, publish: true };
   } catch (error) {
-    // A night that somebody stopped was not missed: it can still be made.
-    if (source !== 'bigquery' || effects.stop?.aborted) throw error;
-    effects.print(errorLine(error));
     const code = codeOf(error);
+    // A night that somebody stopped was not missed: it can still be made.
+    if (source !== 'bigquery' || effects.stop?.aborted || !missesNight(code)) throw error;
+    effects.print(errorLine(error));
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
     const because = `BigQuery could not be read (${code}).`;
     return { end: 'degraded', because, code, snapshotId: null, publish: true };

@@ -52,7 +52,7 @@ function checkHead(view: string, columns: readonly Column[]): void {
   if (!isViewName(view)) {
     throw invalid('A view has a name with other characters than letters, digits and underscores.');
   }
-  validated(z.array(column), columns, `the columns of view ${view}`);
+  validated(z.array(column), columns, `the columns of view ${view}`, 'detail-invalid');
   const names = new Set<string>();
   for (const { name } of columns) {
     // Control totals are kept by name, and JavaScript gives this one a meaning of its own.

@@ -147,7 +147,7 @@ describe('a draft', () => {
     expect(error.message).toContain('rows.0.metric_format: ');
     expect(error.message).not.toContain('secret');
     const infinite = { ...row, ...rest, metric_format: 'percent', metric_value: Infinity };
-    expect((await kpiErrorOf(draft.writeSummary([infinite]))).code).toBe('store-invalid');
+    expect((await kpiErrorOf(draft.writeSummary([infinite]))).code).toBe('summary-shape');
   });
 
   it('moves a folder out of its way that no line vouches for', async () => {

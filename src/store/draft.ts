@@ -56,7 +56,8 @@ export class NightDraft {
   }
 
   async writeSummary(rows: readonly KpiRow[]): Promise<{ rows: number }> {
-    const document = validated(summarySchema, { schema_version: SCHEMA_VERSION, rows }, 'summary.json');
+    const all = { schema_version: SCHEMA_VERSION, rows };
+    const document = validated(summarySchema, all, 'summary.json', 'summary-shape');
     await this.#store('summary.json', document, rows.length, summaryTotals(rows));
     return { rows: rows.length };
   }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ErrorCode } from '../error-codes.ts';
 import { KpiError } from '../errors.ts';
 
 /** The first problem zod found, as `place: problem`. Never holds the value. */
@@ -9,12 +10,20 @@ export function describeIssue(error: z.ZodError): string {
   return place === '' ? issue.message : `${place}: ${issue.message}`;
 }
 
-/** The value as the schema reads it, members in the schema's order. Throws KpiError `store-invalid`. */
-export function validated<S extends z.ZodType>(schema: S, value: unknown, name: string): z.output<S> {
+/**
+ * The value as the schema reads it, members in the schema's order. Throws KpiError `store-invalid`, or with the code
+ * that says whose the value is.
+ */
+export function validated<S extends z.ZodType>(
+  schema: S,
+  value: unknown,
+  name: string,
+  code: ErrorCode = 'store-invalid',
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new KpiError(
-    'store-invalid',
+    code,
     `What should become ${name} does not have its form: ${describeIssue(parsed.error)}.`,
     'Correct what produced it; nothing was stored.',
     { cause: parsed.error },

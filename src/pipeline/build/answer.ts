@@ -1,3 +1,5 @@
+import { fileError } from '../../host/files.ts';
+
 /** What a building process tells the one that started it. */
 export type BuildAnswer =
   | { readonly ok: true }
@@ -18,7 +20,8 @@ export async function answerWith(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Errors cross from the bundled pages, where KpiError is another class of the same name. */
-function answerTo(error: unknown): BuildAnswer {
+function answerTo(thrown: unknown): BuildAnswer {
+  const error = fileError(thrown);
   const { name, code, message, next, id } = Object(error) as Record<string, unknown>;
   if (name === 'KpiError')
     return { ok: false, code: String(code), message: String(message), next: String(next) };
