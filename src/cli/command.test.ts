@@ -29,7 +29,7 @@ describe('a command', () => {
       Usage: npm run nightly -- [options]
 
       Options:
-        --source auto|bigquery|embedded|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data)
+        --source auto|bigquery|embedded|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)
         --date YYYY-MM-DD                     the night to make (default: today in Los Angeles); not with BigQuery
         --fiscal-year N                       calendar year of the numbers (default: the date's)
         --store DIR                           the snapshot store (default snapshots)

@@ -10,7 +10,8 @@ import type { OptionHelp, Values } from './command.ts';
 const OPTIONS = {
   source: {
     value: 'auto|bigquery|embedded|mock',
-    about: 'where the numbers come from (default auto: BigQuery when configured, otherwise sample data)',
+    about:
+      'where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)',
   },
   date: {
     value: 'YYYY-MM-DD',

@@ -27,7 +27,7 @@ export const refresh: Command = {
   exits: ['0  refreshed', '1  not refreshed: the table is as it was'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
-    const { source, warning } = chooseSource(options, pacificDate(effects.now()), effects);
+    const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
     if (values['dry-run'] !== undefined) {
       if (source !== 'bigquery')
         throw usage('--dry-run asks BigQuery for a price.', 'Add --source bigquery.');

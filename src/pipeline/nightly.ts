@@ -22,7 +22,7 @@ export async function nightly(
   effects: Effects,
   setup: NightSetup = {},
 ): Promise<0 | 1 | 3> {
-  const { source, warning } = chooseSource(options, pacificDate(effects.now()), effects);
+  const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
   effects.print(`Night of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);
 

@@ -8,6 +8,7 @@ import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { ROOT } from '../host/root.ts';
 import { usage } from '../host/run-errors.ts';
+import { readLedger } from '../store/ledger.ts';
 import { targets as targetsSchema } from '../store/schemas.ts';
 import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
@@ -37,9 +38,8 @@ interface Choice {
 }
 
 /** Settles `auto`, and refuses nights that the source cannot make. */
-export function chooseSource(options: NightOptions, today: string, effects: Effects): Choice {
-  const source =
-    options.source !== 'auto' ? options.source : bigQueryConfigured(effects.env) ? 'bigquery' : 'mock';
+export async function chooseSource(options: NightOptions, today: string, effects: Effects): Promise<Choice> {
+  const source = options.source === 'auto' ? await autoSource(options, effects) : options.source;
   if (source === 'bigquery' && options.date !== today) {
     throw usage(
       `BigQuery holds today's data, not those of ${options.date}.`,
@@ -48,9 +48,19 @@ export function chooseSource(options: NightOptions, today: string, effects: Effe
   }
   const warning =
     options.source === 'auto' && source === 'mock'
-      ? 'BigQuery is not configured (neither GOOGLE_APPLICATION_CREDENTIALS nor KPI_BIGQUERY_ENDPOINT is set), so this night shows sample data.'
+      ? `${NOT_CONFIGURED}, so this night shows sample data.`
       : null;
   return { source, warning };
+}
+
+const NOT_CONFIGURED =
+  'BigQuery is not configured (neither GOOGLE_APPLICATION_CREDENTIALS nor KPI_BIGQUERY_ENDPOINT is set)';
+
+/** Sample data take no place among real nights: where there are some, `auto` means BigQuery, configured or not. */
+async function autoSource({ store }: NightOptions, { env }: Effects): Promise<Source> {
+  if (bigQueryConfigured(env)) return 'bigquery';
+  const lines = await readLedger(store);
+  return lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery') ? 'bigquery' : 'mock';
 }
 
 /** What the warehouse is told about the night. Invented nights are stamped 08:00 UTC, so that they can be made again. */
@@ -80,6 +90,13 @@ export async function openSource(
   if (source === 'mock') return openMock();
   const names = namesFrom(effects.env);
   if (source === 'bigquery') {
+    // Credentials that lie around on this machine were not meant by `auto`: a refresh replaces everyone's table.
+    if (options.source === 'auto' && !bigQueryConfigured(effects.env))
+      throw new KpiError(
+        'no-credentials',
+        `${NOT_CONFIGURED}, and the store holds nights from there.`,
+        'Set one of them, or say what is meant with --source.',
+      );
     const { openBigQuery } = await import('../warehouse/bigquery/bigquery.ts');
     return openBigQuery(context, {
       names,

@@ -133,6 +133,20 @@ describe('BigQuery configured at an address that refuses connections', () => {
   });
 });
 
+it('auto without credentials shows the last good night of a store that has real ones, and never sample data', async () => {
+  const { store } = folders();
+  await putBigQueryNight(store, '2026-11-21');
+  const { code, output } = await runNightly(['--store', store, '--no-build']);
+  expect(code).toBe(3);
+  expect(output.split('\n').at(-1)).toBe(
+    'degraded: BigQuery could not be read (no-credentials). The site shows the last good night, 2026-11-21.',
+  );
+  expect((await readLedger(store)).map(({ kind, source }) => [kind, source])).toEqual([
+    ['snapshot', 'bigquery'],
+    ['missed', 'bigquery'],
+  ]);
+});
+
 it('--source bigquery without any credentials is a failure, not sample data by choice', async () => {
   const { store } = folders();
   const { code, output } = await runNightly(['--source', 'bigquery', '--store', store, '--no-build']);
