@@ -40,14 +40,18 @@ export interface Site {
   detail(view: string): Promise<NightDetail>;
 }
 
-const { KPI_STORE = 'snapshots', KPI_MOCK = 'src/data/mock', KPI_ARCHIVE } = process.env;
+const { KPI_STORE = 'snapshots', KPI_MOCK = 'src/data/mock', KPI_ARCHIVE, KPI_HEAD } = process.env;
 
 let archive: Promise<Archive> | undefined;
 let current: Promise<Site> | undefined;
 
-/** The store, read once per build from `KPI_STORE` (and `KPI_MOCK`), the only place that knows them. */
+/**
+ * The store, read once per build from `KPI_STORE` (and `KPI_MOCK`) as it stood at the line `KPI_HEAD`; the only place
+ * that knows them.
+ */
 const openStore = (): Promise<Archive> => {
-  archive ??= openArchive({ store: resolve(KPI_STORE), mock: resolve(KPI_MOCK) });
+  const head = KPI_HEAD === undefined ? undefined : JSON.parse(KPI_HEAD);
+  archive ??= openArchive({ store: resolve(KPI_STORE), mock: resolve(KPI_MOCK), head });
   return archive;
 };
 

@@ -1,6 +1,7 @@
 import { watch } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from '../host/root.ts';
+import { readLedger } from '../store/ledger.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 
 /** A development server that runs. */
@@ -20,8 +21,9 @@ const SETTLED_MS = 300;
 export async function serveDev({ store, port }: { store: string; port: number }): Promise<RunningDev> {
   Object.assign(process.env, { KPI_STORE: store, KPI_MOCK: MOCK_FOLDER, ASTRO_TELEMETRY_DISABLED: '1' });
   const { dev } = await import('astro');
-  const start = (at: number) =>
-    dev({
+  const start = async (at: number) => {
+    await fixHead(store);
+    return dev({
       root: ROOT,
       server: { host: '127.0.0.1', port: at },
       // Astro's server takes a path of data, whose name has no extension in the route, for that of a page.
@@ -29,6 +31,7 @@ export async function serveDev({ store, port }: { store: string; port: number })
       vite: { cacheDir: join(ROOT, '.cache/vite') },
       logLevel: 'warn',
     });
+  };
   let server = await start(port);
   const { port: taken } = server.address;
   let waiting: NodeJS.Timeout | undefined;
@@ -53,4 +56,13 @@ export async function serveDev({ store, port }: { store: string; port: number })
       await server.stop();
     },
   };
+}
+
+/** Pages that are made one by one, as they are asked for, are of one state of the store: that of the server's start. */
+async function fixHead(store: string): Promise<void> {
+  // A ledger that cannot be read is what the page will say.
+  const lines = await readLedger(store).catch(() => null);
+  const last = lines?.at(-1);
+  if (last === undefined) delete process.env['KPI_HEAD'];
+  else process.env['KPI_HEAD'] = JSON.stringify({ seq: last.seq, hash: last.hash });
 }

@@ -4,8 +4,8 @@ import { pacificDate } from '../catalog/dates.ts';
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import type { Effects } from '../host/effects.ts';
 import { timed } from '../host/terminal.ts';
-import { openArchive, type SnapshotLine } from '../store/archive.ts';
-import { readLedger } from '../store/ledger.ts';
+import { type Archive, openArchive } from '../store/archive.ts';
+import type { LedgerHead } from '../store/ledger-line.ts';
 import { setOrphansAside } from '../store/orphans.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
@@ -28,28 +28,24 @@ export async function nightly(
 
   await clearOrphans(options, effects);
   const outcome = await makeNight(options, source, effects, setup);
-  await reportNight(options.date, outcome, (await shownNight(options))?.id ?? null, effects);
+  // Of this one state are what is reported, what is built, and how the run ends.
+  const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+  const shown = archive.current.night?.line ?? null;
+  await reportNight(options.date, outcome, shown?.id ?? null, effects);
   if (!outcome.publish) {
     effects.print(`error: Nothing was published. ${outcome.because} Mend the data or the SQL and run again.`);
     return 1;
   }
-  if (setup.build !== false) await publish(options, effects);
-  const shown = await shownNight(options);
+  if (setup.build !== false) await publish(options, effects, archive.head);
   if (outcome.end === 'published') {
     if (shown !== null && shown.date > options.date)
       effects.print(`note: The site goes on showing ${shown.date}, which is newer than this night.`);
     return 0;
   }
-  await sayOutage(options, effects);
+  sayOutage(archive, effects);
   const stand = shown === null ? 'sample data' : `the last good night, ${shown.id}`;
   effects.print(`degraded: ${outcome.because} The site shows ${stand}.`);
   return 3;
-}
-
-/** The night that a site built now would show; null for sample data. */
-async function shownNight({ store }: NightOptions): Promise<SnapshotLine | null> {
-  const { current } = await openArchive({ store, mock: MOCK_FOLDER });
-  return current.night?.line ?? null;
 }
 
 /** Moves what killed runs left behind out of the store's way. */
@@ -59,13 +55,18 @@ export async function clearOrphans({ store }: NightOptions, effects: Effects): P
   }
 }
 
-/** Builds the site from the store. */
-export const publish = ({ store, out }: NightOptions, effects: Effects): Promise<void> =>
+/** Builds the site from the store as it stands, or as it stood when `head` was the ledger's last line. */
+export const publish = (
+  { store, out }: NightOptions,
+  effects: Effects,
+  head?: LedgerHead | null,
+): Promise<void> =>
   timed(effects, 'build', async () => {
     const { files } = await buildSite({
       store,
       out,
       mock: MOCK_FOLDER,
+      head,
       log: debugLog(effects),
       stop: effects.stop,
     });
@@ -75,8 +76,8 @@ export const publish = ({ store, out }: NightOptions, effects: Effects): Promise
 /** What a failing build prints is for whoever asked for it. */
 const debugLog = ({ env, print }: Effects) => (env['KPI_DEBUG'] === undefined ? undefined : print);
 
-async function sayOutage({ store }: NightOptions, effects: Effects): Promise<void> {
-  const outage = outageOf(await readLedger(store));
+function sayOutage({ lines }: Archive, effects: Effects): void {
+  const outage = outageOf(lines);
   if (outage === null || outage.nights < OUTAGE_NIGHTS) return;
   effects.print(
     `warning: BigQuery could not be reached for ${outage.nights} nights in a row, since ${outage.since}. Check the network, the endpoint and https://status.cloud.google.com.`,

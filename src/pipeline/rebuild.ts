@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseAnchor } from '../audit/verify/anchor.ts';
 import { KpiError } from '../errors.ts';
-import { linkFolder } from '../host/copy-folder.ts';
 import { findNight } from '../store/archive.ts';
-import { ledgerBytes, readLedger } from '../store/ledger.ts';
-import { LEDGER } from '../store/ledger-line.ts';
+import { readLedger } from '../store/ledger.ts';
+import type { LedgerHead } from '../store/ledger-line.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
@@ -58,10 +57,12 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     against === undefined
       ? (deployment?.head.seq ?? night.seq)
       : ((await headOfSite(against, lines)) ?? night.seq);
-  return withPrefixStore(store, lines, seq, async (folders) => {
-    const out = join(folders.scratch, 'dist');
+  const head = headAt(lines, seq);
+  const scratch = await mkdtemp(join(tmpdir(), 'kpi-rebuild-'));
+  try {
+    const out = join(scratch, 'dist');
     // Every page is made from the record: pages kept from earlier builds are what is in question.
-    await buildSite({ store: folders.store, out, fresh: true, mock: MOCK_FOLDER, log: options.log });
+    await buildSite({ store, out, fresh: true, head, mock: MOCK_FOLDER, log: options.log });
     const files = await distFiles(out);
     const dist = distSha256(files);
     const shown = await shownNight(out);
@@ -83,8 +84,16 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
           ? deployments.filter((line) => !sameOrigin(line, deployment)).map(({ seq: place }) => place)
           : [],
     };
-  });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
 }
+
+/** The head that a ledger had when it was `seq` lines long. */
+const headAt = (lines: readonly LedgerLine[], seq: number): LedgerHead | null => {
+  const line = lines[seq - 1];
+  return line === undefined ? null : { seq, hash: line.hash };
+};
 
 /** Sites of one ledger and one commit are the same site. */
 const sameOrigin = (a: Deployment, b: Deployment | undefined): boolean =>
@@ -145,39 +154,6 @@ async function headOfSite(folder: string, lines: readonly LedgerLine[]): Promise
   }
   const head = parseAnchor(text);
   return head !== null && lines[head.seq - 1]?.hash === head.hash ? head.seq : null;
-}
-
-const NEWLINE = 0x0a;
-
-/**
- * Lends `work` a store as it stood when the ledger had `seq` lines: its first lines, byte for byte, and hard links to
- * the files of their nights. It is gone afterwards; the store itself is only read.
- */
-async function withPrefixStore<T>(
-  store: string,
-  lines: readonly LedgerLine[],
-  seq: number,
-  work: (folders: { readonly store: string; readonly scratch: string }) => Promise<T>,
-): Promise<T> {
-  const scratch = await mkdtemp(join(tmpdir(), 'kpi-rebuild-'));
-  try {
-    const prefix = await mkdtemp(join(scratch, 'store-'));
-    const ledger = await ledgerBytes(store);
-    await writeFile(join(prefix, LEDGER), ledger.subarray(0, endOfLine(ledger, seq)));
-    for (const line of lines.slice(0, seq)) {
-      // No reader follows a link in a night's place.
-      if (line.kind === 'snapshot') await linkFolder(join(store, line.id), join(prefix, line.id));
-    }
-    return await work({ store: prefix, scratch });
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
-}
-
-function endOfLine(bytes: Uint8Array, count: number): number {
-  let end = 0;
-  for (let line = 0; line < count; line++) end = bytes.indexOf(NEWLINE, end) + 1;
-  return end;
 }
 
 /** The first difference between two built sites, as a clause that begins with the file; null when there is none. */

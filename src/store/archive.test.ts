@@ -83,6 +83,19 @@ describe('openArchive', () => {
     expect((await open()).current.night?.line.id).toBe('2026-11-22-r2');
   });
 
+  it('as of an earlier head, sees nothing of the lines that came after it', async () => {
+    await addNight(store, { date: '2026-11-21' });
+    const before = await open();
+    await addNight(store, { date: '2026-11-22' });
+    await missed('2026-11-23');
+    const at = (head: { seq: number; hash: string } | null) => openArchive({ store, mock: '/mock', head });
+    expect(await at(before.head)).toEqual(before);
+    expect((await at(null)).current.degraded?.cause.kind).toBe('empty');
+    const other = { seq: 1, hash: 'a'.repeat(64) };
+    for (const head of [other, { ...other, seq: 9 }])
+      await expect(at(head)).rejects.toMatchObject({ code: 'ledger-invalid' });
+  });
+
   it('refuses a manifest that is not the one the ledger names', async () => {
     await addNight(store, { date: '2026-11-22' });
     await appendFile(join(store, '2026-11-22', 'manifest.json'), '\n');

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { daysBetween, isCalendarDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
-import { ledgerBytes, parseLedger } from './ledger.ts';
-import { newestFirst } from './ledger-line.ts';
+import { ledgerBytes, ledgerBytesUpTo, parseLedger } from './ledger.ts';
+import { type LedgerHead, newestFirst } from './ledger-line.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { MANIFEST } from './night-files.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
@@ -52,16 +52,22 @@ export interface Archive {
   /** Every committed night, the newest date first, on one date the last appended. */
   readonly nights: readonly ArchivedNight[];
   /** The last line's place in the chain; null while the ledger is empty. */
-  readonly head: { readonly seq: number; readonly hash: string } | null;
+  readonly head: LedgerHead | null;
   readonly current: Current;
 }
 
-/**
- * Opens the store for reading. `mock` is the folder of mock JSON that is shown when nothing better exists.
- * Throws KpiError when the ledger or a manifest is damaged.
- */
-export async function openArchive({ store, mock }: { store: string; mock: string }): Promise<Archive> {
-  const ledger = await ledgerBytes(store);
+/** Which store is read, and as of when. */
+interface ArchivePlace {
+  readonly store: string;
+  /** The folder of mock JSON that is shown when nothing better exists. */
+  readonly mock: string;
+  /** The last line that counts, null for none; without it the store is read as it stands. */
+  readonly head?: LedgerHead | null | undefined;
+}
+
+/** Opens the store for reading. Throws KpiError when the ledger or a manifest is damaged. */
+export async function openArchive({ store, mock, head }: ArchivePlace): Promise<Archive> {
+  const ledger = await (head === undefined ? ledgerBytes(store) : ledgerBytesUpTo(store, head));
   const lines = parseLedger(ledger);
   const nights: ArchivedNight[] = [];
   for (const line of lines) {

@@ -40,6 +40,25 @@ interface ChainEnd {
   readonly hashes: readonly string[] | null;
 }
 
+/** The last line of a ledger: its place in the chain, and the hash that stands for everything before it. */
+export interface LedgerHead {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const NEWLINE = 0x0a;
+
+/** The bytes of a ledger's first lines, or all of them where there are fewer. */
+export function firstLines(ledger: Uint8Array, count: number): Uint8Array {
+  let end = 0;
+  for (let line = 0; line < count; line++) {
+    const newline = ledger.indexOf(NEWLINE, end);
+    if (newline === -1) return ledger;
+    end = newline + 1;
+  }
+  return ledger.subarray(0, end);
+}
+
 /** What is wrong with a line's place behind the end of a chain, or null. */
 export function linkProblem(line: LedgerLine, { seq, hashes }: ChainEnd): string | null {
   if (seq !== null && line.seq !== seq + 1) return `seq is ${line.seq} where ${seq + 1} should follow`;

@@ -4,10 +4,12 @@ import { moveTo, noStep, type OnStep, readIfThere, remove, syncFolder, writeNewF
 import { sha256 } from '../host/hash.ts';
 import { traceName } from '../host/process-trace.ts';
 import {
+  firstLines,
   hashedText,
   idProblem,
   LEDGER,
   type LedgerEntry,
+  type LedgerHead,
   linkProblem,
   NO_HASH,
   nightId,
@@ -27,6 +29,17 @@ export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[
 /** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
 export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
   (await readIfThere(storeDir, LEDGER)) ?? new Uint8Array();
+
+/**
+ * The bytes of a store's ledger as they stood when `head` was its last line, null for none. Whoever reads a store more
+ * than once reads it so, since lines can come in between. Throws KpiError `ledger-invalid` when that line is not there.
+ */
+export async function ledgerBytesUpTo(storeDir: string, head: LedgerHead | null): Promise<Uint8Array> {
+  const bytes = firstLines(await ledgerBytes(storeDir), head?.seq ?? 0);
+  const last = parseLedger(bytes).at(-1);
+  if (last?.hash === head?.hash) return bytes;
+  throw invalid(head?.seq ?? 0, 'it is not the line that was the last one a moment ago');
+}
 
 /** The lines of a ledger's bytes; throws as `readLedger` does. */
 export function parseLedger(bytes: Uint8Array): LedgerLine[] {
@@ -153,7 +166,7 @@ interface MadeDeployment {
   readonly gitCommit: string | null;
   readonly distSha256: string;
   /** The ledger head the site was built from. */
-  readonly head: { readonly seq: number; readonly hash: string };
+  readonly head: LedgerHead;
   readonly now: () => Date;
 }
 

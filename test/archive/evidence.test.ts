@@ -184,7 +184,9 @@ describe('npm run evidence', () => {
     const refused = await run(ID, '--store', store, '--out', out);
     expect(refused).toEqual({
       code: 1,
-      printed: [`error: ${out} is there already. Name another with --out, or add --force. (docs/errors.md#file-exists)`],
+      printed: [
+        `error: ${out} is there already. Name another with --out, or add --force. (docs/errors.md#file-exists)`,
+      ],
     });
     expect(await readFile(out, 'utf8')).toBe('mine');
     expect((await run(ID, '--force', '--store', store, '--out', out)).code).toBe(0);

@@ -1,9 +1,12 @@
+import { cpSync } from 'node:fs';
 import { appendFile, cp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/pipeline/build/build.ts';
 import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
+import { openArchive } from '../../src/store/archive.ts';
+import { recordDeployment } from '../../src/store/ledger.ts';
 import { addNight } from './fixture-store.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 
@@ -90,14 +93,40 @@ describe('a night of the archive', () => {
   });
 });
 
+const hash = async (dir: string) => distSha256(await distFiles(dir));
+
+it('a night that is committed while the site is built is in none of its pages', async () => {
+  const at = (name: string) => join(site.store, '..', name);
+  const [store, grown, out] = [at('meanwhile'), at('grown'), at('one-state')];
+  await cp(site.store, store, { recursive: true });
+  await cp(site.store, grown, { recursive: true });
+  const { head, nights } = await openArchive({ store, mock: at('mock') });
+  const line = nights[0]?.line;
+  if (head === null || line === undefined) throw new Error('no night');
+  const now = () => new Date('2026-11-22T09:00:00Z');
+  const made = { url: 'https://x.kpi.pages.dev/', alias: null, gitCommit: null, distSha256: 'd'.repeat(64) };
+  // Evidence packs hold the deployments of their night.
+  await recordDeployment(grown, { ...made, line, head, now });
+  await addNight(grown, { date: '2026-11-23' });
+  await buildSite({
+    store,
+    out,
+    mock: at('mock'),
+    // Asked for once the archive's pages are planned, before the first page is made.
+    get log() {
+      cpSync(grown, store, { recursive: true });
+      return undefined;
+    },
+  });
+  expect(await readdir(store)).toContain('2026-11-23');
+  expect(await hash(out)).toBe(await hash(site.dir));
+});
+
 describe('the cache of archived pages', () => {
   it('changes no byte, empty or full', async () => {
-    const hash = async (dir: string) => distSha256(await distFiles(dir));
     const first = await hash(site.dir);
     const out = join(site.store, '../again');
     const mock = join(site.store, '../mock');
-    await buildSite({ store: site.store, out, mock });
-    expect(await hash(out)).toBe(first);
     const cache = join(site.store, '../cache');
     for (const kept of [0, 3]) {
       expect(await readdir(cache).catch(() => [])).toHaveLength(kept);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { findNight } from '../../store/archive.ts';
-import { LEDGER } from '../../store/ledger-line.ts';
+import { firstLines, LEDGER } from '../../store/ledger-line.ts';
 import {
   type Definitions,
   definitions,
@@ -115,9 +115,7 @@ async function readLedger(source: StoreSource): Promise<Ledger> {
  */
 export function excerpt({ bytes, lines }: Ledger, id: string): Ledger {
   const count = lastOf(lines, id) + 1;
-  let end = 0;
-  for (let line = 0; line < count; line++) end = bytes.indexOf(0x0a, end) + 1;
-  return { bytes: bytes.subarray(0, end), lines: lines.slice(0, count) };
+  return { bytes: firstLines(bytes, count), lines: lines.slice(0, count) };
 }
 
 /** The index of the last line that belongs to a night: its own, or the last of its deployments of that evening. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { Site } from '../../analysis/site.ts';
 import { toCsv } from '../../format/csv.ts';
+import { LEDGER } from '../../store/ledger-line.ts';
 import { rowsFile } from '../../store/night-files.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { folderSource } from '../verify/folder.ts';
@@ -18,10 +19,13 @@ export const hasEvidence = ({ manifest }: Pick<Site, 'manifest'>): boolean =>
   manifest !== null && manifest.files.reduce((sum, { bytes }) => sum + bytes, 0) <= LARGEST;
 
 /** The evidence pack of a site's night, the same bytes as `npm run evidence` writes. Throws KpiError as that does. */
-export async function siteEvidence({ night, id }: Site): Promise<Uint8Array<ArrayBuffer>> {
+export async function siteEvidence({ night, id, archive }: Site): Promise<Uint8Array<ArrayBuffer>> {
   if (id === null) throw new Error('Sample JSON has no evidence');
   const chunks: Uint8Array[] = [];
-  const evidence = await openEvidence(folderSource(dirname(night.folder)), id);
+  const folder = folderSource(dirname(night.folder));
+  // The ledger may have grown since the site's other pages were made.
+  const readFile = async (path: string) => (path === LEDGER ? archive.ledger : folder.readFile(path));
+  const evidence = await openEvidence({ ...folder, readFile }, id);
   for await (const chunk of evidenceZip(evidence)) chunks.push(chunk);
   return Uint8Array.from(Buffer.concat(chunks));
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { linkFolder } from '../../host/copy-folder.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
-import { type Archive, openArchive, type SnapshotLine } from '../../store/archive.ts';
+import type { Archive, SnapshotLine } from '../../store/archive.ts';
 import { retained } from '../../store/retention.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
 
@@ -22,13 +22,7 @@ interface ArchivePlan {
  * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
  * same bytes; so is a night whose kept files are not those that were put there. `code` is the `codeFingerprint`.
  */
-export async function planArchive(
-  store: string,
-  mock: string,
-  cache: string,
-  code: string,
-): Promise<ArchivePlan> {
-  const archive = await openArchive({ store, mock });
+export async function planArchive(archive: Archive, cache: string, code: string): Promise<ArchivePlan> {
   const nights = retained(archive);
   const keyOf = nightKeys(archive, code);
   const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));

@@ -3,6 +3,8 @@ import { join, resolve } from 'node:path';
 import { traceName } from '../../host/process-trace.ts';
 import { ROOT } from '../../host/root.ts';
 import { stopIfAsked } from '../../host/stop.ts';
+import { openArchive } from '../../store/archive.ts';
+import type { LedgerHead } from '../../store/ledger-line.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import { runStep } from './build-process.ts';
 import { codeFingerprint, keptProgram } from './program.ts';
@@ -15,6 +17,8 @@ export interface BuildOptions {
   readonly out: string;
   /** The mock JSON that stands in when the store has nothing to show. */
   readonly mock: string;
+  /** The ledger's last line that counts, null for none; the newest when the build begins unless told. */
+  readonly head?: LedgerHead | null | undefined;
   /** Where pages of the archive are kept between builds (default `.cache/archive` of the checkout). */
   readonly cache?: string | undefined;
   /** Takes nothing from earlier builds, and leaves nothing to later ones. */
@@ -48,17 +52,20 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
     const cache = options.fresh
       ? join(work, 'cache')
       : resolve(options.cache ?? join(ROOT, '.cache', 'archive'));
+    // Every page is of this one state, whatever is committed while they are made.
+    const state = await openArchive(options);
     const site = join(work, 'dist');
-    const render = async (archive: readonly string[]) => {
+    const render = async (nights: readonly string[]) => {
       await rm(site, { recursive: true, force: true });
       const env = {
         KPI_STORE: resolve(options.store),
         KPI_MOCK: resolve(options.mock),
-        KPI_ARCHIVE: archive.join(','),
+        KPI_HEAD: JSON.stringify(state.head),
+        KPI_ARCHIVE: nights.join(','),
       };
       await runStep('render', [program, site], { ...options, env });
     };
-    const plan = await planArchive(options.store, options.mock, cache, code);
+    const plan = await planArchive(state, cache, code);
     const kept = join(work, 'kept');
     const both = [takeKept(plan, cache, kept), render(plan.missing)] as const;
     // Both write into the folder that is removed when either fails, so both must have ended.
