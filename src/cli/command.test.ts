@@ -102,6 +102,13 @@ describe('a command', () => {
     expect(defect.output).not.toContain('secret');
   });
 
+  it('prints an error on one line, whatever its text holds', async () => {
+    const hostile = new KpiError('quota', 'It broke.\r\n::add-mask::the\u001b[2K', 'Mend it.');
+    expect((await run(failing(hostile), [])).output).toBe(
+      'error: It broke.\\u{d}\\u{a}::add-mask::the\\u{1b}[2K Mend it. (docs/errors.md#quota)',
+    );
+  });
+
   it('shows a stack trace to nobody who did not ask for one', async () => {
     const typed = new KpiError('quota', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
     expect(await run(failing(typed), [])).toEqual({

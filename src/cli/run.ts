@@ -4,6 +4,7 @@ import { type Effects, realEffects } from '../host/effects.ts';
 import { fileError } from '../host/files.ts';
 import { codeOf } from '../host/run-errors.ts';
 import { stopCode } from '../host/stop.ts';
+import { plain } from '../host/terminal.ts';
 import { type Command, help, readArguments } from './command.ts';
 import { refuseSwallowed } from './npm.ts';
 
@@ -25,7 +26,7 @@ export async function runCommand(
     return await command.run(values, effects);
   } catch (thrown) {
     const error = fileError(thrown);
-    effects.print(asJson ? errorJson(error) : errorLine(error));
+    effects.print(asJson ? errorJson(error) : plain(errorLine(error)));
     debug(thrown, effects);
     return effects.stop?.aborted ? stopCode(effects.stop.reason) : 1;
   }
@@ -38,7 +39,8 @@ export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 export async function main(commands: Commands, [name = '', ...args]: readonly string[]): Promise<void> {
   const command = await commands[name]?.();
   if (command === undefined) {
-    console.log(`error: There is no command “${name}”. Choose one of ${Object.keys(commands).join(', ')}.`);
+    const known = Object.keys(commands).join(', ');
+    realEffects.print(plain(`error: There is no command “${name}”. Choose one of ${known}.`));
     process.exitCode = 1;
     return;
   }

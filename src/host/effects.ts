@@ -1,3 +1,5 @@
+import { errorCommand, inWorkflow, logText } from './workflow-log.ts';
+
 /** Environment variables by name. */
 export type Env = Readonly<Record<string, string | undefined>>;
 
@@ -7,6 +9,8 @@ export interface Effects {
   readonly env: Env;
   /** Prints one line for a person. Never given a secret or a customer row. */
   readonly print: (line: string) => void;
+  /** Marks the workflow's run with an error; absent where there is nobody to see it. */
+  readonly mark?: (title: string, message: string) => void;
   /** Aborted once the run is asked to stop; its reason is the signal's name. Absent where nobody can ask. */
   readonly stop?: AbortSignal;
 }
@@ -15,5 +19,8 @@ export interface Effects {
 export const realEffects: Effects = {
   now: () => new Date(),
   env: process.env,
-  print: (line) => console.log(line),
+  print: (line) => console.log(logText(line, process.env)),
+  mark: (title, message) => {
+    if (inWorkflow(process.env)) console.log(errorCommand(title, message));
+  },
 };
