@@ -89,6 +89,8 @@ export const ERROR_CODES = [
   'port-in-use',
   'cannot-listen',
   'cloudflare',
+  'project-open',
+  'project-unprobed',
   'deploy-failed',
   'sample-over-real',
   // Audit and alerts.

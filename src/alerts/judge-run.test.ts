@@ -91,6 +91,28 @@ describe('what a run says', () => {
     expect(whatOf('site-exposed', doubt)).toBe('kpi.pages.dev could not be probed.');
   });
 
+  it('tells a night of which one branch landed from one that was not deployed', () => {
+    const undone = {
+      RUN_STEPS: 'push=success deploy=failure record=success',
+      DEPLOY_UNDONE: 'The alias failed.',
+    };
+    expect(whatOf('run-failed', undone)).toBe(
+      'The night of 2026-11-22 was deployed, but not all was done. The alias failed.',
+    );
+    expect(kinds(undone)).toContain('site-exposed');
+    const refused = { ...undone, DEPLOY_DEPLOYED: 'false', DEPLOY_UNDONE: 'The Pages project is open.' };
+    expect(whatOf('run-failed', refused)).toBe(
+      'The night of 2026-11-22 was recorded, but the site was not deployed. The step “deploy” failed. The Pages project is open.',
+    );
+  });
+
+  it('is judged however long its words are, and on one line', () => {
+    const said = `One.\nTwo. ${'x'.repeat(5_000)}`;
+    expect(whatOf('chain-broken', { VERIFY_OK: 'false', VERIFY_SAID: said })).toMatch(
+      /^One\. Two\. x{1900,}…$/,
+    );
+  });
+
   it('counts a night that its checks stopped as blocked, whatever stands in for it', () => {
     const blocked = { NIGHT_OUTCOME: 'blocked', NIGHT_BECAUSE: 'Checks failed: views-filled.' };
     expect(kinds(blocked).slice(0, 2)).toEqual(['run-failed!', 'checks-failed!']);

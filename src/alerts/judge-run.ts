@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import { type ErrorCode, isErrorCode } from '../error-codes.ts';
 import { KpiError } from '../errors.ts';
+import { quoted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
 import type { Condition } from './alert.ts';
 import { NIGHT_ENDS, type NightEnd } from './night-outcome.ts';
 import type { Outage } from './outage.ts';
 
-const text = z.string().trim().max(2_000).default('');
+/** Words that others wrote, however long: an alert that refused them would be none. */
+const text = z
+  .string()
+  .default('')
+  .transform((words) => quoted(words, 2_000));
 const flag = z.enum(['true', 'false', '']).default('');
 const ended = z.enum(['success', 'failure', 'cancelled', 'skipped', '']);
 
@@ -34,6 +39,8 @@ const variables = z.object({
   DEPLOY_PROBED: flag,
   DEPLOY_EXPOSED: text,
   DEPLOY_DOUBTS: text,
+  /** What the deployment left undone, and why, whether or not something landed. */
+  DEPLOY_UNDONE: text,
 });
 
 type RunInputs = z.infer<typeof variables>;
@@ -70,12 +77,16 @@ export function conditionsOf(inputs: RunInputs, outage: OutageSeen, today: strin
   const undone = failedSteps(inputs).flatMap((step) =>
     UNDONE[step] ? [`${UNDONE[step]} (step “${step}”)`] : [],
   );
+  const reason = inputs.DEPLOY_UNDONE;
+  const but = [...undone, ...(undone.length === 0 && reason !== '' ? ['not all was done'] : [])].join(
+    ', and ',
+  );
   return conditions.map((condition) =>
-    condition.kind === 'run-failed' && !condition.active && undone.length > 0
+    condition.kind === 'run-failed' && !condition.active && but !== ''
       ? {
           ...condition,
           active: true,
-          what: `The night of ${outcome.date} was deployed, but ${undone.join(', and ')}.`,
+          what: `The night of ${outcome.date} was deployed, but ${but}.${reason === '' ? '' : ` ${reason}`}`,
         }
       : condition,
   );
@@ -98,7 +109,12 @@ function outcomeOf(inputs: RunInputs, outage: Outage | null, today: string): Run
   return {
     date: inputs.NIGHT_DATE || today,
     night: lost ? 'failed' : nightOf(inputs),
-    because: [inputs.NIGHT_BECAUSE, ...before.map((step) => `The step “${step}” failed.`), ...endOf(inputs)]
+    because: [
+      inputs.NIGHT_BECAUSE,
+      ...before.map((step) => `The step “${step}” failed.`),
+      inputs.DEPLOY_UNDONE,
+      ...endOf(inputs),
+    ]
       .filter((words) => words !== '')
       .join(' '),
     code: inputs.NIGHT_CODE,

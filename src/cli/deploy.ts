@@ -27,7 +27,10 @@ export const deploy: Command = {
   ],
   settings: DEPLOY_SETTINGS,
   stops: true,
-  exits: ['0  published, and closed to strangers', '1  not published, or open to strangers'],
+  exits: [
+    '0  published, and closed to strangers unless it holds sample data alone',
+    '1  not published, or not everywhere, or open to strangers',
+  ],
   run: async (values, effects) => {
     // Stands until an upload has succeeded: a later value takes over.
     await reportOutputs({ deployed: false }, effects);

@@ -30,15 +30,35 @@ function userName(): string | null {
   }
 }
 
-/** The commit of the project's checkout; null outside a repository. */
-export async function gitCommit(): Promise<string | null> {
-  try {
-    const { stdout } = await promisify(execFile)('git', ['rev-parse', 'HEAD'], { cwd: ROOT });
-    return stdout.trim();
-  } catch {
-    return null;
-  }
+/** What the project's checkout holds. */
+export interface Checkout {
+  /** Null outside a repository. */
+  readonly commit: string | null;
+  /**
+   * Whether it differs from that commit, by changed files or by new ones that git does not ignore; null when that
+   * cannot be known.
+   */
+  readonly dirty: boolean | null;
 }
+
+/** The state of the project's checkout, as git tells it. */
+export async function readCheckout(root = ROOT): Promise<Checkout> {
+  const commit = await gitCommit(root);
+  // No lock: a run must not write to a checkout that another one reads.
+  const changes =
+    commit === null ? null : await git(root, ['--no-optional-locks', 'status', '--porcelain', '--', '.']);
+  return { commit, dirty: changes === null ? null : changes !== '' };
+}
+
+/** The commit of the project's checkout; null outside a repository. */
+export const gitCommit = (root = ROOT): Promise<string | null> => git(root, ['rev-parse', 'HEAD']);
+
+/** What git prints in a folder; null when it cannot do what it is asked for. */
+const git = (cwd: string, args: readonly string[]): Promise<string | null> =>
+  promisify(execFile)('git', args, { cwd, maxBuffer: 64 * 1024 * 1024 }).then(
+    ({ stdout }) => stdout.trim(),
+    () => null,
+  );
 
 /** Versions of what made the night. */
 export async function toolVersions(

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { KpiError } from '../../src/errors.ts';
 
 /** What the stand-in is asked to do wrong: the status of its next answers to a call, by the call's name. */
 export type Faults = Partial<Record<'project' | 'token' | 'upload' | 'deployment', number[]>>;
@@ -13,10 +14,20 @@ export async function startCloudflare() {
   const state = {
     faults: {} as Faults,
     open: false,
+    /** Whether the hosts are open once something is deployed. */
+    opens: false,
+    /** What the hosts answer strangers while they are closed. */
+    refusal: 403,
     failOpen: false as boolean | undefined,
     /** The address of a branch. */
     aliasOf: (branch: string) => `https://${branch}.kpi-test.pages.dev`,
+    /** SITE_ACCESS of every environment, as Cloudflare describes it. */
+    access: null as { type: string; value: string } | null,
     branches: [] as string[],
+    /** What each deployment said of its checkout. */
+    dirty: [] as string[],
+    /** What Cloudflare says of a call that fails. */
+    reason: 'An error of the stand-in',
     uploaded: 0,
     calls: [] as string[],
   };
@@ -28,7 +39,7 @@ export async function startCloudflare() {
     const body = Buffer.concat(chunks).toString('latin1');
     const path = request.url ?? '/';
     if (!path.startsWith('/client/v4/')) {
-      response.writeHead(state.open ? 200 : 403).end();
+      response.writeHead(state.open ? 200 : state.refusal).end();
       return;
     }
     const send = (name: keyof Faults | null, result: unknown) => {
@@ -36,7 +47,7 @@ export async function startCloudflare() {
       const status = (name === null ? undefined : state.faults[name]?.shift()) ?? 200;
       const ok = status === 200;
       response.writeHead(status, { 'content-type': 'application/json' });
-      const errors = ok ? [] : [{ code: 8_000_000, message: 'An error of the stand-in' }];
+      const errors = ok ? [] : [{ code: 8_000_000, message: state.reason }];
       response.end(JSON.stringify({ success: ok, errors, messages: [], result: ok ? result : null }));
     };
     if (path.endsWith('/upload-token')) return send('token', { jwt: token });
@@ -59,15 +70,21 @@ export async function startCloudflare() {
     };
     if (path.endsWith('/deployments') && request.method === 'POST') {
       state.branches.push(branch);
+      state.dirty.push(/name="commit_dirty"\r\n\r\n([^\r]+)/.exec(body)?.[1] ?? '');
+      state.open ||= state.opens;
       return send('deployment', deployment);
     }
     if (path.includes('/deployments/')) return send(null, deployment);
-    const configuration = state.failOpen === undefined ? {} : { fail_open: state.failOpen };
+    const configuration = {
+      ...(state.failOpen === undefined ? {} : { fail_open: state.failOpen }),
+      env_vars: state.access === null ? null : { SITE_ACCESS: state.access },
+    };
     return send('project', {
       name: 'kpi-test',
       subdomain: origin,
       domains: [origin],
       production_branch: 'main',
+      canonical_deployment: state.branches.includes('main') ? { id: 'deployment-0' } : null,
       deployment_configs: { production: configuration, preview: configuration },
     });
   });
@@ -77,6 +94,25 @@ export async function startCloudflare() {
   return {
     state,
     origin,
+    /** Deploys as wrangler would, in no time. A fault of `deployment` is wrangler's failure. */
+    upload: async (_project: unknown, { branch }: { readonly branch: string }) => {
+      if ((state.faults.deployment?.shift() ?? 200) !== 200)
+        throw new KpiError(
+          'deploy-failed',
+          `The deployment of “${branch}” failed: ${state.reason}.`,
+          'Again.',
+        );
+      state.branches.push(branch);
+      state.uploaded += 1;
+      state.open ||= state.opens;
+      const production = branch === 'main';
+      return {
+        deployment_id: `deployment-${state.branches.length}`,
+        url: `${origin}/`,
+        environment: production ? ('production' as const) : ('preview' as const),
+        ...(production ? {} : { alias: state.aliasOf(branch) }),
+      };
+    },
     /** Reaches the hosts that Cloudflare would serve. */
     fetchHost: ((url: URL, init?: RequestInit) => fetch(new URL(url.pathname, origin), init)) as typeof fetch,
     project: {

@@ -196,7 +196,7 @@ describe('the nightly workflow, step by step', () => {
 
   it('takes hostile inputs for text, reports an open preview, records it, and ends no incident with it', async () => {
     const reason = '"; touch pwned; $(touch pwned) `touch pwned` \' $PATH --out=pwned 🙂\n outcome=blocked';
-    cloudflare.state.open = true;
+    cloudflare.state.opens = true;
     const before = pushedLedger(checkout.remote).length;
     const { night, ended } = await run({
       source: 'bigquery',
@@ -205,7 +205,7 @@ describe('the nightly workflow, step by step', () => {
       deploy: 'preview',
       accept_failed_checks: reason,
     });
-    cloudflare.state.open = false;
+    Object.assign(cloudflare.state, { opens: false, open: false });
     expect(ended, night.printed).toEqual({ ...everyStep('success'), deploy: 'failure' });
     expect(night.outputs['outcome']).toBe('published');
     expect(existsSync(join(checkout.folder, 'pwned'))).toBe(false);

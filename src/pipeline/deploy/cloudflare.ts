@@ -1,5 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { KpiError } from '../../errors.ts';
+import { quoted } from '../../format/phrases.ts';
 import type { Effects } from '../../host/effects.ts';
 
 /** Where and as whom a site is deployed. */
@@ -43,28 +45,43 @@ export function pagesProject({ env }: Pick<Effects, 'env'>): PagesProject {
   };
 }
 
-const configuration = z.object({ fail_open: z.boolean().optional() });
+/** What Cloudflare says went wrong, in its answers. */
+const refusal = z.object({ errors: z.array(z.object({ code: z.number(), message: z.string() })) });
+
+const configuration = z.object({
+  fail_open: z.boolean().optional(),
+  env_vars: z
+    .record(z.string(), z.object({ type: z.string(), value: z.string().optional() }).nullable())
+    .nullish(),
+});
 const answer = z.object({
   result: z.object({
     production_branch: z.string(),
     subdomain: z.string(),
     domains: z.array(z.string()).optional(),
+    canonical_deployment: z.unknown(),
     deployment_configs: z.object({ production: configuration, preview: configuration }),
   }),
 });
+
+type Environment = 'production' | 'preview';
 
 /** What the Pages project is set to. */
 export interface ProjectFacts {
   readonly productionBranch: string;
   /** Every host that serves production, as origins. */
   readonly hosts: readonly string[];
+  /** Whether Cloudflare says that nothing was ever deployed to production: there is nothing on its hosts to ask for. */
+  readonly empty: boolean;
   /** The environments that serve every file when the day's Functions are spent. */
-  readonly failOpen: readonly ('production' | 'preview')[];
+  readonly failOpen: readonly Environment[];
+  /** The environments whose setting SITE_ACCESS opens them, or cannot be read. */
+  readonly public: readonly Environment[];
 }
 
 const TIMEOUT_MS = 20_000;
 
-/** Asks Cloudflare for the project. Throws KpiError `cloudflare`, without the token. */
+/** Asks Cloudflare for the project. Throws KpiError `cloudflare` with Cloudflare's reason, without the token. */
 export async function readProject({
   apiUrl,
   accountId,
@@ -72,32 +89,52 @@ export async function readProject({
   project,
 }: PagesProject): Promise<ProjectFacts> {
   const url = `${apiUrl}/accounts/${accountId}/pages/projects/${project}`;
-  let status: number | null = null;
+  let what = 'could not be reached';
+  let body: unknown = null;
   try {
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    status = response.status;
-    const { result } = answer.parse(await response.json());
-    const { production, preview } = result.deployment_configs;
-    const hosts = [...new Set([result.subdomain, ...(result.domains ?? [])])];
-    return {
-      productionBranch: result.production_branch,
-      hosts: hosts.map((host) => (host.includes('://') ? host : `https://${host}`)),
-      // Cloudflare's default is to fail open, so a setting that is not there counts as open.
-      failOpen: [
-        ...(production.fail_open === false ? [] : ['production' as const]),
-        ...(preview.fail_open === false ? [] : ['preview' as const]),
-      ],
-    };
+    what = `answered ${response.status} in a form that is not expected`;
+    body = await response.json();
+    return factsOf(answer.parse(body).result);
   } catch {
-    const what =
-      status === null ? 'could not be reached' : `answered ${status} in a form that is not expected`;
+    const reasons = refusal.safeParse(body).data?.errors.map(({ code, message }) => `${message} (${code})`);
+    const why = reasons?.length ? `: ${saidBy(reasons.join('; '), token)}` : '';
     throw new KpiError(
       'cloudflare',
-      `Cloudflare ${what} when asked for the Pages project “${project}”.`,
-      'Check CLOUDFLARE_ACCOUNT_ID, KPI_PAGES_PROJECT and that the API token may edit Pages, and run again.',
+      `Cloudflare ${what} when asked for the Pages project “${project}”${why}.`,
+      'Nothing was uploaded. Check CLOUDFLARE_ACCOUNT_ID, KPI_PAGES_PROJECT and that the API token may edit Pages, and run again.',
     );
   }
 }
+
+function factsOf(result: z.infer<typeof answer>['result']): ProjectFacts {
+  const hosts = [...new Set([result.subdomain, ...(result.domains ?? [])])];
+  const where = (is: (set: z.infer<typeof configuration>) => boolean): Environment[] =>
+    (['production', 'preview'] as const).filter((name) => is(result.deployment_configs[name]));
+  return {
+    productionBranch: result.production_branch,
+    hosts: hosts.map((host) => (host.includes('://') ? host : `https://${host}`)),
+    empty: result.canonical_deployment === null,
+    // Cloudflare's default is to fail open, so a setting that is not there counts as open.
+    failOpen: where(({ fail_open: open }) => open !== false),
+    public: where(({ env_vars: set }) => opens(set?.['SITE_ACCESS'] ?? null)),
+  };
+}
+
+/** The gate takes any other word than `public` for closed; what a secret says cannot be seen. */
+const opens = (setting: { type: string; value?: string | undefined } | null): boolean =>
+  setting !== null && (setting.type !== 'plain_text' || setting.value === 'public');
+
+const MOST_CHARACTERS = 300;
+/** A header, a signed token, or anything as long as a key: ids of accounts and deployments are shorter. */
+const SECRETS = /Bearer\s+\S+|\beyJ[\w-]+\.[\w-]+\.[\w-]+|[\w-]{40,}/g;
+
+/** What Cloudflare or its program said, fit for a message: one line, no escape codes, no token. */
+export const saidBy = (text: string, token: string): string =>
+  quoted(
+    stripVTControlCharacters(text).replaceAll(token, '***').replace(SECRETS, '***'),
+    MOST_CHARACTERS,
+  ).replace(/[\s.]+$/, '');
