@@ -1,5 +1,5 @@
 import { addDays } from '../catalog/dates.ts';
-import { archiveBase } from '../format/links.ts';
+import { archiveBase, httpsLink } from '../format/links.ts';
 import type { Archive, ArchivedNight } from '../store/archive.ts';
 import { retained } from '../store/retention.ts';
 import type { LedgerLine } from '../store/schemas.ts';
@@ -53,9 +53,10 @@ function listEntries(archive: Archive): Entry[] {
 /** The addresses at which nights were frozen when they were deployed, by id. */
 const frozenAddresses = ({ lines }: Archive): Map<string, string> =>
   new Map(
-    lines.flatMap((line) =>
-      line.kind === 'deployment' && line.alias !== null ? [[line.id, line.alias] as const] : [],
-    ),
+    lines.flatMap((line) => {
+      const address = line.kind === 'deployment' ? httpsLink(line.alias) : null;
+      return line.kind === 'deployment' && address !== null ? [[line.id, address] as const] : [];
+    }),
   );
 
 /** Entries by the first letters of their dates: 4 for years, 7 for months; newest first. */

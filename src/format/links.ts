@@ -9,3 +9,9 @@ export const metricHref = (base: string, key: string): string =>
 
 /** A detail view's page. */
 export const detailHref = (base: string, view: string): string => `${base}/details/${viewSlug(view)}/`;
+
+/** An address that came from elsewhere, such as the ledger, as a link; null unless it is one of https. */
+export function httpsLink(address: string | null): string | null {
+  const url = address === null ? null : URL.parse(address);
+  return url?.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
+}

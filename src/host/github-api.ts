@@ -59,6 +59,16 @@ export async function askGitHub(
   }
 }
 
+/**
+ * Who started a workflow's run; null when its schedule did, since GitHub then names whoever last edited the workflow. A
+ * scheduled run that somebody started again is that person's.
+ */
+export function starterOf(env: Env): string | null {
+  const { GITHUB_TRIGGERING_ACTOR: trigger = '', GITHUB_ACTOR: actor = '' } = env;
+  if (env['GITHUB_EVENT_NAME'] !== 'schedule') return trigger || actor || null;
+  return Number(env['GITHUB_RUN_ATTEMPT']) > 1 ? trigger || null : null;
+}
+
 /** The repository and the token that a workflow's environment names; null outside of one. */
 export function gitHubAccess(env: Env): GitHubAccess | null {
   const { GITHUB_TOKEN: token = '', GITHUB_REPOSITORY: repository = '' } = env;

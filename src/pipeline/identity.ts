@@ -4,16 +4,17 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Effects } from '../host/effects.ts';
+import { starterOf } from '../host/github-api.ts';
 import { ROOT } from '../host/root.ts';
 import type { Manifest } from '../store/schemas.ts';
 
-/** Who or what runs the night. On GitHub, `actor` of a scheduled run is whoever last edited the cron. */
+/** Who or what runs the night. Nobody is the actor of a run that the schedule started. */
 export function runIdentity({ env }: Effects): Manifest['run'] {
   const attempt = Number(env['GITHUB_RUN_ATTEMPT']);
   if (env['GITHUB_ACTIONS'] === 'true') {
     return {
       event: env['GITHUB_EVENT_NAME'] ?? 'unknown',
-      actor: env['GITHUB_TRIGGERING_ACTOR'] ?? env['GITHUB_ACTOR'] ?? null,
+      actor: starterOf(env),
       run_id: env['GITHUB_RUN_ID'] ?? null,
       attempt: Number.isInteger(attempt) ? attempt : null,
     };

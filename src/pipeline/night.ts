@@ -15,7 +15,7 @@ import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
 import { definitionsOf } from './definitions.ts';
-import { gitCommit, runIdentity, toolVersions } from './identity.ts';
+import { readCheckout, runIdentity, toolVersions } from './identity.ts';
 
 /** What a night is kept with, besides what the warehouse answers. */
 interface NightParts {
@@ -89,6 +89,7 @@ export async function keepNight(
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
     const cost = costOf(queries);
     if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);
+    const checkout = await readCheckout();
     return await timed(effects, 'snapshot', async () => {
       const result = await draft.commit(
         {
@@ -98,7 +99,8 @@ export async function keepNight(
           data_time: dataTime(summary),
           blocked: checks.some(blocks),
           started_at: parts.startedAt.toISOString(),
-          git_commit: await gitCommit(),
+          git_commit: checkout.commit,
+          git_dirty: checkout.dirty,
           run: runIdentity(effects),
           queries: queries.map(({ sql, ...query }) => ({ ...query, sql_sha256: sha256(sql) })),
           checks,

@@ -1,6 +1,7 @@
 import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
+import { provenanceSentence } from '../analysis/provenance.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { isErrorCode } from '../error-codes.ts';
 import { formatValue } from '../format/format.ts';
@@ -103,7 +104,7 @@ function checkTable(checks: readonly Check[]): string {
   return table(['Check', 'Result', ''], rows);
 }
 
-/** Rows per file and what the queries billed, one line each. */
+/** Rows per file, what the queries billed, and who made it with which code, one line each. */
 function costLines({ manifest }: ArchivedNight): string[] {
   const files = manifest.files.filter(({ path, rows }) => rows !== null && !path.includes('.part-'));
   const rows = files.map(
@@ -112,6 +113,7 @@ function costLines({ manifest }: ArchivedNight): string[] {
   return [
     `**Rows.** ${rows.join(', ')}`,
     `**Cost.** ${costOf(manifest.queries.map(traced)) ?? 'nothing was billed'}`,
+    `**Run.** ${cell(provenanceSentence(manifest))}`,
   ];
 }
 

@@ -141,9 +141,12 @@ export const manifest = z.strictObject({
   started_at: instant,
   finished_at: instant,
   git_commit: z.string().nullable(),
+  /** Whether the checkout had changes that the commit lacks; null when git could not tell, absent in older nights. */
+  git_dirty: z.boolean().nullable().optional(),
   run: z.strictObject({
     /** `local`, or GitHub's event name. */
     event: z.string(),
+    /** Null for a run of the schedule; older nights name whoever had last edited it. */
     actor: z.string().nullable(),
     run_id: z.string().nullable(),
     attempt: z.int().nullable(),

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../src/pipeline/build/build.ts';
 import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { openArchive } from '../../src/store/archive.ts';
-import { recordDeployment } from '../../src/store/ledger.ts';
+import { readLedger, recordDeployment } from '../../src/store/ledger.ts';
 import { addNight } from './fixture-store.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 
@@ -19,6 +19,9 @@ const row = (id: string, upfront: string, customer = 'Acme') => [
   '900',
   upfront,
 ];
+
+/** Where a line may say that a night is frozen; one of them may be linked. */
+const ADDRESSES = ['https://2026-11-22.kpi.pages.dev/', 'javascript:alert(1)', 'http://kpi.example.com/'];
 
 let site: TestSite;
 
@@ -42,7 +45,23 @@ beforeAll(async () => {
         [contracts]: { rows: [row('C-1', '10'), row('C-2', '25.50'), row('C-4', '40', '</b>Zed')] },
       },
     });
-    await addNight(store, { date: '2026-11-22', values: { take_rate: 0.4 } });
+    await addNight(store, {
+      date: '2026-11-22',
+      values: { take_rate: 0.4 },
+      provenance: {
+        git_commit: 'c'.repeat(40),
+        git_dirty: true,
+        run: { event: 'schedule', actor: 'the-last-editor', run_id: '7', attempt: 1 },
+      },
+    });
+    const lines = await readLedger(store);
+    const [head, line] = [lines.at(-1), lines.findLast((one) => one.kind === 'snapshot')];
+    if (head === undefined || line === undefined) throw new Error('an empty store');
+    for (const address of ADDRESSES)
+      await recordDeployment(store, {
+        ...{ line, url: address, alias: address, gitCommit: null, distSha256: 'd'.repeat(64), head },
+        now: () => new Date('2026-11-22T09:00:00Z'),
+      });
   });
 });
 afterAll(() => site?.remove());
@@ -82,6 +101,30 @@ describe('a night of the archive', () => {
     expect(section).toContain('Removed: 1 C-3 · Acme · Jack');
     expect(section).toContain('Changed: 1 C-2 · Acme · Jack : Upfront spend $20.00 → $25.50');
     expect(await read('2026-11-20/changes/')).toContain('there is nothing to compare it with');
+  });
+
+  it('says who started it and what its code was, on the night itself', async () => {
+    const text = await read('2026-11-22/');
+    expect(text).toContain(
+      `Started by the schedule. Its code is commit ${'c'.repeat(40)}; the checkout had changes that no commit holds.`,
+    );
+    expect(text).not.toContain('the-last-editor');
+    for (const page of ['index.html', 'snapshots/2026-11-22/definitions/index.html'])
+      expect(textOf(await site.read(page))).toContain('Code With changes that no commit holds');
+    expect(await read('2026-11-20/')).not.toContain('changes that no commit holds');
+    const files = unzipSync(await readFile(join(site.dir, 'snapshots/2026-11-22/evidence.zip')));
+    const name = Object.keys(files).find((path) => path.endsWith('summary.html')) ?? '';
+    const summary = textOf(Buffer.from(files[name] ?? []).toString());
+    expect(summary).toContain('Started by the schedule');
+    expect(summary).toContain('the checkout had changes that no commit holds');
+  });
+
+  it('links to no address of the ledger but one of https', async () => {
+    for (const page of [...site.pages, ...site.archived])
+      expect(await site.read(page)).not.toMatch(/(?:href|src|action)="(?:javascript:|http:\/\/kpi)/i);
+    const html = await site.read('snapshots/2026-11-22/index.html');
+    for (const address of ADDRESSES) expect(textOf(html)).toContain(address);
+    expect(html).toContain(`href="${ADDRESSES[0]}"`);
   });
 
   it('publishes its files as they were stored', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Cell, Column } from '../../src/catalog/data.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
-import { type DraftOptions, draftNight } from '../../src/store/draft.ts';
+import { type DraftOptions, draftNight, type NightFacts } from '../../src/store/draft.ts';
 import type { Definitions, Source, Targets } from '../../src/store/schemas.ts';
 import { fixtureColumns, fixtureRows, fixtureSummary, fixtureValues } from './fixture-rows.ts';
 
@@ -18,6 +18,8 @@ export interface FixtureNight {
   /** Names of checks that failed; any blocks the night. */
   readonly failedChecks?: readonly string[];
   readonly limits?: DraftOptions['limits'];
+  /** Who made it, with which code. */
+  readonly provenance?: Pick<NightFacts, 'git_commit' | 'git_dirty' | 'run'>;
 }
 
 const ROWS = 120;
@@ -90,6 +92,7 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
         ...failedChecks.map((name) => ({ name, result: 'failed' as const, message: 'It failed.' })),
       ],
       versions: {},
+      ...night.provenance,
     },
     () => new Date(`${date}T08:01:30Z`),
   );

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { ROOT } from '../../src/host/root.ts';
@@ -29,7 +29,6 @@ export function cleanCheckout(): Checkout {
   }
   // Installed once, not once a test: npm ci itself is what CI begins with.
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction');
-  appendFileSync(join(folder, '.git/info/exclude'), 'node_modules\n');
   git('init', '--quiet', '--bare', remote);
   git('-C', folder, 'remote', 'set-url', 'origin', remote);
   return {

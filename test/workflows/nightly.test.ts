@@ -165,6 +165,7 @@ describe('the nightly workflow, step by step', () => {
       '**Rows.**',
       'billed by',
       'actions/runs/1001',
+      'Started by the schedule.',
       '[Deployment](http',
     ])
       expect(night.summary).toContain(words);

@@ -1,4 +1,5 @@
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
+import { checkoutPhrase, startedBy } from '../../analysis/provenance.ts';
 import { fiscalYearElapsed } from '../../catalog/status.ts';
 import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
@@ -134,19 +135,21 @@ const checks = ({ manifest }: EvidenceNight): Html =>
       );
 
 function run({ manifest }: EvidenceNight): Html {
-  const { event, actor, run_id, attempt } = manifest.run;
+  const { event, run_id, attempt } = manifest.run;
+  const checkout = checkoutPhrase(manifest);
   const instant = (text: string) => `${formatInstant(text)?.utc ?? text} (${text})`;
   return table(
     'The run, as it described itself',
     ['What', 'Recorded'],
     [
-      ['Started by', actor ?? NONE],
+      ['Started by', startedBy(manifest.run) ?? NONE],
       ['Event', event],
       [
         'Run and attempt',
         run_id === null ? NONE : `${run_id}, attempt ${attempt === null ? NONE : String(attempt)}`,
       ],
       ['Code (git commit)', code(manifest.git_commit)],
+      ...(checkout === null ? [] : [['Beside that commit', checkout]]),
       ['Started', instant(manifest.started_at)],
       ['Finished', instant(manifest.finished_at)],
       ...Object.entries(manifest.versions).map(([name, version]) => [`Version of ${name}`, version]),

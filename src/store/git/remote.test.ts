@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { kpiErrorOf, tempStore } from '../testing/nights.ts';
 import { withoutSecrets } from './git.ts';
-import { describeRemote, findRemote } from './remote.ts';
+import { authorOf, describeRemote, findRemote } from './remote.ts';
 import { pullStore } from './sync.ts';
 import { surroundings } from './testing/remote.ts';
 
@@ -45,6 +45,15 @@ describe('a remote', () => {
     expect(gone.code).toBe('remote-unreachable');
     expect(`${gone.message} ${gone.next} ${String(gone.cause)}`).not.toMatch(/secret|dTpzZWNyZXQ/);
   });
+});
+
+it('a scheduled run commits as the workflow, not as whoever last edited it', async () => {
+  const nobody = await tempStore();
+  const env = { ...surroundings.env, GIT_CONFIG_NOSYSTEM: '1', GITHUB_EVENT_NAME: 'schedule' };
+  const name = async (more: Record<string, string>) => (await authorOf({ ...env, ...more }, nobody)).name;
+  expect(await name({ GITHUB_RUN_ATTEMPT: '1' })).toBe('github-actions[bot]');
+  expect(await name({ GITHUB_RUN_ATTEMPT: '2', GITHUB_TRIGGERING_ACTOR: 'ana' })).toBe('ana');
+  expect(await name({ GITHUB_EVENT_NAME: 'workflow_dispatch' })).toBe('nightly');
 });
 
 it('secrets are cut out of what git prints', () => {

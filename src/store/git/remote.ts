@@ -2,6 +2,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
+import { starterOf } from '../../host/github-api.ts';
 import { ROOT } from '../../host/root.ts';
 import { GitFailure, gitOf } from './git.ts';
 import type { Author } from './objects.ts';
@@ -111,15 +112,23 @@ function signIn(url: URL, credentials: string | null): Remote['settings'] {
   ];
 }
 
-/** Who commits to the branch: whoever git is set up for, on GitHub who started the run, or the program itself. */
-export async function authorOf(env: Env): Promise<Author> {
+/** GitHub's own name and number for what workflows do by themselves. */
+const WORKFLOW: Author = {
+  name: 'github-actions[bot]',
+  email: '41898282+github-actions[bot]@users.noreply.github.com',
+};
+
+/** Who commits to the branch: whoever git is set up for, on GitHub who started the run, which may be its
+ * schedule, or the program itself. */
+export async function authorOf(env: Env, repository = join(ROOT, '.git')): Promise<Author> {
   const setting = (key: string): Promise<string> =>
-    gitOf(join(ROOT, '.git'), env)
+    gitOf(repository, env)
       .text(['config', key])
       .catch(() => '');
   const [name, email] = [await setting('user.name'), await setting('user.email')];
   if (name !== '' && email !== '') return { name, email };
-  const actor = env['GITHUB_TRIGGERING_ACTOR'] || env['GITHUB_ACTOR'];
-  if (actor) return { name: actor, email: `${actor}@users.noreply.github.com` };
+  const actor = starterOf(env);
+  if (actor !== null) return { name: actor, email: `${actor}@users.noreply.github.com` };
+  if (env['GITHUB_EVENT_NAME'] === 'schedule') return WORKFLOW;
   return { name: 'KPI Snapshot', email: 'kpi-snapshot@localhost' };
 }
