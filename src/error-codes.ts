@@ -102,6 +102,7 @@ export const ERROR_CODES = [
   'anchor-differs',
   'evidence-too-large',
   'alert-failed',
+  'issues-off',
   // Working on the project.
   'judge-install',
   'judge-missing',

@@ -1,5 +1,6 @@
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import type { ErrorCode } from '../error-codes.ts';
+import { markdownText } from '../format/markdown.ts';
 
 /** What can be wrong; one incident at a time of each. */
 export type AlertKind =
@@ -61,9 +62,9 @@ export interface Links {
 /** An incident as Markdown: what happened, since when, what readers see, what to do, where to look. */
 export function incidentText(condition: Condition, links: Links): string {
   const rows = [
-    `**What happened.** ${condition.what}`,
-    ...(condition.since === null ? [] : [`**Since.** ${condition.since}`]),
-    `**What readers see.** ${condition.readers}`,
+    `**What happened.** ${markdownText(condition.what)}`,
+    ...(condition.since === null ? [] : [`**Since.** ${markdownText(condition.since)}`]),
+    `**What readers see.** ${markdownText(condition.readers)}`,
     `**What to do.** ${remedies[condition.kind]}`,
     ...(links.runbook === null ? [] : [`**Runbook.** ${links.runbook}#${condition.kind}`]),
     ...(links.errors === null || condition.code == null
@@ -77,12 +78,26 @@ export function incidentText(condition: Condition, links: Links): string {
 /** The end of an incident. */
 export function recoveryText(condition: Condition, links: Links): string {
   const run = links.run === null ? '' : `\n\n**Run.** ${links.run}`;
-  return `**Over.** ${condition.what}\n\n**What readers see.** ${condition.readers}${run}`;
+  return `**Over.** ${markdownText(condition.what)}\n\n**What readers see.** ${markdownText(condition.readers)}${run}`;
 }
 
 /** One line for a chat channel. */
 export function chatText(condition: Condition, links: Links): string {
   const state = condition.active ? 'ALERT' : 'Resolved';
   const run = links.run === null ? '' : ` ${links.run}`;
-  return `${state}: ${titles[condition.kind]}. ${condition.what}${run}`;
+  return `${state}: ${titles[condition.kind]}. ${slackText(condition.what)}${run}`;
 }
+
+const SLACK: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '`': "'" };
+
+/**
+ * Text of anybody's on one line of a message to Slack, or to what takes Slack's messages and reads Markdown: it mentions
+ * nobody, links nowhere under another name, and reads as it was written.
+ */
+const slackText = (text: string): string =>
+  text
+    .replace(/[\s\p{Cc}\u2028-\u202e\u2066-\u2069]+/gu, ' ')
+    .trim()
+    .replace(/[&<>`]/g, (sign) => SLACK[sign] ?? sign)
+    // A zero-width space behind the first sign of a mention, a channel, an address or a link.
+    .replace(/[@#]|:(?=\/\/)|\](?=\()/g, (sign) => `${sign}\u200b`);

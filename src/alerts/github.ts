@@ -12,7 +12,7 @@ const issue = z.object({
 
 const LABEL = 'kpi-alert';
 
-/** Incidents as issues of the repository, labeled by kind. Throws KpiError `alert-failed`, without the token. */
+/** Incidents as issues of the repository, labeled by kind. Throws KpiError `alert-failed`, without the token, or `issues-off`. */
 export function gitHubIssues(access: GitHubAccess): IncidentBook {
   const call = (method: GitHubCall['method'], path: string, body?: object) =>
     askGitHub(access, { method, path, body }, failed);
@@ -49,7 +49,19 @@ export function gitHubIssues(access: GitHubAccess): IncidentBook {
   };
 }
 
-const failed = (what: string) =>
+/** GitHub's answer where a repository has no issues. */
+const GONE = 410;
+
+const failed = (what: string, status: number | null) => (status === GONE ? switchedOff() : notRecorded(what));
+
+const switchedOff = () =>
+  new KpiError(
+    'issues-off',
+    'The alert could not be recorded: issues are switched off in this repository.',
+    'Switch them on in its settings (General, Features), or set KPI_ALERT_WEBHOOK, which is sent every alert all the same.',
+  );
+
+const notRecorded = (what: string) =>
   new KpiError(
     'alert-failed',
     `The alert could not be recorded: ${what}.`,

@@ -6,7 +6,7 @@ import { reconcile } from './reconcile.ts';
 
 /**
  * Brings issues and webhook in line with the conditions, and prints what it did. Without GITHUB_TOKEN it prints what
- * it would say. Throws KpiError `alert-failed` when GitHub does not take it; the webhook is sent it all the same.
+ * it would say. Throws KpiError `alert-failed` or `issues-off` when GitHub does not take it; the webhook is sent it all the same.
  */
 export async function notify(conditions: readonly Condition[], effects: Effects): Promise<void> {
   const { env, now, print } = effects;

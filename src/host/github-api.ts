@@ -22,13 +22,13 @@ export interface GitHubCall {
 const TIMEOUT_MS = 15_000;
 
 /**
- * Asks GitHub about the repository and answers with the JSON it sent. What it throws names neither token nor body: the error that `failed` makes of a
- * sentence such as “GitHub answered 403 to POST /releases”.
+ * Asks GitHub about the repository and answers with the JSON it sent. What it throws names neither token nor body: the
+ * error that `failed` makes of a clause such as “GitHub answered 403 to POST /releases” and the status, if there is one.
  */
 export async function askGitHub(
   { apiUrl, repository, token }: GitHubAccess,
   { method, path, body, asText = false }: GitHubCall,
-  failed: (what: string) => Error,
+  failed: (what: string, status: number | null) => Error,
 ): Promise<unknown> {
   const url = path.startsWith('/') ? `${apiUrl}/repos/${repository}${path}` : path;
   const what = `${method} ${path.startsWith('/') ? path.split('?')[0] : new URL(path).pathname}`;
@@ -45,17 +45,17 @@ export async function askGitHub(
     ...(body === undefined ? {} : { body: bytes ? body : JSON.stringify(body) }),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => {
-    throw failed(`GitHub could not be reached for ${what}`);
+    throw failed(`GitHub could not be reached for ${what}`, null);
   });
   const text = await response.text().catch(() => {
-    throw failed(`GitHub did not finish its answer to ${what}`);
+    throw failed(`GitHub did not finish its answer to ${what}`, response.status);
   });
-  if (!response.ok) throw failed(`GitHub answered ${response.status} to ${what}`);
+  if (!response.ok) throw failed(`GitHub answered ${response.status} to ${what}`, response.status);
   if (asText) return text;
   try {
     return text === '' ? null : JSON.parse(text);
   } catch {
-    throw failed(`GitHub’s answer to ${what} was not JSON`);
+    throw failed(`GitHub’s answer to ${what} was not JSON`, response.status);
   }
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../../test/site/fixture-store.ts';
 import { recordMissed } from '../store/ledger.ts';
-import { cell, link, summaryMarkdown } from './summary.ts';
+import { summaryMarkdown } from './summary.ts';
 
 let store: string;
 beforeEach(async () => {
@@ -71,19 +71,5 @@ describe('the summary of a run', () => {
     expect(await summaryMarkdown(store, {})).toContain('No night is kept yet; the site shows sample data.');
     await addNight(store, { date: '2026-11-22', source: 'embedded' });
     expect(await summaryMarkdown(store, {})).toContain('**These are sample data (embedded).**');
-  });
-});
-
-describe('text in Markdown', () => {
-  it('stays text', () => {
-    expect(cell(' a | b\n# c `d` @team <img> [x](y) ')).toBe(
-      'a &#124; b &#35; c &#96;d&#96; &#64;team &#60;img&#62; &#91;x&#93;(y)',
-    );
-  });
-
-  it('links to web addresses alone', () => {
-    for (const address of [null, '', 'no address', 'javascript:alert(1)', 'file:///etc/passwd'])
-      expect(link('Run', address)).toBeNull();
-    expect(link('Run', 'https://x.example/a)b')).toBe('[Run](https://x.example/a%29b)');
   });
 });

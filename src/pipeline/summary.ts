@@ -5,6 +5,7 @@ import { provenanceSentence } from '../analysis/provenance.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { isErrorCode } from '../error-codes.ts';
 import { formatValue } from '../format/format.ts';
+import { markdownLink, markdownTable, markdownText } from '../format/markdown.ts';
 import { counted } from '../format/phrases.ts';
 import type { Env } from '../host/effects.ts';
 import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
@@ -27,8 +28,8 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
   const { night } = archive.current;
   const because = env['NIGHT_BECAUSE'] ?? '';
   const parts = [
-    `# Night of ${cell(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
-    `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${cell(because)}`}`,
+    `# Night of ${markdownText(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
+    `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${markdownText(because)}`}`,
     night === null ? null : await numbers(archive, night),
     ...(newest === undefined
       ? []
@@ -53,12 +54,16 @@ async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> 
 
 function links(env: Env): string {
   const found = [
-    link('Run', linksFrom(env).run),
-    link('Deployment', env['DEPLOY_URL'] ?? null),
-    link('Dated address', env['DEPLOY_ALIAS'] ?? null),
+    markdownLink('Run', linksFrom(env).run),
+    address('Deployment', env['DEPLOY_URL']),
+    address('Dated address', env['DEPLOY_ALIAS']),
   ];
   return found.filter((one) => one !== null).join(' · ');
 }
+
+/** Where the site was deployed, as a link; whatever else stands in its place is text. */
+const address = (words: string, deployed = ''): string | null =>
+  deployed === '' ? null : (markdownLink(words, deployed) ?? `${words}: ${markdownText(deployed)}`);
 
 /** The night whose numbers are told. */
 interface ToldNight {
@@ -83,15 +88,15 @@ function kpiTable(told: ToldNight): string {
         ? ''
         : `${{ up: '▲', down: '▼', same: 'no change' }[change.direction]} ${change.size ?? ''}`;
     return [
-      cell(owner === null ? label : `${label} (${owner})`),
-      cell(formatValue(view.value, format, 'short')),
-      cell(targetLine(view, 'short') ?? ''),
-      cell(view.word),
-      cell(moved),
+      markdownText(owner === null ? label : `${label} (${owner})`),
+      markdownText(formatValue(view.value, format, 'short')),
+      markdownText(targetLine(view, 'short') ?? ''),
+      markdownText(view.word),
+      markdownText(moved),
     ];
   });
   const changes = since === null ? 'Change' : `Change ${sinceWords(since, told.date)}`;
-  return table(['Metric', 'Value', 'Target', 'Status', cell(changes)], rows);
+  return markdownTable(['Metric', 'Value', 'Target', 'Status', markdownText(changes)], rows);
 }
 
 /** How the night's checks went. Messages hold no customer rows. */
@@ -99,21 +104,26 @@ function checkTable(checks: readonly Check[]): string {
   const rows = checks.map(({ name, result, message, accepted }) => {
     const by =
       accepted === undefined ? '' : ` Accepted by ${accepted.actor ?? 'somebody'}: ${accepted.reason}`;
-    return [cell(name), accepted === undefined ? result : `${result}, accepted`, cell(`${message}${by}`)];
+    return [
+      markdownText(name),
+      accepted === undefined ? result : `${result}, accepted`,
+      markdownText(`${message}${by}`),
+    ];
   });
-  return table(['Check', 'Result', ''], rows);
+  return markdownTable(['Check', 'Result', ''], rows);
 }
 
 /** Rows per file, what the queries billed, and who made it with which code, one line each. */
 function costLines({ manifest }: ArchivedNight): string[] {
   const files = manifest.files.filter(({ path, rows }) => rows !== null && !path.includes('.part-'));
   const rows = files.map(
-    ({ path, rows }) => `${cell(path.replace(/^details\/|\.json$/g, ''))} ${counted(rows ?? 0, 'row')}`,
+    ({ path, rows }) =>
+      `${markdownText(path.replace(/^details\/|\.json$/g, ''))} ${counted(rows ?? 0, 'row')}`,
   );
   return [
     `**Rows.** ${rows.join(', ')}`,
     `**Cost.** ${costOf(manifest.queries.map(traced)) ?? 'nothing was billed'}`,
-    `**Run.** ${cell(provenanceSentence(manifest))}`,
+    `**Run.** ${markdownText(provenanceSentence(manifest))}`,
   ];
 }
 
@@ -139,24 +149,5 @@ export function standing({ current, nights }: Archive, errors: string | null): s
 
 /** An error's code, with a link to what it means. */
 const named = (code: string, errors: string | null): string =>
-  (isErrorCode(code) && errors !== null ? link(code, `${errors}#${code}`) : null) ?? cell(code);
-
-/**
- * Text as one cell of a Markdown table: nothing in it can end the cell, begin markup or mention anybody.
- */
-export const cell = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]#|<>~@]/g, (sign) => `&#${sign.codePointAt(0)};`);
-
-/** A table; cells are Markdown already. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-
-/** A link, or nothing when there is no plain web address to link to. */
-export function link(words: string, address: string | null): string | null {
-  const url = address === null ? null : URL.parse(address);
-  const plain = url !== null && (url.protocol === 'https:' || url.protocol === 'http:');
-  return plain ? `[${words}](${url.href.replaceAll('(', '%28').replaceAll(')', '%29')})` : null;
-}
+  (isErrorCode(code) && errors !== null ? markdownLink(code, `${errors}#${code}`) : null) ??
+  markdownText(code);

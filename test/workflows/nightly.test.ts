@@ -166,7 +166,7 @@ describe('the nightly workflow, step by step', () => {
       'billed by',
       'actions/runs/1001',
       'Started by the schedule.',
-      '[Deployment](http',
+      'Deployment: http&#58;',
     ])
       expect(night.summary).toContain(words);
     expect(openIssues()).toEqual([]);

@@ -98,7 +98,7 @@ async function headOf(access: GitHubAccess, { tag_name, assets }: Release): Prom
   const asset = assets.find(({ name }) => name === HEAD_FILE);
   if (asset === undefined) throw failed(`the release ${tag_name} has no ${HEAD_FILE}`);
   const path = `/releases/assets/${asset.id}`;
-  const text = await askGitHub(access, { method: 'GET', path, asText: true }, failed);
+  const text = await askGitHub(access, { method: 'GET', path, asText: true }, (what) => failed(what));
   const head = parseAnchor(String(text));
   if (head === null) throw failed(`${HEAD_FILE} of the release ${tag_name} is not {seq, hash}`);
   return head;
@@ -131,7 +131,7 @@ function understood<T>(schema: z.ZodType<T>, answer: unknown): T {
 }
 
 const call = (access: GitHubAccess, method: GitHubCall['method'], path: string, body?: GitHubCall['body']) =>
-  askGitHub(access, { method, path, body }, failed);
+  askGitHub(access, { method, path, body }, (what) => failed(what));
 
 const RETRY =
   'Check that the job has contents: write, and run the step again; publishing the same head twice is harmless.';
