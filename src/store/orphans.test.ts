@@ -49,6 +49,7 @@ describe('orphans', () => {
     const store = await tempStore();
     await commitNight(store, '2026-11-22');
     await mkdir(join(store, '.git'));
+    await withFolder(store, 'src');
     // Where an earlier version of this program set orphans aside.
     await mkdir(join(store, '.debris'));
     await writeFile(join(store, 'README.md'), '');

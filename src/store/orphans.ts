@@ -77,9 +77,9 @@ async function findOrphans(storeDir: string, lines: readonly LedgerLine[], now: 
   return found;
 }
 
-/** Hidden folders are not nights: `.git`, for one, where the store is a work tree. */
+/** What has another name is somebody's own, as in a home folder or a checkout that was taken for a store. */
 const couldBeNight = (entry: Dirent): boolean =>
-  snapshotId.safeParse(entry.name).success || (entry.isDirectory() && !entry.name.startsWith('.'));
+  snapshotId.safeParse(entry.name).success || (entry.isDirectory() && /^\d{4}-\d{2}-\d{2}/.test(entry.name));
 
 async function isAbandoned(path: string, owner: Owner, now: Date): Promise<boolean> {
   const state = stateOf(owner);

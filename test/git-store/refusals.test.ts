@@ -179,6 +179,19 @@ describe('a store', () => {
     ]);
   });
 
+  it('is never made out of somebody’s work tree', async () => {
+    const { remote, folder } = await twoNights();
+    const work = folder('work');
+    await git(folder('.'), 'clone', '--quiet', '--branch', 'snapshots', remote, work);
+    await git(work, 'worktree', 'add', '--quiet', '--detach', folder('second'));
+    const config = await readFile(join(work, '.git', 'config'), 'utf8');
+    for (const store of [work, folder('second')]) {
+      expect((await kpiErrorOf(pullStore({ store, remote }, surroundings))).code).toBe('usage');
+      expect(await git(store, 'status', '--porcelain')).toBe('');
+    }
+    expect(await readFile(join(work, '.git', 'config'), 'utf8')).toBe(config);
+  });
+
   it('cannot land a deployment of a night that was renumbered', async () => {
     const { remote, store, folder } = await twoNights();
     const other = folder('other');

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
+import { readIfThere } from '../../host/files.ts';
+import { kindOf } from '../../host/plain-file.ts';
 import type { StoreLock } from '../lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
 import { commitTree, writeBlob, writeTree } from './objects.ts';
@@ -34,6 +36,7 @@ export async function openRepository(
   const gitDir = join(storeDir, '.git');
   const git = gitOf(gitDir, env, remote.settings);
   await checkBranch(git, branch);
+  await refuseWorkTree(storeDir, gitDir);
   await mkdir(gitDir, { recursive: true });
   await removeStaleLocks(gitDir);
   await settle(git, remote, branch);
@@ -43,6 +46,19 @@ export async function openRepository(
   const repository = { storeDir, git, remote, branch, ref };
   await startFromRoot(repository);
   return repository;
+}
+
+/** The repository of somebody's work tree is not ours to set up anew: it would lose its tree, its branch and remote. */
+async function refuseWorkTree(storeDir: string, gitDir: string): Promise<void> {
+  const kind = kindOf(gitDir);
+  const config = kind === 'folder' ? await readIfThere(gitDir, 'config') : null;
+  const isOurs = config === null || /^\s*bare\s*=\s*true\s*$/m.test(new TextDecoder().decode(config));
+  if (kind === 'none' || (kind === 'folder' && isOurs)) return;
+  throw new KpiError(
+    'usage',
+    `${storeDir} is the work tree of a git repository, not a store.`,
+    'Name another folder with --store.',
+  );
 }
 
 const FORMAT = 'core.repositoryFormatVersion';
