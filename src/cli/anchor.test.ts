@@ -104,7 +104,7 @@ test('the hash of another line does not make a released head one of this ledger'
 
 test('a head that cannot be written is said in a sentence', async () => {
   await writeNight(store, '2026-11-22');
-  const { code, printed } = await run('write', '--out', join(store, 'no', 'head.json'));
+  const { code, printed } = await run('write', '--out', join(store, '..', 'no', 'head.json'));
   expect(code).toBe(1);
   expect(printed.join('\n')).toMatch(/^error: The head could not be written to .*head\.json\. Name a file/);
 });

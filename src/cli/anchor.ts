@@ -10,6 +10,7 @@ import { reportOutputs } from '../host/workflow-outputs.ts';
 import { readLedger } from '../store/ledger.ts';
 import type { Command, Values } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
+import { outFile } from './out-file.ts';
 
 const ACTIONS: Readonly<Record<string, (values: Values, effects: Effects) => Promise<void>>> = {
   latest,
@@ -44,6 +45,8 @@ export const anchor: Command = {
     const work = ACTIONS[values['action'] ?? ''];
     if (work === undefined)
       throw usage('Say write, publish or latest, as in “npm run anchor -- write --out head.json”.');
+    // Before a head is released, which nobody can take back.
+    if (values['out'] !== undefined) outFile(values['out'], storeOf(values));
     await work(values, effects);
     return 0;
   },
@@ -119,9 +122,10 @@ async function headOf(values: Values): Promise<Anchor> {
 
 const storeOf = (values: Values): string => resolve(values['store'] ?? 'snapshots');
 
-async function save(head: Anchor, { out }: Values): Promise<void> {
+async function save(head: Anchor, values: Values): Promise<void> {
+  const { out } = values;
   if (out === undefined) return;
-  await writeFile(resolve(out), headText(head)).catch((cause: unknown) => {
+  await writeFile(outFile(out, storeOf(values)), headText(head)).catch((cause: unknown) => {
     throw new KpiError(
       'anchor-failed',
       `The head could not be written to ${out}.`,

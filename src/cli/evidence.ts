@@ -6,6 +6,7 @@ import { writeStream } from '../host/files.ts';
 import { usage } from '../host/run-errors.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
+import { outFile } from './out-file.ts';
 
 export const evidence: Command = {
   name: 'evidence',
@@ -21,10 +22,11 @@ export const evidence: Command = {
   run: async (values, effects) => {
     const { id } = values;
     if (id === undefined) throw usage('A snapshot is needed.', 'Name it: npm run evidence -- 2026-11-22.');
-    const source = folderSource(resolve(values['store'] ?? 'snapshots'));
-    const night = await openEvidence(source, id);
+    const store = resolve(values['store'] ?? 'snapshots');
     const out = resolve(values['out'] ?? `evidence-${id}.zip`);
-    const { bytes, sha256 } = await writeStream(evidenceZip(night), out, {
+    const file = outFile(out, store);
+    const night = await openEvidence(folderSource(store), id);
+    const { bytes, sha256 } = await writeStream(evidenceZip(night), file, {
       replace: values['force'] !== undefined,
     });
     effects.print(`${out}: ${bytes} bytes, SHA-256 ${sha256}. README.txt in it says how to check it.`);

@@ -1,3 +1,4 @@
+import { settleOut } from '../pipeline/build/out-folder.ts';
 import { fillEmptyStore } from '../pipeline/make-night.ts';
 import { nightly } from '../pipeline/nightly.ts';
 import type { Command } from './command.ts';
@@ -16,6 +17,7 @@ export const start: Command = {
   exits: ['0  stopped with Ctrl-C', '1  nothing to serve'],
   run: async (values, effects) => {
     const options = nightOptions({ ...values, source: 'embedded' }, effects);
+    await settleOut(options);
     await fillEmptyStore(options, effects);
     const code = await nightly(options, effects);
     return code === 1 ? 1 : servePublished(options.out, values, effects);

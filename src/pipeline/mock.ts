@@ -5,6 +5,7 @@ import { fiscalYearOf } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { QUOTA_KEY, targetsInForce, targetValue } from '../catalog/targets.ts';
 import { views } from '../catalog/views.ts';
+import { realPath } from '../host/real-path.ts';
 import { draftNight } from '../store/draft.ts';
 import { openEmbedded } from '../warehouse/embedded/embedded.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
@@ -42,9 +43,11 @@ export async function writeMock(folder: string): Promise<string[]> {
     }
     await draft.writeTargets(targets);
     await draft.writeDefinitions(definitionsOf(metrics, queries, new SqlFiles(names, fiscalYear)));
-    await rm(folder, { recursive: true, force: true });
-    await cp(draft.folder, folder, { recursive: true });
-    return (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.json')).sort();
+    // Where a link leads, as a build of the site does.
+    const target = realPath(folder);
+    await rm(target, { recursive: true, force: true });
+    await cp(draft.folder, target, { recursive: true });
+    return (await readdir(target, { recursive: true })).filter((name) => name.endsWith('.json')).sort();
   } finally {
     await warehouse.close();
     await draft.discard();

@@ -9,6 +9,7 @@ import type { LedgerHead } from '../store/ledger-line.ts';
 import { setOrphansAside } from '../store/orphans.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
+import { settleOut } from './build/out-folder.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
 import { chooseSource, type NightOptions } from './source.ts';
 
@@ -26,6 +27,7 @@ export async function nightly(
   effects.print(`Night of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);
 
+  if (setup.build !== false) await settleOut(options);
   await clearOrphans(options, effects);
   const outcome = await makeNight(options, source, effects, setup);
   // Of this one state are what is reported, what is built, and how the run ends.

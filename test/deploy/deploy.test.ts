@@ -215,6 +215,17 @@ describe('deploy', () => {
     expect(printed[0]).toContain('snapshot 2026-11-21-r2 to production and 2026-11-21-r2');
   });
 
+  it('asks Cloudflare nothing for a site that holds what the build did not write', async () => {
+    await writeFile(path('real-dist/_worker.js'), '');
+    for (const dryRun of [true, false])
+      await expect(run('real', { dryRun })).rejects.toMatchObject({
+        code: 'not-built',
+        message: expect.stringContaining('_worker.js'),
+      });
+    expect(cloudflare.state.calls).toEqual([]);
+    await rm(path('real-dist/_worker.js'));
+  });
+
   it('refuses a site that was not built from the store as it stands', async () => {
     await addNight(path('real'), { date: '2026-11-22' });
     await expect(run('real')).rejects.toMatchObject({ code: 'not-built' });

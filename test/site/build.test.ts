@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, cp, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, lstat, mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -73,13 +73,17 @@ describe('buildSite', () => {
     expect(await contents(out)).toEqual(first);
   });
 
-  it('replaces an older site and leaves nothing of it', async () => {
+  it('replaces an older site and leaves nothing of it, where a link leads to it too', async () => {
     const out = join(work.folder, 'again');
     await sharedBuild({ store, mock, out });
     await writeFile(join(out, 'old.html'), 'old');
-    const { files } = await buildSite({ store, mock, out });
+    await appendFile(join(out, 'files.txt'), 'old.html\n');
+    const link = join(work.folder, 'link');
+    await symlink(out, link, 'junction');
+    const { files } = await buildSite({ store, mock, out: link });
     expect(files).toBe(first.size);
     expect(await contents(out)).toEqual(first);
+    expect((await lstat(link)).isSymbolicLink()).toBe(true);
     expect((await readdir(work.folder)).filter((name) => name.startsWith('.again'))).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { traceName } from '../../host/process-trace.ts';
 import { ROOT } from '../../host/root.ts';
@@ -7,14 +7,12 @@ import { openArchive } from '../../store/archive.ts';
 import type { LedgerHead } from '../../store/ledger-line.ts';
 import { completeArchive, planArchive, takeKept } from './archive-cache.ts';
 import { runStep } from './build-process.ts';
+import { type OutOptions, settleOut } from './out-folder.ts';
 import { codeFingerprint, keptProgram } from './program.ts';
-import { assertReplaceable, clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
+import { clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
+import { writeList } from './site-list.ts';
 
-export interface BuildOptions {
-  /** The snapshot store. */
-  readonly store: string;
-  /** Where the site goes; a site that is there is replaced. */
-  readonly out: string;
+export interface BuildOptions extends OutOptions {
   /** The mock JSON that stands in when the store has nothing to show. */
   readonly mock: string;
   /** The ledger's last line that counts, null for none; the newest when the build begins unless told. */
@@ -30,14 +28,13 @@ export interface BuildOptions {
 }
 
 /**
- * Builds the site from the store into `out`. The old site stays until the new one is complete; a build that fails or
- * is killed leaves it as it was. Answers with the number of files written.
- * Throws KpiError: the pages' own (a damaged store), `build-failed`, `out-not-a-site`, or `stopped`.
+ * Builds the site from the store into `out`, or where that leads if it is a link. The old site stays until the new
+ * one is complete; a build that fails or is killed leaves it as it was. Answers with the number of files written.
+ * Throws KpiError: the pages' own (a damaged store), `build-failed`, `stopped`, and as `settleOut` does.
  */
 export async function buildSite(options: BuildOptions): Promise<{ files: number }> {
-  const out = resolve(options.out);
+  const out = await settleOut(options);
   await takeBack(out);
-  await assertReplaceable(out);
   // The pages resolve packages from where they are bundled, so that folder stands inside the checkout.
   const builds = resolve(ROOT, '.cache', 'build');
   const work = resolve(builds, traceName('draft'));
@@ -74,9 +71,9 @@ export async function buildSite(options: BuildOptions): Promise<{ files: number 
     if (altered.length > 0) await render([...plan.missing, ...altered]);
     stopIfAsked({ stop: options.stop });
     await completeArchive(site, plan, cache, kept);
-    const entries = await readdir(site, { recursive: true, withFileTypes: true });
+    const files = await writeList(site);
     await replaceFolder(site, out);
-    return { files: entries.filter((entry) => entry.isFile()).length };
+    return { files };
   } finally {
     await rm(work, { recursive: true, force: true });
   }

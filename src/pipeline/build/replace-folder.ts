@@ -3,31 +3,17 @@ import { basename, dirname, join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import { copyFolder } from '../../host/copy-folder.ts';
 import { ownerOf, stateOf, traceName } from '../../host/process-trace.ts';
+import { assertReplaceable } from './site-list.ts';
 
-/** Files that every site of ours holds: a folder without them is not ours to replace. */
-const MARKS = ['status.json', '404.html'];
 const ATTEMPTS = 20;
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'unknown error';
 
-/** Throws KpiError `out-not-a-site` when a folder holds something else than an earlier site. */
-export async function assertReplaceable(out: string): Promise<void> {
-  const names = await readdir(out).catch((error: unknown): string[] => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw unusable(out, codeOf(error));
-  });
-  if (names.length === 0 || MARKS.every((name) => names.includes(name))) return;
-  throw new KpiError(
-    'out-not-a-site',
-    `${out} holds files that are not a site built by this program, and they would be lost.`,
-    'Name another folder with --out, or empty this one yourself.',
-  );
-}
-
 /**
  * Moves a finished folder into the place of another: first beside it, then renamed, so that at no time a half-written
  * site stands there. What killed runs left beside it is cleared away.
- * Throws KpiError `out-unusable`; the old folder is then where it was.
+ * Throws KpiError `out-unusable`, or `out-not-a-site` when somebody has put something there meanwhile; the old folder
+ * is then where it was.
  */
 export async function replaceFolder(from: string, out: string): Promise<void> {
   const { parent, fresh, old } = besides(out);
@@ -35,7 +21,7 @@ export async function replaceFolder(from: string, out: string): Promise<void> {
     await mkdir(parent, { recursive: true });
     await takeBack(out);
     await clearLeftovers(parent, fresh.prefix);
-    await clearLeftovers(parent, old.prefix);
+    await clearLeftovers(parent, old.prefix, assertReplaceable);
     await moveBeside(from, fresh.path);
     for (let attempt = 1; !(await swap(fresh.path, out, old.path)); attempt++)
       if (attempt === ATTEMPTS) throw unusable(out, 'other builds keep replacing it');
@@ -65,16 +51,27 @@ function besides(out: string) {
 /** False when another build was faster and its site must be taken away first. */
 async function swap(fresh: string, out: string, old: string): Promise<boolean> {
   const moved = await rename(out, old).then(() => true, unless('ENOENT'));
+  let placed = true;
   try {
     await rename(fresh, out);
   } catch (error) {
-    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error))) return false;
-    if (moved) await rename(old, out);
-    throw error;
-  } finally {
-    await rm(old, { recursive: true, force: true });
+    placed = false;
+    if (!['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(codeOf(error))) {
+      if (moved) await rename(old, out);
+      throw error;
+    }
   }
-  return true;
+  if (!moved) return placed;
+  // Under this name nobody puts anything into it any more: what is looked at is what will be removed.
+  await assertReplaceable(old, out).catch(async (error: unknown) => {
+    if (placed) await rename(out, fresh);
+    if (placed) await rename(old, out);
+    throw error;
+  });
+  // A run that is killed from here on leaves a folder that needs no second look.
+  if (placed) await rename(old, fresh);
+  else await rm(old, { recursive: true, force: true });
+  return placed;
 }
 
 /** A run killed between its two renames left the old site under another name: it goes back into place. */
@@ -99,10 +96,21 @@ function isLeftover(entry: string, prefix: string): boolean {
   return owner !== null && stateOf(owner) === 'gone';
 }
 
-/** Removes from a folder what killed runs left there under `prefix`. */
-export async function clearLeftovers(folder: string, prefix: string): Promise<void> {
-  for (const entry of await readdir(folder))
-    if (isLeftover(entry, prefix)) await rm(join(folder, entry), { recursive: true, force: true });
+/** Removes from a folder what killed runs left there under `prefix`, but for what `look` throws at. */
+export async function clearLeftovers(
+  folder: string,
+  prefix: string,
+  look: (path: string) => Promise<void> = async () => {},
+): Promise<void> {
+  for (const entry of await readdir(folder)) {
+    if (!isLeftover(entry, prefix)) continue;
+    const path = join(folder, entry);
+    const ours = await look(path).then(
+      () => true,
+      () => false,
+    );
+    if (ours) await rm(path, { recursive: true, force: true });
+  }
 }
 
 const unusable = (out: string, why: string) =>

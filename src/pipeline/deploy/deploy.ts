@@ -10,6 +10,7 @@ import { reportOutputs } from '../../host/workflow-outputs.ts';
 import { type Archive, type ArchivedNight, openArchive } from '../../store/archive.ts';
 import { recordDeployment } from '../../store/ledger.ts';
 import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
+import { assertAsBuilt } from '../build/site-list.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
 import { type Checkout, readCheckout } from '../identity.ts';
 import { type PagesProject, readProject } from './cloudflare.ts';
@@ -73,6 +74,7 @@ async function publish(
 ): Promise<0 | 1> {
   const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
   const head = await headOfBuild(archive, options.out);
+  await assertAsBuilt(options.out);
   const plan = planDeployment(archive, options);
   const files = await distFiles(options.out);
   const hash = distSha256(files);
