@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { EVERY_CHECK } from '../audit/verify/maker.ts';
 import type { Column, KpiRow } from '../catalog/data.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { views } from '../catalog/views.ts';
@@ -34,6 +35,11 @@ const complaints = (exported: Partial<Exported>): string[] =>
   runChecks({ ...good, ...exported }, metrics, views)
     .filter(({ result }) => result !== 'passed')
     .map(({ name, result, message }) => `${name} ${result}: ${message}`);
+
+it('is put to every night by the names that verification asks for', () => {
+  const names = runChecks({ ...good, unresolved: null }, metrics, views).map(({ name }) => name);
+  expect(names).toEqual([...EVERY_CHECK]);
+});
 
 const change = (key: string, more: Partial<KpiRow>): KpiRow[] =>
   rows.map((row) => (row.metric_key === key ? { ...row, ...more } : row));

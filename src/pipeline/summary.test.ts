@@ -28,7 +28,7 @@ describe('the summary of a run', () => {
     expect(text).toContain('| Metric | Value | Target | Status | Change overnight |');
     expect(text).toContain('| Revenue, year to date | $9.5M | $11M for the year | Near pace | ▲ $500K |');
     expect(text).toContain('| Take rate | 12.0% | 13.0% | Off target | no change |');
-    expect(text).toContain('| metrics-complete | passed | Every metric is there once. |');
+    expect(text).toContain('| metrics-complete | passed | All is there. |');
     expect(text).toContain('customer&#95;development 120 rows');
     expect(text).toContain(
       '[Run](https://github.com/acme/kpi/actions/runs/7) · [Deployment](https://abc.kpi.pages.dev/)',

@@ -67,7 +67,7 @@ export async function addAwkwardNight(store: string, date: string): Promise<void
         cache_hit: false,
         rows: 2,
       })),
-      checks: [{ name: 'metrics-complete', result: 'failed', message: HOSTILE }],
+      checks: facts.checks.map((check) => ({ ...check, message: HOSTILE })),
     },
     () => new Date(`${date}T08:01:02Z`),
   );
@@ -80,6 +80,7 @@ const awkward = (metric: Definitions['metrics'][number]): Definitions['metrics']
   label: `${metric.label} ${HOSTILE}`,
   definition: HOSTILE.repeat(20),
   owner: HOSTILE,
+  sql: null,
 });
 
 async function* rows(count: number): AsyncGenerator<Cell[][]> {

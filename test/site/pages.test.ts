@@ -216,7 +216,7 @@ describe('files for machines', () => {
       '2026-11-19',
       '2026-11-18',
     ]);
-    expect(textOf(html)).toContain('2 of 2');
+    expect(textOf(html)).toContain('5 of 5');
     for (const line of await readLedger(site.store))
       if (line.kind === 'snapshot')
         expect(html).toContain(`<code>${line.manifest_sha256.slice(0, 16)}</code>`);

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { folderSource } from '../../src/audit/verify/folder.ts';
+import { verifyStore } from '../../src/audit/verify/verify.ts';
 import { hashesOf, openArchive } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { readNight } from '../../src/store/night.ts';
@@ -45,6 +47,15 @@ describe.each(versions)('a store of format %s', (version) => {
         expect([path, digest(await readFile(join(store, id, path)))]).toEqual([path, sha256]);
     }
     expect(prev).toBe(HEADS[version]);
+  });
+
+  it("verifies by today's rules: none that came later judges it", async () => {
+    const { findings, remarks, head } = await verifyStore(folderSource(store), { head: HEADS[version] });
+    expect({ findings, remarks, head: head?.hash }).toEqual({
+      findings: [],
+      remarks: [],
+      head: HEADS[version],
+    });
   });
 
   it("is read by today's reader, down to the last row", async () => {

@@ -68,7 +68,11 @@ describe('metrics, targets and definitions', () => {
       expect.objectContaining({ key: 'take_rate', kind: 'removed' }),
     ]);
     expect(diff.definitions).toEqual([
-      { key: 'revenue_ytd', kind: 'changed', cells: [{ column: 'sql', before: null, after: 'SELECT 3' }] },
+      {
+        key: 'revenue_ytd',
+        kind: 'changed',
+        cells: [{ column: 'sql', before: expect.stringContaining('1 AS metric_value'), after: 'SELECT 3' }],
+      },
       {
         key: VIEW,
         kind: 'changed',

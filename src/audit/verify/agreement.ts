@@ -1,6 +1,8 @@
 import { rowsFile } from '../../store/night-files.ts';
 import type { Definitions, Manifest, Summary } from '../../store/schemas.ts';
+import { metricBranch } from '../../warehouse/sql/branches.ts';
 import { type Finding, note } from './finding.ts';
+import { isOfFirstVersion } from './maker.ts';
 import type { StoreSource } from './source.ts';
 
 /** A night is held to a check of its own night's making unless its manifest admits that the check failed. */
@@ -15,13 +17,18 @@ export function checkSummary(
   manifest: Manifest,
 ): Finding[] {
   return [
-    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions)),
+    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions, manifest)),
     ...(admits(manifest, 'one-refresh') ? [] : checkRefresh(id, summary, manifest)),
   ];
 }
 
 /** Every metric that is defined has one row in the summary, as it is defined, and no other has any. */
-function checkMetrics(id: string, { rows }: Summary, { metrics }: Definitions): Finding[] {
+function checkMetrics(
+  id: string,
+  { rows }: Summary,
+  { metrics }: Definitions,
+  manifest: Manifest,
+): Finding[] {
   const findings: Finding[] = [];
   const wrong = (message: string, path?: string) =>
     findings.push(
@@ -32,8 +39,10 @@ function checkMetrics(id: string, { rows }: Summary, { metrics }: Definitions): 
   for (const [index, row] of rows.entries()) {
     const { metric_key: key } = row;
     const metric = defined.get(key);
-    if (metric === undefined) wrong(`definitions.json does not define ${key}`, `rows.${index}.metric_key`);
-    else if (seen.has(key)) wrong(`${key} is there twice`, `rows.${index}.metric_key`);
+    if (metric === undefined) {
+      if (!isOfFirstVersion(manifest))
+        wrong(`definitions.json does not define ${key}`, `rows.${index}.metric_key`);
+    } else if (seen.has(key)) wrong(`${key} is there twice`, `rows.${index}.metric_key`);
     else if (row.metric_format !== metric.format)
       wrong(
         `${key} is a ${row.metric_format} where definitions.json says ${metric.format}`,
@@ -64,10 +73,10 @@ function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Findin
 }
 
 /** Each view that is defined has a file, and each file of rows belongs to one. */
-export function checkViews(id: string, { views }: Definitions, { files }: Manifest): Finding[] {
+export function checkViews(id: string, { views }: Definitions, manifest: Manifest): Finding[] {
   const defined = new Set(views.map(({ name }) => name));
   const stored = new Set(
-    files.flatMap(({ path }) => {
+    manifest.files.flatMap(({ path }) => {
       const rows = rowsFile(path);
       return rows === null || rows.isPart ? [] : [rows.view];
     }),
@@ -78,13 +87,15 @@ export function checkViews(id: string, { views }: Definitions, { files }: Manife
     ...[...defined]
       .filter((name) => !stored.has(name))
       .map((name) => wrong(`${name} has no rows in the night`)),
-    ...[...stored].filter((name) => !defined.has(name)).map((name) => wrong(`it does not name ${name}`)),
+    ...[...stored]
+      .filter((name) => !defined.has(name) && !isOfFirstVersion(manifest))
+      .map((name) => wrong(`it does not name ${name}`)),
   ];
 }
 
 /**
  * The SQL that a night shows is the SQL that its manifest says ran: each statement by its hash, none left out, and each
- * metric's as a piece of one of them.
+ * metric's as just the piece of the refresh that answered for it.
  */
 export async function checkSql(
   id: string,
@@ -98,18 +109,36 @@ export async function checkSql(
   const none = await sha256(new Uint8Array());
   for (const [index, { file, sql }] of queries.entries()) {
     const hash = await sha256(new TextEncoder().encode(sql));
-    if (manifest.queries.some((query) => query.file === file && query.sql_sha256 === hash)) continue;
-    wrong(
-      `the SQL of ${file} is not the one that ran, by its SHA-256 in the manifest`,
-      `queries.${index}.sql`,
-    );
+    if (isBlank(sql)) wrong(`the SQL of ${file} is empty`, `queries.${index}.sql`);
+    else if (!manifest.queries.some((query) => query.file === file && query.sql_sha256 === hash))
+      wrong(
+        `the SQL of ${file} is not the one that ran, by its SHA-256 in the manifest`,
+        `queries.${index}.sql`,
+      );
   }
   const shown = new Set(queries.map(({ file }) => file));
   for (const { file, sql_sha256 } of manifest.queries)
     if (!shown.has(file) && sql_sha256 !== none)
       wrong(`the SQL of ${file}, which ran by the manifest, is not there`, 'queries');
-  for (const [index, { key, sql }] of metrics.entries())
-    if (sql !== null && !queries.some((query) => query.sql.includes(sql)))
-      wrong(`the SQL shown for ${key} is in no statement that ran`, `metrics.${index}.sql`);
+  for (const [index, { key, sql }] of metrics.entries()) {
+    const problem = metricSqlProblem(key, sql, queries);
+    if (problem !== null) wrong(problem, `metrics.${index}.sql`);
+  }
   return findings;
+}
+
+const isBlank = (sql: string): boolean => sql.trim() === '';
+
+function metricSqlProblem(key: string, sql: string | null, queries: Definitions['queries']): string | null {
+  const branches = new Set(queries.map((query) => metricBranch(query.sql, key, sql ?? '')));
+  if (branches.has('same') || branches.has('other')) {
+    if (sql === null) return `the SQL of ${key} is not shown, although it ran`;
+    return branches.has('other') ? `the SQL shown for ${key} is not the one that answered for it` : null;
+  }
+  if (sql === null) return null;
+  if (isBlank(sql)) return `the SQL shown for ${key} is empty`;
+  // Statements that name no metric can only be asked whether they hold the text.
+  return queries.some((query) => query.sql.includes(sql))
+    ? null
+    : `the SQL shown for ${key} is in no statement that ran`;
 }

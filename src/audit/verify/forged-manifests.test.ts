@@ -20,8 +20,24 @@ describe('manifests whose hashes were made to fit', () => {
     ],
     [
       'a check that failed and did not block',
-      (manifest) => ({ ...manifest, checks: [{ name: 'x', result: 'failed', message: 'No.' }] }),
+      (manifest) => ({
+        ...manifest,
+        checks: [...(manifest['checks'] as Rows), { name: 'x', result: 'failed', message: 'No.' }],
+      }),
       `manifest-disagrees ${MANIFEST} at blocked: it does not agree with the results of its checks`,
+    ],
+    [
+      'no check at all',
+      (manifest) => ({ ...manifest, checks: [] }),
+      `manifest-disagrees ${MANIFEST} at checks: it records no check`,
+    ],
+    [
+      'a check that is gone with what it found',
+      (manifest) => ({
+        ...manifest,
+        checks: (manifest['checks'] as Rows).filter(({ name }) => name !== 'views-filled'),
+      }),
+      `manifest-disagrees ${MANIFEST} at checks: it does not record the checks views-filled`,
     ],
     [
       'a file outside the night',

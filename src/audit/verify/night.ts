@@ -10,6 +10,7 @@ import {
 import { checkSql, checkSummary, checkViews } from './agreement.ts';
 import { checkDocument, type Head, partsFindings } from './document.ts';
 import { type Finding, issueNote, note } from './finding.ts';
+import { EVERY_CHECK, isOfFirstVersion } from './maker.ts';
 import { bytesOf, jsonOf, type StoreSource } from './source.ts';
 
 /** Reads a night's manifest; null when it cannot stand as a witness for the night's other files. */
@@ -55,7 +56,8 @@ function identity(file: string, manifest: Manifest, line: SnapshotLine): Finding
     );
 }
 
-function contents(file: string, { files, checks, blocked }: Manifest): Finding[] {
+function contents(file: string, manifest: Manifest): Finding[] {
+  const { files, checks, blocked } = manifest;
   const findings: Finding[] = [];
   const seen = new Set<string>();
   for (const [index, { path }] of files.entries()) {
@@ -67,6 +69,16 @@ function contents(file: string, { files, checks, blocked }: Manifest): Finding[]
   }
   for (const path of DOCUMENTS)
     if (!seen.has(path)) findings.push(note('manifest-disagrees', file, `it does not name ${path}`));
+  const asked = new Set<string>(checks.map(({ name }) => name));
+  const unasked = isOfFirstVersion(manifest) ? [] : EVERY_CHECK.filter((name) => !asked.has(name));
+  if (checks.length === 0)
+    findings.push(note('manifest-disagrees', file, 'it records no check', { path: 'checks' }));
+  else if (unasked.length > 0)
+    findings.push(
+      note('manifest-disagrees', file, `it does not record the checks ${unasked.join(', ')}`, {
+        path: 'checks',
+      }),
+    );
   if (blocked !== checks.some(({ result, accepted }) => result === 'failed' && accepted === undefined))
     findings.push(
       note('manifest-disagrees', file, 'it does not agree with the results of its checks', {

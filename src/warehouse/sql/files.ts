@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
+import { metricBranches } from './branches.ts';
 import type { Names } from './names.ts';
 
 /** A statement as it runs, and the file it came from. */
@@ -49,18 +50,11 @@ export class SqlFiles {
 
   /** The refresh: its envelope with one branch per metric. */
   refresh(metrics: readonly Metric[]): Statement {
-    const branches = metrics.map(
-      (metric) =>
-        `SELECT '${metric.key}' AS metric_key, SAFE_CAST(metric_value AS NUMERIC) AS metric_value FROM (\n${this.metric(metric).sql})`,
+    const file = 'sql/refresh_kpis.sql';
+    const branches = metricBranches(
+      metrics.map((metric) => ({ key: metric.key, sql: this.metric(metric).sql })),
     );
-    return {
-      file: 'sql/refresh_kpis.sql',
-      sql: this.#fill(
-        'sql/refresh_kpis.sql',
-        this.#read('sql/refresh_kpis.sql'),
-        branches.join('\nUNION ALL\n'),
-      ),
-    };
+    return { file, sql: this.#fill(file, this.#read(file), branches) };
   }
 
   /** A metric's own SELECT, names filled in. Several metrics may name one file. */
