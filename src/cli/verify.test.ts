@@ -100,6 +100,20 @@ describe('npm run verify', () => {
     expect(printed[0]).toContain('\\u{1b}[2K\\u{d}4 nights');
   });
 
+  it('says of a complete night without a line which it is, and that a head kept elsewhere decides', async () => {
+    await replaced('ledger.jsonl', (text) => text.replace(/[^\n]+\n$/, ''));
+    const { code, printed } = await run();
+    expect(code).toBe(1);
+    expect(printed).toEqual([
+      'error: 2025-10-05: it is complete, every file as its manifest says, but no ledger line is of it: a run was cut off just before its line, or its line was cut off, or it was put in. A head kept elsewhere decides. Verify again with --head HASH: when the ledger is whole, move 2025-10-05 out of the store, or let the next run do it; when it is not, restore the ledger.',
+    ]);
+    const decided = await run('--head', heads.at(-1)?.hash ?? '', '--json');
+    expect(JSON.parse(decided.printed.join('\n')).findings).toMatchObject([
+      { code: 'night-unlisted' },
+      { code: 'head-not-on-chain' },
+    ]);
+  });
+
   it('says where the ledger should be when it is not there', async () => {
     const { code, printed } = await run('--store', join(parent, 'nowhere'));
     expect([code, printed]).toEqual([

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KpiError } from '../errors.ts';
 import { listFolder, makeFolder, noStep, type OnStep, remove, writeNewFile } from '../host/files.ts';
-import { type Owner, ownerOf, stateOf, traceName } from '../host/process-trace.ts';
+import { stateOf, traceName } from '../host/process-trace.ts';
+import { type Owner, ownerOf } from '../host/trace-name.ts';
 
 /** Proof of being the store's only writer, valid until the work it was given to has ended. */
 export interface StoreLock {

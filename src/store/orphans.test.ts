@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ownerOf, traceName } from '../host/process-trace.ts';
+import { traceName } from '../host/process-trace.ts';
+import { ownerOf } from '../host/trace-name.ts';
 import { draftNight } from './draft.ts';
 import { setOrphansAside } from './orphans.ts';
 import { commitNight, kpiErrorOf, tempStore } from './testing/nights.ts';

@@ -11,6 +11,7 @@ export type FindingCode =
   | 'line-duplicate'
   | 'revision-order'
   | 'lines-lost'
+  | 'night-unlisted'
   | 'unreadable'
   | 'manifest-missing'
   | 'manifest-altered'

@@ -1,23 +1,24 @@
 import { join } from 'node:path';
-import { listFiles, listFolder, readIfThere } from '../../host/files.ts';
+import { listFolder, readIfThere } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
 import type { StoreSource } from './source.ts';
 
-/** A store in a folder of this machine. Hidden folders, `.git` for one, are named but not looked into. */
+/** A store in a folder of this machine. Hidden folders at its top, `.git` for one, are named but not looked into. */
 export const folderSource = (store: string): StoreSource => ({
   readFile: (path) => readIfThere(store, path),
-  list: () => listStore(store),
+  list: () => namesIn(store, ''),
   sha256,
 });
 
-async function listStore(store: string): Promise<string[]> {
+async function namesIn(store: string, folder: string): Promise<string[]> {
   const found: string[] = [];
-  for (const entry of await listFolder(store)) {
-    if (!entry.isDirectory()) found.push(entry.name);
-    else if (entry.name.startsWith('.')) found.push(`${entry.name}/`);
+  for (const entry of await listFolder(join(store, folder))) {
+    const path = `${folder}${entry.name}`;
+    const isHidden = folder === '' && entry.name.startsWith('.');
+    if (!entry.isDirectory()) found.push(path);
     else {
-      const files = await listFiles(join(store, entry.name));
-      found.push(...(files.length === 0 ? [`${entry.name}/`] : files.map((file) => `${entry.name}/${file}`)));
+      const inside = isHidden ? [] : await namesIn(store, `${path}/`);
+      found.push(...(inside.length === 0 ? [`${path}/`] : inside));
     }
   }
   return found;

@@ -1,5 +1,5 @@
 import type { SnapshotLine } from '../../store/archive.ts';
-import { DOCUMENTS, MANIFEST, rowsFile, viewFile } from '../../store/night-files.ts';
+import { DETAILS, DOCUMENTS, MANIFEST, rowsFile, viewFile } from '../../store/night-files.ts';
 import {
   type Definitions,
   type Manifest,
@@ -203,8 +203,17 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
 
 function unlisted(id: string, { files }: Manifest, there: ReadonlySet<string> | null): Finding[] {
   if (there === null) return [];
-  const known = new Set([MANIFEST, ...files.map(({ path }) => path)]);
+  // The folder for the rows of views is made before there are any.
+  const known = new Set([MANIFEST, `${DETAILS}/`, ...files.map(({ path }) => path)]);
   return [...there]
     .filter((path) => !known.has(path))
-    .map((path) => note('file-unlisted', `${id}/${path}`, "it is not in the night's manifest"));
+    .map((path) =>
+      note(
+        'file-unlisted',
+        `${id}/${path}`,
+        path.endsWith('/')
+          ? 'it is an empty folder that no night holds'
+          : "it is not in the night's manifest",
+      ),
+    );
 }

@@ -32,6 +32,8 @@ function nextStep({ code, place }: Finding): string {
   if (code === 'ledger-missing') return 'Name the store with --store DIR.';
   if (code === 'anchor-old') return 'Ask for the newest anchor, and find out why none was written since.';
   if (code === 'unreadable') return 'Check the permissions of the store, then verify again.';
+  if (code === 'night-unlisted')
+    return `Verify again with --head HASH: when the ledger is whole, move ${place.file} out of the store, or let the next run do it; when it is not, restore the ledger.`;
   if (code === 'file-unlisted') return 'Move it out of the store, then verify again.';
   if (code === 'head-not-on-chain' || code === 'anchor-not-on-chain' || code === 'lines-lost')
     return 'Compare with another copy of the ledger and find out who rewrote this one before trusting any night in it.';

@@ -8,8 +8,8 @@ export interface StoreSource {
   /** A file's bytes; null when there is none. */
   readonly readFile: (path: string) => Promise<Uint8Array | null>;
   /**
-   * Every file of the store, with folders that are hidden or hold nothing as `name/`. Null where the medium
-   * cannot tell: then nothing is said about files that no manifest names.
+   * Every file of the store and whatever else is no folder, and as `name/` every folder that holds nothing or is
+   * hidden at the top. Null where the medium cannot tell: then nothing is said about files that no manifest names.
    */
   readonly list: () => Promise<readonly string[] | null>;
   readonly sha256: Sha256;

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LEDGER } from '../../store/ledger-line.ts';
-import { checkLedger } from './ledger.ts';
 import { archive, DEPLOYED, findingsOf, SUMMARY } from './testing/altered.ts';
 import { forgeLines } from './testing/forge.ts';
 import { ledgerBytes, linesOf, memorySource } from './testing/memory.ts';
-import { checkFolders, listingOf, verifyStore } from './verify.ts';
+import { verifyStore } from './verify.ts';
 
 const store = archive();
 
@@ -34,37 +33,7 @@ describe('lines whose hashes were made to fit', () => {
   });
 });
 
-describe('what stands around the nights', () => {
-  it('one night without a line is a remark, two mean that lines are gone', async () => {
-    const one = new Map([...store.files, ['2027-01-01/manifest.json', new Uint8Array()]]);
-    const verdict = await verifyStore(memorySource(one));
-    expect(verdict.findings).toEqual([]);
-    expect(verdict.remarks.map(({ code, place }) => [code, place.file])).toEqual([['orphan', '2027-01-01']]);
-    const two = new Map([...one, ['2027-01-02/manifest.json', new Uint8Array()]]);
-    expect(await findingsOf(two)).toEqual([
-      `lines-lost ${LEDGER}: 2 nights have no line, from 2027-01-01 to 2027-01-02: lines are gone`,
-    ]);
-  });
-
-  it('drafts and strange folders are remarks; files at the top and hidden folders are nobody’s business', async () => {
-    const ledger = await checkLedger(
-      store.files.get(LEDGER) ?? new Uint8Array(),
-      memorySource(store.files).sha256,
-    );
-    const listing = listingOf([
-      'README.md',
-      '.git/',
-      '.orphans/',
-      '.lock-x',
-      '.draft-a-1/',
-      'notes/a.txt',
-      'empty/',
-    ]);
-    const { findings, remarks } = checkFolders(listing, ledger);
-    expect(findings).toEqual([]);
-    expect(remarks.map(({ place }) => place.file)).toEqual(['.draft-a-1', 'empty', 'notes']);
-  });
-
+describe('what a store is read from', () => {
   it('a ledger that is missing, one that is empty, and a file that cannot be read', async () => {
     expect(await findingsOf(new Map())).toEqual([`ledger-missing ${LEDGER}: it is missing`]);
     expect(await findingsOf(new Map([[LEDGER, ledgerBytes([])]]))).toEqual([]);

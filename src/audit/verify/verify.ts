@@ -1,11 +1,11 @@
 import type { SnapshotLine } from '../../store/archive.ts';
 import { LEDGER } from '../../store/ledger-line.ts';
-import { snapshotId } from '../../store/schemas.ts';
 import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
 import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks } from './ledger.ts';
 import { checkNight } from './night.ts';
 import { bytesOf, listOf, type StoreSource } from './source.ts';
+import { checkSurroundings, type Listing, listingOf } from './surroundings.ts';
 
 /** What a verification can be asked besides the store itself. */
 export interface VerifyOptions {
@@ -28,7 +28,7 @@ interface NightDone {
 
 /** What a verification came to: all is as recorded when there is no finding. */
 export interface Verdict {
-  /** In the order of the checks: ledger, nights, folders, deployments, head, anchor. */
+  /** In the order of the checks: ledger, nights, what stands around them, deployments, head, anchor. */
   readonly findings: readonly Finding[];
   readonly remarks: readonly Remark[];
   readonly lines: number;
@@ -43,25 +43,27 @@ export interface Verdict {
 
 /** Checks a whole store: chain, manifests, files, schemas and totals. Never throws for what it finds there. */
 export async function verifyStore(source: StoreSource, options: VerifyOptions = {}): Promise<Verdict> {
+  // The names come first: a night that is committed meanwhile has its line by the time that the ledger is read.
+  const paths = await listOf(source);
   const bytes = await bytesOf(source, LEDGER);
   if (!(bytes instanceof Uint8Array)) return withoutLedger(bytes);
   const ledger = await checkLedger(bytes, source.sha256);
-  const paths = await listOf(source);
   const unlistable = paths !== null && 'code' in paths ? paths : null;
   const listing = paths === null || 'code' in paths ? null : listingOf(paths);
   const nights = await checkNights(source, ledger, listing, options);
-  const folders = listing === null ? withoutListing(unlistable) : checkFolders(listing, ledger);
+  const around =
+    listing === null ? withoutListing(unlistable) : await checkSurroundings(source, listing, ledger);
   const last = ledger.sound.at(-1);
   return {
     findings: [
       ...ledger.findings,
       ...nights.findings,
-      ...folders.findings,
+      ...around.findings,
       ...checkDeployments(ledger),
       ...(options.head === undefined ? [] : checkHead(ledger.sound, options.head)),
       ...(options.anchor === undefined ? [] : checkAnchor(ledger.sound, options.anchor)),
     ],
-    remarks: [...anchorRemarks(ledger.sound, options), ...folders.remarks, ...gapRemarks(ledger.sound)],
+    remarks: [...anchorRemarks(ledger.sound, options), ...around.remarks, ...gapRemarks(ledger.sound)],
     lines: ledger.lines.length,
     nights: nights.nights,
     files: nights.files + 1,
@@ -99,7 +101,7 @@ async function checkNights(
   let files = 0;
   let bytes = 0;
   for (const [index, line] of chosen.entries()) {
-    const there = listing === null ? null : (listing.get(line.id) ?? new Set<string>());
+    const there = listing === null ? null : (listing.folders.get(line.id) ?? new Set<string>());
     const night = await checkNight(source, line, there);
     findings.push(...night.findings);
     files += night.files;
@@ -107,45 +109,4 @@ async function checkNights(
     onNight?.({ id: line.id, findings: night.findings, done: index + 1, of: chosen.length });
   }
   return { findings, files, bytes, nights: chosen.length };
-}
-
-/** A store's files by the name at its top: `''` for files that stand there themselves. */
-type Listing = ReadonlyMap<string, ReadonlySet<string>>;
-
-export function listingOf(paths: readonly string[]): Listing {
-  const folders = new Map<string, Set<string>>();
-  for (const path of paths) {
-    const slash = path.indexOf('/');
-    const name = slash === -1 ? '' : path.slice(0, slash);
-    const inside = folders.get(name) ?? new Set();
-    if (slash < path.length - 1) inside.add(path.slice(slash + 1));
-    folders.set(name, inside);
-  }
-  return folders;
-}
-
-/**
- * Folders without a ledger line. A run that dies leaves one night at most, and the next run sets it aside; two
- * nights or more mean that their lines are gone.
- */
-export function checkFolders(
-  listing: Listing,
-  { lines, sound }: CheckedLedger,
-): { readonly findings: readonly Finding[]; readonly remarks: readonly Remark[] } {
-  // A broken line may be the one that a folder belongs to.
-  if (lines.length !== sound.length) return { findings: [], remarks: [] };
-  const committed = new Set(sound.flatMap((line) => (line.kind === 'snapshot' ? [line.id] : [])));
-  const names = [...listing.keys()].filter((name) => name !== '' && !committed.has(name)).sort();
-  const nights = names.filter((name) => snapshotId.safeParse(name).success);
-  if (nights.length > 1) {
-    const message = `${nights.length} nights have no line, from ${nights[0]} to ${nights.at(-1)}: lines are gone`;
-    return { findings: [note('lines-lost', LEDGER, message)], remarks: [] };
-  }
-  const left = names.filter((name) => !name.startsWith('.') || /^\.(draft|ledger)-/.test(name));
-  return {
-    findings: [],
-    remarks: left.map((name) =>
-      note('orphan', name, 'it has no ledger line: a run was cut off, or is at work now'),
-    ),
-  };
 }

@@ -2,7 +2,8 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import { copyFolder } from '../../host/copy-folder.ts';
-import { ownerOf, stateOf, traceName } from '../../host/process-trace.ts';
+import { stateOf, traceName } from '../../host/process-trace.ts';
+import { ownerOf } from '../../host/trace-name.ts';
 import { assertReplaceable } from './site-list.ts';
 
 const ATTEMPTS = 20;

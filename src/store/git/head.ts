@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { KpiError } from '../../errors.ts';
 import { sha256 } from '../../host/hash.ts';
+import { BRANCH_FILES } from '../branch-files.ts';
 import { parseLedger } from '../ledger.ts';
 import { isNightFile, MANIFEST } from '../night-files.ts';
 import { type LedgerLine, manifest, snapshotId } from '../schemas.ts';
@@ -40,7 +41,7 @@ async function readCommit(repository: Repository, commit: string): Promise<Head>
   const root = new Map(entries.map((entry) => [entry.name, entry]));
   const file = root.get('ledger.jsonl');
   if (file === undefined) {
-    if (entries.every(({ name }) => name === 'README.md' || name === '.gitattributes'))
+    if (entries.every(({ name }) => BRANCH_FILES.has(name)))
       return { commit, root, ledger: new Uint8Array(), lines: [] };
     throw new KpiError(
       'branch-foreign',

@@ -5,9 +5,10 @@ import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
 import { readIfThere } from '../../host/files.ts';
 import { kindOf } from '../../host/plain-file.ts';
+import { BRANCH_FILES } from '../branch-files.ts';
 import type { StoreLock } from '../lock.ts';
 import { type Git, GitFailure, gitOf, NOT_INSTALLED } from './git.ts';
-import { commitTree, writeBlob, writeTree } from './objects.ts';
+import { commitTree, type TreeEntry, writeBlob, writeTree } from './objects.ts';
 import type { Remote } from './remote.ts';
 
 /**
@@ -231,26 +232,6 @@ const damaged = ({ storeDir }: StateHolder) =>
     `Delete ${join(storeDir, '.git')} and pull again; the nights beside it stay.`,
   );
 
-const ATTRIBUTES = '* -text\n';
-
-const README = `# Snapshots
-
-This branch holds the nightly snapshots of the KPI dashboard. It has no files in common with the project's other
-branches, and it holds everything that the dashboard's access gate protects: keep this repository private.
-
-- \`ledger.jsonl\`: one line for each night, in the order in which they were accepted; each carries the hash of the
-  line before. Lines are only ever added.
-- \`2026-11-22/\`: one night, named by its date in Los Angeles; a second run of a day is \`2026-11-22-r2\`. Its
-  \`manifest.json\` holds the SHA-256 of every file beside it, and its line in the ledger that of the manifest.
-
-Only the project's own commands write here, and never by force. To read it:
-
-    npm run store -- pull --details all
-    npm run verify
-
-docs/archive.md in the project says how the branch is laid out and what its hashes prove.
-`;
-
 const NOBODY = {
   name: 'KPI Snapshot',
   email: 'kpi-snapshot@localhost',
@@ -259,9 +240,9 @@ const NOBODY = {
 
 /** The first commit of every snapshots branch: no nights, an explanation, and always the same hash. */
 async function writeRoot(git: Git): Promise<string> {
-  const tree = await writeTree(git, [
-    { mode: '100644', type: 'blob', oid: await writeBlob(git, ATTRIBUTES), name: '.gitattributes' },
-    { mode: '100644', type: 'blob', oid: await writeBlob(git, README), name: 'README.md' },
-  ]);
+  const entries: TreeEntry[] = [];
+  for (const [name, text] of BRANCH_FILES)
+    entries.push({ mode: '100644', type: 'blob', oid: await writeBlob(git, text), name });
+  const tree = await writeTree(git, entries);
   return commitTree(git, { tree, parents: [], message: 'Begin the snapshots branch', author: NOBODY });
 }
