@@ -1,12 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { addSmallNight, deployNewest } from '../verify/testing/archive.ts';
 import { type Files, ledgerBytes, linesOf, loadStore, rehash } from '../verify/testing/memory.ts';
 import { checkSite } from './check-site.ts';
+import { type ChosenFile, checkChosen } from './chosen-files.ts';
 import type { Listener, ServedSite, VerificationStep } from './step.ts';
 import { verdictOf } from './step.ts';
 
@@ -138,4 +139,42 @@ it('says of sample JSON that no ledger records it, and of an empty ledger that i
   });
   const without = await check({ ...site, read: async () => null });
   expect(problems(without)).toEqual(['/data/ledger.jsonl: it is missing']);
+});
+
+describe('a night that a reader chose', () => {
+  const ledger = 'ledger.jsonl';
+  /** The files of the night under a folder of the reader's, and more beside them. */
+  const chosen = (folder: string, ...more: readonly string[]): ChosenFile[] => [
+    ...[...files]
+      .filter(([path]) => path.startsWith(`${SHOWN}/`))
+      .map(([path, bytes]) => ({
+        path: `${folder}${path.slice(SHOWN.length + 1)}`,
+        read: async () => bytes,
+      })),
+    ...more.map((path) => ({
+      path: `${folder}${path}`,
+      read: async () => files.get(path) ?? new Uint8Array(),
+    })),
+  ];
+  const found = async (all: readonly ChosenFile[]) =>
+    problems(await checkChosen(deployment(), all, null, silent));
+
+  it('is as recorded: its folder, its files alone, its pack with what was made from them', async () => {
+    expect(await found(chosen('mine/'))).toEqual([]);
+    expect(
+      await found(chosen('').map((file) => ({ ...file, path: file.path.replace('details/', '') }))),
+    ).toEqual([]);
+    expect(
+      await found(chosen('pack/', ledger, 'README.txt', 'details/x.csv', 'sql/refresh_kpis.sql')),
+    ).toEqual([]);
+  });
+
+  it('is named when more stands in its folder, or in the record of its pack', async () => {
+    const message = "it is not in the night's manifest";
+    expect(await found(chosen('mine/', '.hidden', 'details/deep/x'))).toEqual([
+      `mine/.hidden: ${message}`,
+      `mine/details/deep/x: ${message}`,
+    ]);
+    expect(await found(chosen('', ledger, 'details/more.json'))).toEqual([`details/more.json: ${message}`]);
+  });
 });

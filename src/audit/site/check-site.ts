@@ -99,4 +99,5 @@ const nightOf = ({ read, sha256 }: ServedSite, base: string): NightMedium => ({
   sha256,
   placeOf: (path) => `${base}${path}`,
   missing: 'bad',
+  there: null,
 });

@@ -25,6 +25,8 @@ export interface ChosenFile {
 interface ChosenNight {
   readonly folder: string;
   readonly files: ReadonlyMap<string, ChosenFile>;
+  /** What was chosen of the night as it stands in its folder; null of files that came without it. */
+  readonly there: ReadonlySet<string> | null;
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -37,15 +39,20 @@ export function findNights(files: readonly ChosenFile[]): ChosenNight[] {
     const inside = new Map<string, ChosenFile>();
     for (const file of files)
       if (file.path.startsWith(folder)) inside.set(file.path.slice(folder.length), file);
+    const there = files.some((file) => file.path.includes('/')) ? recordIn([...inside.keys()]) : null;
     // Files that were chosen one by one come without their folder.
     if (manifests.length === 1)
       for (const file of files) {
         const name = `details/${nameOf(file.path)}`;
         if (!file.path.includes('/') && !inside.has(name)) inside.set(name, file);
       }
-    return { folder, files: inside };
+    return { folder, files: inside, there };
   });
 }
+
+/** The paths that a night's folder, or the record in a pack, consists of: a pack has more, made from these. */
+const recordIn = (paths: readonly string[]): Set<string> =>
+  new Set(paths.includes(LEDGER) ? paths.filter((path) => path.endsWith('.json')) : paths);
 
 /** Checks files that a reader kept against the ledger of a deployment; answers with every step. */
 export async function checkChosen(
@@ -70,7 +77,7 @@ export async function checkChosen(
 }
 
 async function chosenSteps(
-  { folder, files }: ChosenNight,
+  { folder, files, there }: ChosenNight,
   lines: readonly LedgerLine[],
   sha256: StoreSource['sha256'],
   listener: Listener,
@@ -90,6 +97,7 @@ async function chosenSteps(
     sha256,
     placeOf: (path) => files.get(path)?.path ?? `${folder}${path}`,
     missing: 'missing',
+    there,
   };
   return (await nightSteps(line, medium, listener)).steps;
 }

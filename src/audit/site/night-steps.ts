@@ -14,6 +14,8 @@ export interface NightMedium {
   readonly placeOf: (path: string) => string;
   /** What it means that a file is not there. */
   readonly missing: 'bad' | 'missing';
+  /** The paths of all that stands in its folder; null where the medium cannot tell. */
+  readonly there: ReadonlySet<string> | null;
 }
 
 /** How a night's check went: its steps, and how much was read. */
@@ -40,7 +42,7 @@ export async function nightSteps(
   const ofFiles = new Set<Finding>();
   let manifestBytes = 0;
   let named = 0;
-  const verdict = await checkNight(source, line, null, (file, findings) => {
+  const verdict = await checkNight(source, line, medium.there, (file, findings) => {
     for (const finding of findings) ofFiles.add(finding);
     named += 1;
     listener.file(line.id, { file, result: worst(problems(findings).map(({ result }) => result)) });
