@@ -1,5 +1,5 @@
 import { pacificDate } from '../catalog/dates.ts';
-import { runSource } from '../pipeline/make-night.ts';
+import { failedChecks, runSource } from '../pipeline/make-night.ts';
 import { clearOrphans } from '../pipeline/nightly.ts';
 import { chooseSource } from '../pipeline/source.ts';
 import type { Command } from './command.ts';
@@ -23,6 +23,10 @@ export const exportCommand: Command = {
     if (warning !== null) effects.print(`warning: ${warning}`);
     await clearOrphans(options, effects);
     const commit = await runSource(options, source, effects, { steps: ['export'] });
-    return commit?.manifest.blocked === true ? 1 : 0;
+    if (commit?.manifest.blocked !== true) return 0;
+    effects.print(
+      `error: ${commit.id} is kept as blocked. ${failedChecks(commit)} Mend the data or the SQL and run again.`,
+    );
+    return 1;
   },
 };

@@ -73,8 +73,7 @@ export async function makeNight(
   try {
     const commit = await runSource(options, source, effects, setup);
     if (commit?.manifest.blocked) {
-      const names = commit.manifest.checks.filter(blocks).map(({ name }) => name);
-      const because = `Checks failed: ${names.join(', ')}.`;
+      const because = failedChecks(commit);
       // Real data that failed leave the last good night up; other sources have nothing to stand in.
       return { end: 'blocked', because, code: null, snapshotId: null, publish: source === 'bigquery' };
     }
@@ -89,6 +88,13 @@ export async function makeNight(
     return { end: 'degraded', because, code, snapshotId: null, publish: true };
   }
 }
+
+/** Which checks block a night, one sentence. */
+export const failedChecks = ({ manifest }: Commit): string =>
+  `Checks failed: ${manifest.checks
+    .filter(blocks)
+    .map(({ name }) => name)
+    .join(', ')}.`;
 
 /** Sample data is of one fiscal year; another one cannot be had from it. */
 async function refuseOtherYear(warehouse: Warehouse, options: NightOptions): Promise<void> {
