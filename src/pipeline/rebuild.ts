@@ -23,6 +23,8 @@ interface RebuildOptions {
   readonly log?: ((line: string) => void) | undefined;
   /** The commit of the checkout; asked of git unless told. */
   readonly commit?: (() => Promise<string | null>) | undefined;
+  /** What builds the site; `buildSite` unless told. */
+  readonly build?: typeof buildSite | undefined;
 }
 
 /** How a night's site came out when it was built again. */
@@ -45,7 +47,7 @@ export interface Rebuilt {
  * Throws KpiError `unknown-night`, `not-deployed`, `other-commit`, `not-a-site`, and as `buildSite` does.
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
-  const { store, id, against } = options;
+  const { store, id, against, build = buildSite } = options;
   const lines = await readLedger(store);
   const night = findNight(lines, id);
   const deployments = lines.filter(
@@ -62,7 +64,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   try {
     const out = join(scratch, 'dist');
     // Every page is made from the record: pages kept from earlier builds are what is in question.
-    await buildSite({ store, out, fresh: true, head, mock: MOCK_FOLDER, log: options.log });
+    await build({ store, out, fresh: true, head, mock: MOCK_FOLDER, log: options.log });
     const files = await distFiles(out);
     const dist = distSha256(files);
     const shown = await shownNight(out);

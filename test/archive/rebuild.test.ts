@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/run.ts';
 import { verify } from '../../src/cli/verify.ts';
-import { buildSite } from '../../src/pipeline/build/build.ts';
+import { type BuildOptions, buildSite } from '../../src/pipeline/build/build.ts';
 import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { gitCommit } from '../../src/pipeline/identity.ts';
 import { rebuild } from '../../src/pipeline/rebuild.ts';
@@ -12,6 +12,7 @@ import { appendLine, readLedger, recordMissed } from '../../src/store/ledger.ts'
 import { withStoreLock } from '../../src/store/lock.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
 import { addNights } from '../site/fixture-store.ts';
+import { sharedBuild } from '../site/shared-build.ts';
 
 const DEPLOYED = '2026-11-21';
 const FORGED = '2026-11-22';
@@ -40,6 +41,17 @@ async function recordBuilt(dist_sha256: string, from?: number): Promise<void> {
   );
 }
 
+/** Compares a site that was built before where it is the comparison that is in question. */
+const compared = (options: Omit<Parameters<typeof rebuild>[0], 'store'>) =>
+  rebuild({ store, build: builtBefore, ...options });
+
+/** A store of an earlier ledger reaches its nights through links. */
+async function builtBefore(options: BuildOptions) {
+  const whole = join(await mkdtemp(join(parent, 'whole-')), 'store');
+  await cp(options.store, whole, { recursive: true, dereference: true });
+  return sharedBuild({ ...options, store: whole });
+}
+
 async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
   const printed: string[] = [];
   const effects = { now: () => new Date(), env: {}, print: (line: string) => void printed.push(line) };
@@ -51,7 +63,7 @@ beforeAll(async () => {
   store = join(parent, 'store');
   site = join(parent, 'site');
   await addNights(store, 2, { date: DEPLOYED });
-  await buildSite({ store, out: site, mock: MOCK_FOLDER });
+  await sharedBuild({ store, out: site, mock: MOCK_FOLDER });
   await recordBuilt(distSha256(await distFiles(site)));
   await addNights(store, 1, { date: FORGED });
   await recordBuilt('d'.repeat(64));
@@ -79,14 +91,14 @@ describe('npm run verify -- --rebuild', () => {
   });
 
   it('says when the site shows another night than the one that is asked for', async () => {
-    const { difference } = await rebuild({ store, id: '2026-11-20', against: site });
+    const { difference } = await compared({ id: '2026-11-20', against: site });
     expect(difference).toBe('the site of that ledger shows 2026-11-21, not 2026-11-20');
   });
 
   it('is not content with a later line that records an honest site of the same ledger', async () => {
-    const { dist_sha256 } = await rebuild({ store, id: FORGED });
+    const { dist_sha256 } = await compared({ id: FORGED });
     await recordBuilt(dist_sha256, 4);
-    const { difference } = await rebuild({ store, id: FORGED });
+    const { difference } = await compared({ id: FORGED });
     expect(difference).toContain(`ledger line 5 says ${'d'.repeat(64)}`);
   });
 
@@ -100,15 +112,14 @@ describe('npm run verify -- --rebuild', () => {
   });
 
   it('compares with a folder and names the first file that differs', async () => {
-    const options = { store, id: DEPLOYED };
-    expect(await rebuild({ ...options, against: site })).toMatchObject({ seq: 2, difference: null });
+    expect(await compared({ id: DEPLOYED, against: site })).toMatchObject({ seq: 2, difference: null });
     const other = join(parent, 'other');
     await cp(site, other, { recursive: true });
     await appendFile(join(other, 'index.html'), ' ');
     await rm(join(other, 'status.json'));
-    await expect(rebuild({ ...options, against: other })).rejects.toMatchObject({ code: 'not-a-site' });
+    await expect(compared({ id: DEPLOYED, against: other })).rejects.toMatchObject({ code: 'not-a-site' });
     await cp(join(site, 'status.json'), join(other, 'status.json'));
-    const { difference } = await rebuild({ ...options, against: other });
+    const { difference } = await compared({ id: DEPLOYED, against: other });
     expect(difference).toMatch(/^index\.html differs from byte \d+ on$/);
   });
 
