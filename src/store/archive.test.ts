@@ -96,6 +96,12 @@ describe('openArchive', () => {
       await expect(at(head)).rejects.toMatchObject({ code: 'ledger-invalid' });
   });
 
+  it('refuses nights whose ledger is gone, so that no sample data take their place', async () => {
+    for (const date of ['2026-11-21', '2026-11-22']) await addNight(store, { date });
+    await rm(join(store, 'ledger.jsonl'));
+    await expect(open()).rejects.toMatchObject({ code: 'ledger-lost' });
+  });
+
   it('refuses a manifest that is not the one the ledger names', async () => {
     await addNight(store, { date: '2026-11-22' });
     await appendFile(join(store, '2026-11-22', 'manifest.json'), '\n');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { daysBetween, isCalendarDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
-import { ledgerBytes, ledgerBytesUpTo, parseLedger } from './ledger.ts';
+import { ledgerBytes, ledgerBytesUpTo, parseLedger, refuseLostLedger } from './ledger.ts';
 import { type LedgerHead, newestFirst } from './ledger-line.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { MANIFEST } from './night-files.ts';
@@ -68,6 +68,7 @@ interface ArchivePlace {
 /** Opens the store for reading. Throws KpiError when the ledger or a manifest is damaged. */
 export async function openArchive({ store, mock, head }: ArchivePlace): Promise<Archive> {
   const ledger = await (head === undefined ? ledgerBytes(store) : ledgerBytesUpTo(store, head));
+  if (head === undefined && ledger.length === 0) await refuseLostLedger(store);
   const lines = parseLedger(ledger);
   const nights: ArchivedNight[] = [];
   for (const line of lines) {

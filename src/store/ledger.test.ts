@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -165,6 +165,16 @@ describe('the ledger', () => {
     const other = await tempStore();
     await withStoreLock(other, (lock) => appendLine(lock, { ...snapshot, revision: 2 }));
     expect((await kpiErrorOf(readLedger(other))).message).toContain('line 1: id does not match');
+  });
+
+  it('is not begun anew where nights stand without any line', async () => {
+    const store = await tempStore();
+    for (const date of ['2026-11-21', '2026-11-22']) await commitNight(store, date);
+    await rm(ledgerOf(store));
+    const lost = 'holds 2 nights but ledger.jsonl has no line';
+    for (const work of [readLedger(store), miss(store, '2026-11-23'), commitNight(store, '2026-11-23')])
+      expect((await kpiErrorOf(work)).message).toContain(lost);
+    expect((await readdir(store)).sort()).toEqual(['2026-11-21', '2026-11-22']);
   });
 
   it('refuses to write a line that is not valid', async () => {

@@ -1,6 +1,15 @@
 import { join } from 'node:path';
 import { KpiError } from '../errors.ts';
-import { moveTo, noStep, type OnStep, readIfThere, remove, syncFolder, writeNewFile } from '../host/files.ts';
+import {
+  listFolder,
+  moveTo,
+  noStep,
+  type OnStep,
+  readIfThere,
+  remove,
+  syncFolder,
+  writeNewFile,
+} from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
 import { traceName } from '../host/process-trace.ts';
 import {
@@ -16,15 +25,32 @@ import {
   readLine,
 } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { type LedgerLine, ledgerLine, type Source } from './schemas.ts';
+import { type LedgerLine, ledgerLine, type Source, snapshotId } from './schemas.ts';
 import { validated } from './validated.ts';
 
 /**
  * Every line of a store's ledger, oldest first; none for an empty or absent store. The form of each line and
- * the whole chain are checked. Throws KpiError `ledger-invalid`, which names the line, or `store-read`.
+ * the whole chain are checked. Throws KpiError `ledger-invalid`, which names the line, `ledger-lost` or `store-read`.
  */
-export const readLedger = async (storeDir: string): Promise<readonly LedgerLine[]> =>
-  parseLedger(await ledgerBytes(storeDir));
+export async function readLedger(storeDir: string): Promise<readonly LedgerLine[]> {
+  const lines = parseLedger(await ledgerBytes(storeDir));
+  if (lines.length === 0) await refuseLostLedger(storeDir);
+  return lines;
+}
+
+/**
+ * Throws KpiError `ledger-lost` when nights stand in a store whose ledger has no line. A kill leaves one such night;
+ * several mean that the ledger itself was lost, and whoever took the store for an empty one would begin it anew.
+ */
+export async function refuseLostLedger(storeDir: string): Promise<void> {
+  const nights = (await listFolder(storeDir)).filter(({ name }) => snapshotId.safeParse(name).success);
+  if (nights.length < 2) return;
+  throw new KpiError(
+    'ledger-lost',
+    `${storeDir} holds ${nights.length} nights but ${LEDGER} has no line.`,
+    'Restore the file from the snapshots branch, or move those folders away by hand.',
+  );
+}
 
 /** The ledger's bytes as they are stored; none for an empty or absent store. Throws KpiError `store-read`. */
 export const ledgerBytes = async (storeDir: string): Promise<Uint8Array> =>
@@ -148,7 +174,8 @@ interface MissedNight {
 export const recordMissed = (storeDir: string, missed: MissedNight, options: WriteOptions = {}) =>
   withStoreLock(
     storeDir,
-    (lock) => {
+    async (lock) => {
+      await readLedger(storeDir);
       const { date, source, code, now } = missed;
       const none = { id: null, revision: null, manifest_sha256: null };
       const entry = { kind: 'missed', date, source, code, created_at: now().toISOString(), ...none } as const;

@@ -1,7 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KpiError } from '../errors.ts';
 import { listFolder, makeFolder, moveTo, noStep, type OnStep, syncFolder } from '../host/files.ts';
 import { stateOf } from '../host/process-trace.ts';
 import { type Owner, ownerOf } from '../host/trace-name.ts';
@@ -24,7 +23,7 @@ interface Orphan {
 /**
  * Sets aside what runs that died left in the store: nights without a ledger line, drafts and copies of the
  * ledger. Committed nights and whatever a living process is at work on stay. Nothing is deleted.
- * Throws KpiError `ledger-lost` when the nights are there but their ledger is not, and as `readLedger` does.
+ * Throws as `readLedger` does.
  */
 export const setOrphansAside = (storeDir: string, now: () => Date, options: WriteOptions = {}) =>
   withStoreLock(
@@ -32,7 +31,6 @@ export const setOrphansAside = (storeDir: string, now: () => Date, options: Writ
     async (lock): Promise<Orphan[]> => {
       const lines = await readLedger(storeDir);
       const found = await findOrphans(storeDir, lines, now());
-      if (lines.length === 0) refuseLostLedger(storeDir, found);
       const moved: Orphan[] = [];
       for (const name of found) {
         const movedTo = await setAside(lock, name, now(), options.onStep);
@@ -87,15 +85,4 @@ async function isAbandoned(path: string, owner: Owner, now: Date): Promise<boole
   if (state !== 'elsewhere') return state === 'gone';
   const { mtimeMs } = await stat(path);
   return now.getTime() - mtimeMs > ABANDONED_MS;
-}
-
-/** A kill leaves one night without a line. Several, and no line at all, mean that the ledger itself was lost. */
-function refuseLostLedger(storeDir: string, found: readonly string[]): void {
-  const nights = found.filter((name) => snapshotId.safeParse(name).success);
-  if (nights.length < 2) return;
-  throw new KpiError(
-    'ledger-lost',
-    `${storeDir} holds ${nights.length} nights but ledger.jsonl has no line.`,
-    'Restore ledger.jsonl from the snapshots branch, or move those folders away by hand.',
-  );
 }

@@ -1,5 +1,5 @@
 import { KpiError } from '../../errors.ts';
-import { readLedger } from '../ledger.ts';
+import { ledgerBytes, parseLedger } from '../ledger.ts';
 import { GitFailure } from './git.ts';
 import { appendTo, type Head, type OwnLine, type Rename, readHead, refuseForeign } from './head.ts';
 import type { Author } from './objects.ts';
@@ -67,7 +67,7 @@ function unpushed(ours: Head, theirs: Head): OwnLine[] {
 
 /** A store with nights of its own that meets a branch for the first time must have its beginning in common with it. */
 async function knownLines(repository: Repository, theirs: Head, begun: boolean): Promise<number> {
-  const lines = await readLedger(repository.storeDir);
+  const lines = parseLedger(await ledgerBytes(repository.storeDir));
   const known = commonLines(lines, theirs.lines);
   const strange = lines.length > 0 && known === 0 && theirs.lines.length > 0;
   if (!strange || begun) return known;

@@ -11,7 +11,7 @@ import {
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
 import type { SnapshotLine } from '../archive.ts';
-import { ledgerBytes, readLedger } from '../ledger.ts';
+import { ledgerBytes, parseLedger } from '../ledger.ts';
 import { LEDGER, newestFirst } from '../ledger-line.ts';
 import type { StoreLock } from '../lock.ts';
 import { isDetail, MANIFEST } from '../night-files.ts';
@@ -71,7 +71,7 @@ export async function checkOut(
   choice: DetailChoice,
   { repository, lock, now, onStep = noStep }: CheckOutTarget,
 ): Promise<CheckedOut> {
-  const before = await readLedger(repository.storeDir);
+  const before = parseLedger(await ledgerBytes(repository.storeDir));
   const planned = await plan(repository, await compare(repository, head), choice);
   onStep('objects-fetched');
   const tasks = planned.filter(({ place, wanted }) => place.kind !== 'whole' || wanted.size > 0);

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import { readIfThere } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
-import { readLedger } from '../ledger.ts';
+import { ledgerBytes, parseLedger } from '../ledger.ts';
 import { LEDGER } from '../ledger-line.ts';
 import { MANIFEST } from '../night-files.ts';
 import { type LedgerLine, manifest } from '../schemas.ts';
@@ -33,7 +33,7 @@ export async function saveNew(
   known: number,
   author: Author,
 ): Promise<{ head: Head; renamed: readonly Rename[] }> {
-  const lines = await readLedger(repository.storeDir);
+  const lines = parseLedger(await ledgerBytes(repository.storeDir));
   const fresh = await newLines(repository, ours, lines, known);
   if (fresh.length === 0) return { head: ours, renamed: [] };
   const own: OwnLine[] = [];
