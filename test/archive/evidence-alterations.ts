@@ -1,6 +1,6 @@
-import { appendFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { edit, forge, sumAgain } from './evidence-pack.ts';
+import { edit, forge, forgeInOneLine, sumAgain } from './evidence-pack.ts';
 
 /** Ways to alter the unpacked evidence of a night, and what a step of its README then says. */
 export const alterations = (id: string): Record<string, [(pack: string) => Promise<void>, RegExp]> => ({
@@ -26,6 +26,22 @@ export const alterations = (id: string): Record<string, [(pack: string) => Promi
     (pack) => writeFile(join(pack, 'details/more.csv'), 'x'),
     /^details\/more\.csv: WRONG, not in SHA256SUMS/,
   ],
+  'a hidden file put in': [
+    (pack) => writeFile(join(pack, '.netrc'), 'x'),
+    /^\.netrc: WRONG, not in SHA256SUMS/,
+  ],
+  'a file put in far below': [
+    async (pack) => {
+      await mkdir(join(pack, 'sql/a/.b/c/d/e'), { recursive: true });
+      await writeFile(join(pack, 'sql/a/.b/c/d/e/..x'), 'x');
+    },
+    /^sql\/a\/\.b\/c\/d\/e\/\.\.x: WRONG, not in SHA256SUMS/,
+  ],
+  'a link put in': [(pack) => symlink('details', join(pack, 'more')), /^more: WRONG, not in SHA256SUMS/],
+  'a file whose name hides what is said of it': [
+    (pack) => writeFile(join(pack, 'x\u001b[2K\nSHA256SUMS'), 'x'),
+    /^x\?\[2K\?SHA256SUMS: WRONG, not in SHA256SUMS/,
+  ],
   'a statement, sums made anew': [
     async (pack) => {
       await appendFile(join(pack, 'sql/exports/customer_development.sql'), ' ');
@@ -42,7 +58,7 @@ export const alterations = (id: string): Record<string, [(pack: string) => Promi
   ],
   'the ledger line': [
     (pack) => edit(join(pack, 'ledger.jsonl'), (text) => text.replace('08:01:02', '08:01:03')),
-    /^WRONG: \{"seq":4,/,
+    /^ledger line 4: WRONG$/,
   ],
   'the manifest and its line, hashed anew': [
     async (pack) => {
@@ -73,5 +89,26 @@ export const alterations = (id: string): Record<string, [(pack: string) => Promi
       await forge(pack, id, { tail: true });
     },
     /^details\/whole\.json net_revenue: WRONG/,
+  ],
+  'who ran it, all hashed anew but the head of the deployment': [
+    async (pack) => {
+      await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+      await forge(pack, id, { tail: true, head: 'genuine' });
+    },
+    /^ledger line 5: WRONG, its head is not of this chain/,
+  ],
+  'who ran it, all hashed anew, and a deployment with the head before': [
+    async (pack) => {
+      await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+      await forge(pack, id, { tail: true, head: 'earlier' });
+    },
+    /^ledger line 5: WRONG, .* does not cover its night/,
+  ],
+  'who ran it, with its line and the next one written as one': [
+    async (pack) => {
+      await edit(join(pack, 'manifest.json'), (text) => text.replace('"attempt":2', '"attempt":1'));
+      await forgeInOneLine(pack, id);
+    },
+    /^ledger line 4: WRONG, not in the form/,
   ],
 });

@@ -4,11 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openEvidence } from '../../src/audit/evidence/night.ts';
 import { addSmallNight, deployNewest } from '../../src/audit/verify/testing/archive.ts';
+import { forgeFile, forgeLines } from '../../src/audit/verify/testing/forge.ts';
+import { type Files, loadStore, memorySource } from '../../src/audit/verify/testing/memory.ts';
 import { evidence } from '../../src/cli/evidence.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { listFiles } from '../../src/host/files.ts';
 import { sha256File } from '../../src/host/hash.ts';
+import type { LedgerLine } from '../../src/store/schemas.ts';
 import { alterations } from './evidence-alterations.ts';
 import { addAwkwardNight, HOSTILE } from './evidence-night.ts';
 import { complaints, edit, forge, shell, stepsOf } from './evidence-pack.ts';
@@ -87,7 +91,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
   it.each(Object.entries(alterations(ID)))('catches %s', async (_, [alter, complaint]) => {
     const { pack, steps } = await unpacked();
     await alter(pack);
-    const found = await complaints(pack, steps);
+    const found = await complaints(pack, steps, complaint);
     expect(
       found.some((line) => complaint.test(line)),
       found.join('\n'),
@@ -226,5 +230,29 @@ describe('npm run evidence', () => {
     expect(code).toBe(1);
     expect(printed.join('\n')).toContain(sentence);
     expect(await readdir(made)).toEqual(['store']);
+  });
+
+  it('makes no pack of a night whose deployment or SQL was forged, hashes and all', async () => {
+    const files = await loadStore(store);
+    const reason = (forged: Files) =>
+      openEvidence(memorySource(forged), ID).then(
+        () => 'none',
+        (error: Error) => error.message,
+      );
+    expect(await reason(files)).toBe('none');
+    const deployed = (change: (line: LedgerLine) => object) =>
+      forgeLines(files, (line) =>
+        line.kind === 'deployment' && line.id === ID ? Object.assign(line, change(line)) : line,
+      );
+    const other = 'a'.repeat(64);
+    expect(await reason(deployed(() => ({ head: { hash: other, seq: 3 } })))).toMatch(
+      /^ledger.jsonl line 5: head.seq is 3, which is not between /,
+    );
+    expect(await reason(deployed(() => ({ manifest_sha256: other })))).toMatch(
+      /^ledger.jsonl line 5: its manifest_sha256 is not that of /,
+    );
+    const definitions = `${ID}/definitions.json`;
+    const emptied = forgeFile(files, definitions, (shown) => ({ ...shown, queries: [] }));
+    expect(await reason(emptied)).toMatch(/definitions.json at queries: the SQL of .+ is not there/);
   });
 });

@@ -14,8 +14,9 @@ import {
   targets,
 } from '../../store/schemas.ts';
 import { describeIssue } from '../../store/validated.ts';
+import { checkAgreement } from '../verify/agreement.ts';
 import { placeText } from '../verify/finding.ts';
-import { checkLedger } from '../verify/ledger.ts';
+import { checkDeployments, checkLedger } from '../verify/ledger.ts';
 import { readManifest } from '../verify/night.ts';
 import { jsonOf, type StoreSource } from '../verify/source.ts';
 
@@ -77,6 +78,8 @@ export async function openEvidence(source: StoreSource, id: string): Promise<Evi
     targets: await parsed('targets.json', targets),
     definitions: await parsed('definitions.json', definitions),
   };
+  const [disagreement] = await checkAgreement(line.id, documents, manifest, source);
+  if (disagreement !== undefined) throw invalid(placeText(disagreement.place), disagreement.message);
   return { line, manifest, ...documents, statements: sqlFiles(documents.definitions), ledger, lines, read };
 }
 
@@ -100,12 +103,12 @@ interface Ledger {
   readonly lines: readonly LedgerLine[];
 }
 
-/** Reads a store's ledger; without one it has no lines. Throws KpiError `ledger-invalid` naming the line. */
+/** Reads a store's ledger, deployments included; without one it has no lines. Throws KpiError `ledger-invalid`. */
 async function readLedger(source: StoreSource): Promise<Ledger> {
   const bytes = (await source.readFile(LEDGER)) ?? new Uint8Array();
-  const { sound, findings } = await checkLedger(bytes, source.sha256);
-  const [first] = findings;
-  if (first === undefined) return { bytes, lines: sound };
+  const checked = await checkLedger(bytes, source.sha256);
+  const [first] = [...checked.findings, ...checkDeployments(checked)];
+  if (first === undefined) return { bytes, lines: checked.sound };
   throw new KpiError('ledger-invalid', `${placeText(first.place)}: ${first.message}.`, NEXT);
 }
 

@@ -106,24 +106,33 @@ cd 'evidence-${id}'`,
   },
   {
     title: 'Nothing was put in',
-    why: 'Prints nothing when all is well.',
-    commands: `for file in * */* */*/* */*/*/*; do
-  [ ! -f "$file" ] || jq -R -n -r --arg file "$file" '[inputs | .[66:]] as $listed
-    | if $file == "SHA256SUMS" or any($listed[]; . == $file) then empty
-      else "\\($file): WRONG, not in SHA256SUMS" end' SHA256SUMS
-done`,
+    why: 'Looks into every folder, hidden ones too. Prints nothing when all is well.',
+    commands: `look() {
+  for file in "$1"* "$1".[!.]* "$1"..?*; do
+    if [ -d "$file" ] && [ ! -L "$file" ]; then look "$file/"
+    elif [ -e "$file" ] || [ -L "$file" ]; then printf '%s\\0' "$file"; fi
+  done
+}
+look '' | jq -R -s -r --rawfile sums SHA256SUMS '[$sums | split("\\n")[] | .[66:], "SHA256SUMS"] as $listed
+  | split("\\u0000")[] | select(. != "") | select(. as $file | $listed | index($file) | not)
+  | "\\(explode | map(if . < 32 or (. > 126 and . < 160) then 63 else . end) | implode): WRONG, not in SHA256SUMS"'`,
   },
   {
-    title: 'Every ledger line has the hash it states',
-    why: 'A line\'s hash is the SHA-256 of its bytes without the last member, ,"hash":"...".',
-    commands: `while IFS= read -r line || [ -n "$line" ]; do
+    title: 'Every ledger line is one record, and has the hash it states',
+    why: `A line is one JSON object in one form, so that nobody can read in it what its hash does not cover: the
+SHA-256 of its bytes without the last member, ,"hash":"...".`,
+    commands: `jq -R -r 'select((try (fromjson | tojson) catch "") != .)
+  | "ledger line \\(input_line_number): WRONG, not in the form of a ledger line"' ledger.jsonl
+number=0
+while IFS= read -r line || [ -n "$line" ]; do
+  number=$((number + 1))
   sum=$(printf '%s' "\${line%,\\"hash\\":*}}" | sha256sum)
   case "$line" in
     *",\\"hash\\":\\"\${sum%% *}\\"}") ;;
-    *) printf 'WRONG: %s\\n' "$line" ;;
+    *) echo "ledger line $number: WRONG" ;;
   esac
 done < ledger.jsonl
-echo 'ledger lines: checked'`,
+echo "ledger lines: $number checked"`,
   },
   {
     title: 'The lines are one chain',
@@ -145,7 +154,7 @@ echo 'ledger lines: checked'`,
     why: 'CSV, SQL and HTML files are made from these and are not themselves in the manifest.',
     commands: `jq -r '.files[] | "\\(.sha256)  \\(.path)"' manifest.json | sha256sum -c`,
   },
-  ...(statements.length === 0 ? [] : [sqlStep(statements)]),
+  sqlStep(statements),
   {
     title: 'Row counts',
     why: 'Rows in each file against the manifest. A view in parts has the rows of its parts.',
@@ -159,24 +168,50 @@ done`,
   {
     title: 'What to compare with a copy kept elsewhere',
     why: `The chain shows alterations only to someone who knows one of its later hashes from elsewhere. These are
-the heads at the night's deployments, each with its address. Open <address>/status.json: its ledger_head
-must be the same. With nothing printed, the night had no deployment when this pack was made.`,
-    commands: `jq -c 'select(.kind == "deployment" and .id == "${id}") | {url, head}' ledger.jsonl`,
+the heads at the night's deployments, each with its address, and each is a line of the chain above, the
+night's own or a later one. See that the address is your project's and open <address>/status.json: its
+ledger_head must be the same. With nothing printed, the night had no deployment when this pack was made;
+ledger.jsonl must then be the beginning of a ledger that holds a head of yours.`,
+    commands: `jq -s -r '. as $lines | $lines[] | select(.kind == "deployment") | . as $line
+  | ([$lines[] | select(.kind == "snapshot" and .id == $line.id)][0]) as $night
+  | if $night.seq <= .head.seq and .head.seq < .seq
+      and ($lines[.head.seq - 1] | .seq == $line.head.seq and .hash == $line.head.hash)
+      and .manifest_sha256 == $night.manifest_sha256
+    then select(.id == "${id}") | {url, head} | tojson
+    else "ledger line \\(.seq): WRONG, its head is not of this chain or does not cover its night" end' ledger.jsonl`,
   },
 ];
 
 const sqlStep = (statements: readonly SqlFile[]): CheckStep => ({
   title: 'The SQL is the SQL that ran',
-  why: 'The manifest holds the SHA-256 of every statement of the night.',
-  commands: `for file in \\
+  why: `The manifest holds the SHA-256 of every statement of the night. Each is in definitions.json and a file here;
+what definitions.json shows for a metric is a piece of one of them.`,
+  commands: [
+    ...(statements.length === 0 ? [] : [eachStatement(statements)]),
+    `jq -n -r --slurpfile manifest manifest.json --slurpfile shown definitions.json '$shown[0] as $shown
+  | ($manifest[0].queries[] | select(.sql_sha256 != "${NOTHING}") | .file
+      | select(. as $file | any($shown.queries[]; .file == $file) | not)),
+    ($shown.metrics[] | select(.sql != null) | select(.sql as $sql
+      | $sql == "" or (any($shown.queries[]; .sql | contains($sql)) | not)) | .key)
+  | "\\(.): WRONG, not among the statements"'`,
+  ].join('\n'),
+});
+
+/** SHA-256 of nothing: sample data are made without SQL. */
+const NOTHING = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+
+const eachStatement = (statements: readonly SqlFile[]): string => `number=0
+for file in \\
 ${statements.map(({ path }) => `  ${path}`).join(' \\\n')}
 do
+  shown=$(jq -j ".queries[$number].sql" definitions.json | sha256sum)
   sum=$(sha256sum < "$file")
-  jq -r --arg file "$file" --arg sum "\${sum%% *}" '
-    if any(.queries[]; .sql_sha256 == $sum and (.file == $file or ($file | startswith("sql/statement-"))))
-    then "\\($file): OK" else "\\($file): WRONG" end' manifest.json
-done`,
-});
+  jq -r --arg file "$file" --arg sum "\${sum%% *}" --arg shown "\${shown%% *}" --slurpfile definitions definitions.json '
+    $definitions[0].queries['$number'].file as $name
+    | if $sum == $shown and any(.queries[]; .sql_sha256 == $sum and .file == $name)
+      then "\\($file): OK" else "\\($file): WRONG" end' manifest.json
+  number=$((number + 1))
+done`;
 
 const totalsStep: CheckStep = {
   title: 'Control totals',

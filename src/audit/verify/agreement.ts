@@ -9,13 +9,26 @@ import type { StoreSource } from './source.ts';
 const admits = ({ checks }: Manifest, name: string): boolean =>
   checks.some((check) => check.name === name && check.result === 'failed');
 
-/** Summary against definitions and manifest, as far as the night's own checks claim that they agree. */
-export function checkSummary(
+/** Whether what a night shows agrees with one another: SQL, views and metrics, as far as each could be read. */
+export async function checkAgreement(
   id: string,
-  summary: Summary,
-  definitions: Definitions,
+  {
+    summary,
+    definitions,
+  }: { readonly summary?: Summary | undefined; readonly definitions?: Definitions | undefined },
   manifest: Manifest,
-): Finding[] {
+  source: Pick<StoreSource, 'sha256'>,
+): Promise<Finding[]> {
+  if (definitions === undefined) return [];
+  return [
+    ...(await checkSql(id, definitions, manifest, source)),
+    ...checkViews(id, definitions, manifest),
+    ...(summary === undefined ? [] : checkSummary(id, summary, definitions, manifest)),
+  ];
+}
+
+/** Summary against definitions and manifest, as far as the night's own checks claim that they agree. */
+function checkSummary(id: string, summary: Summary, definitions: Definitions, manifest: Manifest): Finding[] {
   return [
     ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions, manifest)),
     ...(admits(manifest, 'one-refresh') ? [] : checkRefresh(id, summary, manifest)),
@@ -73,7 +86,7 @@ function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Findin
 }
 
 /** Each view that is defined has a file, and each file of rows belongs to one. */
-export function checkViews(id: string, { views }: Definitions, manifest: Manifest): Finding[] {
+function checkViews(id: string, { views }: Definitions, manifest: Manifest): Finding[] {
   const defined = new Set(views.map(({ name }) => name));
   const stored = new Set(
     manifest.files.flatMap(({ path }) => {
@@ -101,7 +114,7 @@ export async function checkSql(
   id: string,
   { metrics, queries }: Definitions,
   manifest: Manifest,
-  { sha256 }: StoreSource,
+  { sha256 }: Pick<StoreSource, 'sha256'>,
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const wrong = (message: string, path: string) =>

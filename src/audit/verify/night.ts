@@ -7,7 +7,7 @@ import {
   manifest as manifestSchema,
   type Summary,
 } from '../../store/schemas.ts';
-import { checkSql, checkSummary, checkViews } from './agreement.ts';
+import { checkAgreement } from './agreement.ts';
 import { checkDocument, type Head, partsFindings } from './document.ts';
 import { type Finding, issueNote, note } from './finding.ts';
 import { EVERY_CHECK, isOfFirstVersion } from './maker.ts';
@@ -155,14 +155,7 @@ export async function checkNight(
   }
   for (const head of night.heads.values())
     findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));
-  const { summary, definitions } = night;
-  if (definitions !== undefined)
-    findings.push(
-      ...(await checkSql(line.id, definitions, manifest, source)),
-      ...checkViews(line.id, definitions, manifest),
-    );
-  if (summary !== undefined && definitions !== undefined)
-    findings.push(...checkSummary(line.id, summary, definitions, manifest));
+  findings.push(...(await checkAgreement(line.id, night, manifest, source)));
   findings.push(...unlisted(line.id, manifest, there));
   return { findings, files: night.files, bytes: night.bytes };
 }
