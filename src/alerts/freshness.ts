@@ -1,4 +1,4 @@
-import { STALE_HOURS } from '../catalog/limits.ts';
+import { AHEAD_MINUTES, STALE_HOURS } from '../catalog/limits.ts';
 import type { Condition } from './alert.ts';
 
 /** One thing whose age counts: the published site, or the table behind it. */
@@ -13,7 +13,7 @@ type Freshness = 'fresh' | 'stale' | 'unknown';
 export function freshnessOf(watched: Watched, now: Date): Freshness {
   if ('unreadable' in watched) return 'unknown';
   const age = now.getTime() - Date.parse(watched.dataTime);
-  if (!(age >= -5 * 60_000)) return 'unknown';
+  if (!(age >= -AHEAD_MINUTES * 60_000)) return 'unknown';
   return age > STALE_HOURS * 3_600_000 ? 'stale' : 'fresh';
 }
 

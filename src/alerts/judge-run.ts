@@ -232,7 +232,7 @@ export function judgeRun(run: RunOutcome): Condition[] {
 function whatFailed({ night, date, because }: RunOutcome): string {
   const ends = {
     published: 'was recorded, but the site was not deployed',
-    degraded: 'could not be read, and an earlier or sample night stands in',
+    degraded: 'is not what the site shows: another or a sample night stands in',
     blocked: 'did not pass its checks and was not published',
     failed: 'failed, and nothing was published',
   };

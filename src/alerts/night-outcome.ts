@@ -3,8 +3,8 @@ import type { Effects } from '../host/effects.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 
 /**
- * How a night can end: published as asked; degraded, when BigQuery could not be read and something earlier stands in;
- * blocked by its checks; failed with nothing recorded.
+ * How a night can end: published as asked; degraded, when the site shows something else, mostly because BigQuery could
+ * not be read; blocked by its checks; failed with nothing recorded.
  */
 export const NIGHT_ENDS = ['published', 'degraded', 'blocked', 'failed'] as const;
 export type NightEnd = (typeof NIGHT_ENDS)[number];

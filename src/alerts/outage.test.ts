@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { LedgerLine } from '../store/schemas.ts';
 import { outageOf } from './outage.ts';
 
-const link = { seq: 1, created_at: '2026-11-20T08:00:00.000Z', prev: '0'.repeat(64), hash: '0'.repeat(64) };
+const link = { seq: 1, prev: '0'.repeat(64), hash: '0'.repeat(64) };
 const missed = (date: string, code = 'network'): LedgerLine => ({
   ...link,
+  created_at: `${date}T08:05:00Z`,
   kind: 'missed',
   id: null,
   date,
@@ -15,6 +16,7 @@ const missed = (date: string, code = 'network'): LedgerLine => ({
 });
 const kept = (date: string, source: 'bigquery' | 'mock' = 'bigquery'): LedgerLine => ({
   ...link,
+  created_at: `${date}T08:05:00Z`,
   kind: 'snapshot',
   id: date,
   date,
@@ -49,7 +51,20 @@ describe('nights in a row without a connection', () => {
       [missed('2026-11-20'), kept('2026-11-21', 'mock'), missed('2026-11-22')],
       [2, '2026-11-20'],
     ],
+    [
+      'nights of a clock that jumped do not count',
+      [missed('2026-12-20'), missed('2026-12-21'), missed('2026-12-22'), missed('2026-11-23')],
+      [1, '2026-11-23'],
+    ],
+    [
+      'a good night of a clock that jumped ends nothing',
+      [missed('2026-11-20'), missed('2026-11-21'), kept('2026-12-22'), missed('2026-11-22')],
+      [3, '2026-11-20'],
+    ],
   ])('%s', (_name, lines, expected) => {
-    expect(outageOf(lines)).toEqual(expected === null ? null : { nights: expected[0], since: expected[1] });
+    const numbered = lines.map((line, index) => ({ ...line, seq: index + 1 }));
+    expect(outageOf(numbered)).toEqual(
+      expected === null ? null : { nights: expected[0], since: expected[1] },
+    );
   });
 });

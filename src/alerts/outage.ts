@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../error-codes.ts';
+import { misdated } from '../store/misdated.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 
 /** Codes of errors that say BigQuery could not be reached, rather than that it refused. */
@@ -13,12 +14,14 @@ export interface Outage {
 
 /**
  * How many nights in a row, up to the newest, missed BigQuery for want of a connection. The ledger is the memory:
- * the count survives between runs and machines. Re-runs of one date count once; sample nights say nothing.
+ * the count survives between runs and machines. Re-runs of one date count once; sample nights, and dates that cannot be
+ * true, say nothing.
  */
 export function outageOf(lines: readonly LedgerLine[]): Outage | null {
+  const wrong = misdated(lines);
   const dates = new Set<string>();
   for (const line of lines.toReversed()) {
-    if (line.kind === 'deployment' || line.source !== 'bigquery') continue;
+    if (line.kind === 'deployment' || line.source !== 'bigquery' || wrong.has(line.seq)) continue;
     if (line.kind === 'snapshot' || !CONNECTION.has(line.code)) break;
     dates.add(line.date);
   }

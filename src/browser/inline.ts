@@ -7,8 +7,9 @@ interface BrowserModule {
   hydrate(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
 }
 
-/** Of `src/catalog/limits.ts`: this script is bundled with nothing, so the bundler writes it in. */
+/** Of `src/catalog/limits.ts`: this script is bundled with nothing, so the bundler writes them in. */
 declare const STALE_HOURS: number;
+declare const AHEAD_MINUTES: number;
 const STALE_MS = STALE_HOURS * 3_600_000;
 const root = document.documentElement;
 const { classList, dataset } = root;
@@ -89,8 +90,8 @@ addEventListener('click', (event) => {
 // Pages of the archive carry no data time: they are meant to be old.
 const look = () => {
   const age = Date.now() - Date.parse(dataset['time'] ?? '');
+  classList.toggle('stale', age > STALE_MS || age < -AHEAD_MINUTES * 60_000);
   if (!(age >= 0)) return;
-  classList.toggle('stale', age > STALE_MS);
   const minutes = Math.floor(age / 60_000);
   const [amount, unit] =
     minutes < 60

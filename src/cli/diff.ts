@@ -47,5 +47,5 @@ async function openNight(store: string, lines: readonly LedgerLine[], id: string
   const line = findNight(lines, id);
   const folder = join(store, id);
   const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
-  return readNight(folder, hashesOf({ line, manifest: read, folder }));
+  return readNight(folder, hashesOf({ line, manifest: read }));
 }

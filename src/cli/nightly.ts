@@ -40,7 +40,7 @@ export const nightly: Command = {
   stops: true,
   exits: [
     '0  published as asked',
-    '3  published degraded: the last good night or sample data',
+    '3  published degraded: the site shows another night, the last good one, or sample data',
     '1  nothing published',
     '130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again',
   ],

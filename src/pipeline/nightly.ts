@@ -1,10 +1,11 @@
-import { reportNight } from '../alerts/night-outcome.ts';
+import { type NightOutcome, reportNight } from '../alerts/night-outcome.ts';
 import { outageOf } from '../alerts/outage.ts';
 import { pacificDate } from '../catalog/dates.ts';
-import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
+import { CLOCK_LEEWAY_HOURS, OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import type { Effects } from '../host/effects.ts';
 import { timed } from '../host/terminal.ts';
-import { type Archive, openArchive } from '../store/archive.ts';
+import { type Archive, type ArchivedNight, type DegradedCause, openArchive } from '../store/archive.ts';
+import { readLedger } from '../store/ledger.ts';
 import type { LedgerHead } from '../store/ledger-line.ts';
 import { setOrphansAside } from '../store/orphans.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
@@ -29,9 +30,11 @@ export async function nightly(
 
   if (setup.build !== false) await settleOut(options);
   await clearOrphans(options, effects);
-  const outcome = await makeNight(options, source, effects, setup);
+  await doubtClock(options, effects);
+  const made = await makeNight(options, source, effects, setup);
   // Of this one state are what is reported, what is built, and how the run ends.
   const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+  const outcome = asShown(made, options, archive, effects);
   const shown = archive.current.night?.line ?? null;
   await reportNight(options.date, outcome, shown?.id ?? null, effects);
   if (!outcome.publish) {
@@ -45,9 +48,46 @@ export async function nightly(
     return 0;
   }
   sayOutage(archive, effects);
-  const stand = shown === null ? 'sample data' : `the last good night, ${shown.id}`;
+  const good = archive.current.degraded === null ? '' : 'the last good night, ';
+  const stand = shown === null ? 'sample data' : `${good}${shown.id}`;
   effects.print(`degraded: ${outcome.because} The site shows ${stand}.`);
   return 3;
+}
+
+/**
+ * What a run that made a night came to: it is published when the site shows it, and so is a night of an earlier date
+ * that was asked for, which belongs into the archive of a site that shows its newest night.
+ */
+function asShown(
+  made: NightOutcome,
+  { date }: NightOptions,
+  { nights, current }: Archive,
+  { now }: Pick<Effects, 'now'>,
+): NightOutcome {
+  const night = nights.find(({ line }) => line.id === made.snapshotId);
+  if (made.end !== 'published' || night === undefined) return made;
+  const { degraded } = current;
+  const earlier = date < pacificDate(now()) && !night.misdated;
+  if (degraded === null && (current.night?.line.id === night.line.id || earlier)) return made;
+  return { ...made, end: 'degraded', because: whyNot(night, degraded?.cause) };
+}
+
+/** Why a site does not show a night that was made. */
+function whyNot({ line, misdated }: ArchivedNight, cause: DegradedCause | undefined): string {
+  if (misdated) return `The night of ${line.date} cannot be of that date: npm run verify says why.`;
+  if (cause?.kind === 'missed') return `A later night, of ${cause.date}, was missed (${cause.code}).`;
+  if (cause?.kind === 'blocked') return `A later night, ${cause.id}, did not pass its checks.`;
+  return `The night of ${line.date} is kept, and another one is newer.`;
+}
+
+/** Says so when the ledger's last line is of a time to come: this clock is wrong, or the one that wrote it was. */
+async function doubtClock({ store }: NightOptions, { now, print }: Effects): Promise<void> {
+  const last = (await readLedger(store)).at(-1);
+  if (last === undefined || Date.parse(last.created_at) <= now().getTime() + CLOCK_LEEWAY_HOURS * 3_600_000)
+    return;
+  print(
+    `warning: The ledger’s last line says that it was written at ${last.created_at}, and this machine’s clock says ${now().toISOString()}: one of them is wrong. docs/runbook.md, “A clock that was wrong”, says what to do.`,
+  );
 }
 
 /** Moves what killed runs left behind out of the store's way. */

@@ -10,6 +10,7 @@ import { counted } from '../format/phrases.ts';
 import type { Env } from '../host/effects.ts';
 import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
+import { MISDATED } from '../store/misdated.ts';
 import { type NightData, readNight } from '../store/night.ts';
 import type { Check } from '../store/schemas.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
@@ -24,7 +25,7 @@ const HISTORY_NIGHTS = 2;
  */
 export async function summaryMarkdown(store: string, env: Env): Promise<string> {
   const archive = await openArchive({ store, mock: MOCK_FOLDER });
-  const [newest] = archive.nights;
+  const newest = archive.nights.find(({ misdated }) => !misdated) ?? archive.nights[0];
   const { night } = archive.current;
   const because = env['NIGHT_BECAUSE'] ?? '';
   const parts = [
@@ -144,6 +145,8 @@ export function standing({ current, nights }: Archive, errors: string | null): s
   if (cause.kind === 'missed')
     return `**Degraded.** The night of ${cause.date} could not be read (${named(cause.code, errors)}); the site shows ${shown}.`;
   if (cause.kind === 'blocked') return `**Blocked.** ${cause.id} failed its checks; the site shows ${shown}.`;
+  if (cause.kind === 'misdated')
+    return `The night of ${cause.date} ${MISDATED[cause.why]}; the site shows ${shown}.`;
   return `The site shows ${shown}.`;
 }
 

@@ -6,6 +6,7 @@ import { addNight } from '../../test/site/fixture-store.ts';
 import { openArchive } from './archive.ts';
 import { historyUpTo } from './history.ts';
 import { recordMissed } from './ledger.ts';
+import { retained } from './retention.ts';
 
 let store: string;
 beforeEach(async () => {
@@ -81,6 +82,53 @@ describe('openArchive', () => {
     expect((await open()).current.night?.line.id).toBe('2026-11-22');
     await addNight(store, { date: '2026-11-22' });
     expect((await open()).current.night?.line.id).toBe('2026-11-22-r2');
+  });
+
+  it('leaves out what a clock wrote that was ahead, in what is shown and in history', async () => {
+    await addNight(store, { date: '2026-11-20' }, 1);
+    await addNight(store, { date: '2026-12-21' }, 2);
+    expect((await open()).current.night?.line.id).toBe('2026-12-21');
+    await addNight(store, { date: '2026-11-22', recorded: '2026-11-22T08:01:30Z' }, 3);
+    const archive = await open();
+    expect(archive.nights.map(({ line, misdated }) => [line.id, misdated])).toEqual([
+      ['2026-12-21', true],
+      ['2026-11-22', false],
+      ['2026-11-20', false],
+    ]);
+    expect(archive.current).toMatchObject({ night: { line: { id: '2026-11-22' } }, degraded: null });
+    expect(retained(archive).map(({ line }) => line.id)).toEqual(['2026-11-22', '2026-11-20']);
+    // Also once the site has come to that date.
+    await addNight(store, { date: '2026-12-22', recorded: '2026-12-22T08:01:30Z' }, 4);
+    const later = await open();
+    const night = later.current.night;
+    if (night === null) throw new Error('no night');
+    expect((await historyUpTo(later, night, 90)).map(({ id }) => id)).toEqual([
+      '2026-11-20',
+      '2026-11-22',
+      '2026-12-22',
+    ]);
+    await missed('2026-12-23');
+    expect((await open()).current.night?.line.id).toBe('2026-12-22');
+  });
+
+  it('shows the last good night before a missed one, whatever a clock that was ahead had written', async () => {
+    await addNight(store, { date: '2026-11-20' });
+    await addNight(store, { date: '2026-12-21' });
+    await missed('2026-11-22');
+    expect((await open()).current).toMatchObject({
+      night: { line: { id: '2026-11-20' } },
+      degraded: { cause: { kind: 'missed', date: '2026-11-22' } },
+    });
+  });
+
+  it('shows no night that is dated after the day on which it was recorded', async () => {
+    await addNight(store, { date: '2026-12-21', recorded: '2026-11-20T08:01:30Z' });
+    expect((await open()).current).toMatchObject({
+      night: null,
+      degraded: { shows: 'mock', cause: { kind: 'misdated', date: '2026-12-21', why: 'ahead' } },
+    });
+    await addNight(store, { date: '2026-11-20', recorded: '2026-11-20T09:00:00Z' });
+    expect((await open()).current.night?.line.id).toBe('2026-11-20');
   });
 
   it('as of an earlier head, sees nothing of the lines that came after it', async () => {

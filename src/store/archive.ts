@@ -3,6 +3,7 @@ import { daysBetween, isCalendarDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
 import { ledgerBytes, ledgerBytesUpTo, parseLedger, refuseLostLedger } from './ledger.ts';
 import { type LedgerHead, newestFirst } from './ledger-line.ts';
+import { type Misdating, misdated } from './misdated.ts';
 import { type ExpectedHashes, readStored } from './night.ts';
 import { MANIFEST } from './night-files.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
@@ -15,13 +16,19 @@ export interface ArchivedNight {
   readonly line: SnapshotLine;
   readonly manifest: Manifest;
   readonly folder: string;
+  /** True when its date cannot be true. */
+  readonly misdated: boolean;
 }
 
-/** What decides which nights are shown: a line, and whether the checks let the night through. */
+/** What decides which nights are shown: a line, whether the checks let the night through, and whether its date is true. */
 export interface JudgedNight {
   readonly line: Pick<SnapshotLine, 'id' | 'date' | 'seq' | 'source'>;
   readonly manifest: Pick<Manifest, 'blocked'>;
+  readonly misdated: boolean;
 }
+
+/** Whether a night may be shown, and counts in history and archive. */
+export const isGood = ({ manifest, misdated }: JudgedNight): boolean => !manifest.blocked && !misdated;
 
 /** Why something else than the newest night is shown. */
 export type DegradedCause =
@@ -32,6 +39,8 @@ export type DegradedCause =
       readonly id: string;
       readonly checks: readonly string[];
     }
+  /** Nothing but nights whose dates cannot be true; the newest of them. */
+  | { readonly kind: 'misdated'; readonly date: string; readonly why: Misdating }
   | { readonly kind: 'empty' };
 
 /** What readers are shown: a function of the store alone. */
@@ -70,12 +79,13 @@ export async function openArchive({ store, mock, head }: ArchivePlace): Promise<
   const ledger = await (head === undefined ? ledgerBytes(store) : ledgerBytesUpTo(store, head));
   if (head === undefined && ledger.length === 0) await refuseLostLedger(store);
   const lines = parseLedger(ledger);
+  const wrong = misdated(lines);
   const nights: ArchivedNight[] = [];
   for (const line of lines) {
     if (line.kind !== 'snapshot') continue;
     const folder = join(store, line.id);
     const read = await readStored(folder, MANIFEST, manifest, line.manifest_sha256);
-    nights.push({ line, manifest: read, folder });
+    nights.push({ line, manifest: read, folder, misdated: wrong.has(line.seq) });
   }
   nights.sort((a, b) => newestFirst(a.line, b.line));
   const last = lines.at(-1);
@@ -84,31 +94,48 @@ export async function openArchive({ store, mock, head }: ArchivePlace): Promise<
     ledger,
     nights,
     head: last === undefined ? null : { seq: last.seq, hash: last.hash },
-    current: currentOf(lines, nights, mock),
+    current: currentOf(lines, wrong, nights, mock),
   };
 }
 
 /** What the ledger and the manifest promise of every file of a night. */
-export const hashesOf = ({ line, manifest }: ArchivedNight): ExpectedHashes =>
+export const hashesOf = ({ line, manifest }: Pick<ArchivedNight, 'line' | 'manifest'>): ExpectedHashes =>
   new Map([
     ...manifest.files.map(({ path, sha256 }) => [path, sha256] as const),
     [MANIFEST, line.manifest_sha256],
   ]);
 
-/** The newest date decides, and on one date the line appended last: a backfilled night is not tonight's. */
-function currentOf(lines: readonly LedgerLine[], nights: readonly ArchivedNight[], mock: string): Current {
-  const [newest] = lines.filter((line) => line.kind !== 'deployment').sort(newestFirst);
-  const [night] = nights;
-  if (newest === undefined || night === undefined || newest.kind === 'missed')
-    return standIn(nights, mock, newest?.kind === 'missed' ? missed(newest) : { kind: 'empty' });
+/**
+ * The newest date decides, and on one date the line appended last: a backfilled night is not tonight's. Dates that
+ * cannot be true decide nothing.
+ */
+function currentOf(
+  lines: readonly LedgerLine[],
+  wrong: ReadonlyMap<number, Misdating>,
+  nights: readonly ArchivedNight[],
+  mock: string,
+): Current {
+  const recorded = lines.filter(({ kind }) => kind !== 'deployment');
+  const [newest] = recorded.filter(({ seq }) => !wrong.has(seq)).sort(newestFirst);
+  const night = nights.find(({ line }) => line.seq === newest?.seq);
+  if (newest?.kind === 'missed') return standIn(nights, mock, missed(newest));
+  if (night === undefined) return standIn(nights, mock, withoutNight(recorded.at(-1), wrong));
   if (night.manifest.blocked) return standIn(nights, mock, blocked(night));
   return { night, folder: night.folder, degraded: null };
 }
 
 function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
-  const lastGood = nights.find(({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked);
+  const lastGood = nights.find((night) => night.line.source === 'bigquery' && isGood(night));
   if (lastGood === undefined) return { night: null, folder: mock, degraded: { shows: 'mock', cause } };
   return { night: lastGood, folder: lastGood.folder, degraded: { shows: 'last-good', cause } };
+}
+
+/** Why there is no night at all whose date could be true. */
+function withoutNight(last: LedgerLine | undefined, wrong: ReadonlyMap<number, Misdating>): DegradedCause {
+  const why = wrong.get(last?.seq ?? 0);
+  return last === undefined || why === undefined
+    ? { kind: 'empty' }
+    : { kind: 'misdated', date: last.date, why };
 }
 
 const missed = ({ date, code }: MissedLine): DegradedCause => ({ kind: 'missed', date, code });

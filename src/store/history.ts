@@ -1,4 +1,4 @@
-import { type Archive, type ArchivedNight, hashesOf, type JudgedNight } from './archive.ts';
+import { type Archive, type ArchivedNight, hashesOf, isGood, type JudgedNight } from './archive.ts';
 import { readStored } from './night.ts';
 import { summary, type Targets, targets } from './schemas.ts';
 
@@ -15,7 +15,7 @@ export interface HistoryPoint {
 }
 
 /**
- * The nights up to and including `night`, oldest first: for each date its newest revision that was not blocked, of
+ * The nights up to and including `night`, oldest first: for each date its newest good revision, of
  * the same source only, so that sample numbers never join real ones.
  * @param nights the newest first, as an archive has them.
  */
@@ -26,7 +26,7 @@ export function goodNightsUpTo<Night extends JudgedNight>(
   const newestOfDate = new Map<string, Night>();
   for (const other of nights) {
     const { date, source, seq } = other.line;
-    if (source !== line.source || other.manifest.blocked) continue;
+    if (source !== line.source || !isGood(other)) continue;
     if (date > line.date || (date === line.date && seq > line.seq)) continue;
     if (!newestOfDate.has(date)) newestOfDate.set(date, other);
   }

@@ -11,6 +11,7 @@ const night = (
 ): JudgedNight => ({
   line: { id: revision === 1 ? date : `${date}-r${revision}`, date, seq: revision, source },
   manifest: { blocked },
+  misdated: false,
 });
 const ids = (nights: JudgedNight[]) => retained({ nights }).map(({ line }) => line.id);
 

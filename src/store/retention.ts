@@ -1,6 +1,6 @@
 import { addDays } from '../catalog/dates.ts';
 import { PAGES_DAYS } from '../catalog/limits.ts';
-import type { JudgedNight } from './archive.ts';
+import { isGood, type JudgedNight } from './archive.ts';
 import { goodNightsUpTo } from './history.ts';
 
 /** Nights, the newest first, as an archive has them. */
@@ -11,10 +11,10 @@ interface Nights<Night extends JudgedNight> {
 /**
  * The nights that have full pages in the site's archive, newest first: every one of the 90 days before the newest
  * snapshot, and the last one of each month, so that tonight's build does not grow with the years. Nights that did
- * not pass their checks were never published and have none.
+ * not pass their checks, or whose date cannot be true, have none.
  */
 export function retained<Night extends JudgedNight>({ nights }: Nights<Night>): Night[] {
-  const published = nights.filter(({ manifest }) => !manifest.blocked);
+  const published = nights.filter(isGood);
   const newest = published[0]?.line.date;
   if (newest === undefined) return [];
   const from = addDays(newest, -PAGES_DAYS);
@@ -33,10 +33,7 @@ export function retained<Night extends JudgedNight>({ nights }: Nights<Night>): 
  * each of these the good night before, which its page of changes is about.
  */
 export function nightsRead<Night extends JudgedNight>({ nights }: Nights<Night>): ReadonlySet<string> {
-  const lastGood = Map.groupBy(
-    nights.filter(({ manifest }) => !manifest.blocked),
-    ({ line }) => line.source,
-  );
+  const lastGood = Map.groupBy(nights.filter(isGood), ({ line }) => line.source);
   const shown = [...retained({ nights }), ...[...lastGood.values()].flatMap((good) => good.slice(0, 1))];
   return new Set(
     shown.flatMap((night) =>

@@ -76,9 +76,14 @@ describe('the age of the data', () => {
     expect(await at(late, { path: '/details/customer-development/' })).toEqual(stale('7 days ago'));
   });
 
-  it('is minutes at first, and nothing for a clock that runs behind', async () => {
+  it('is minutes at first, and nothing for a clock that runs a little behind', async () => {
     expect(await at('2026-11-01T08:07:00Z')).toEqual(fresh('7 min ago'));
-    expect(await at('2026-11-01T07:00:00Z')).toEqual(fresh(''));
+    expect(await at('2026-11-01T07:56:00Z')).toEqual(fresh(''));
+  });
+
+  it('is none for data of a time to come, which the banner says', async () => {
+    expect(await at('2026-11-01T07:54:00Z')).toEqual(stale(''));
+    expect(await at('2026-10-02T08:00:00Z')).toEqual(stale(''));
   });
 
   it.each(['desktop', 'phone', 'narrow'] as const)(

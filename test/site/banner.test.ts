@@ -89,12 +89,18 @@ describe('the banner, on every page', () => {
     expect(status).toMatchObject({ snapshot_id: null, degraded: true, ledger_head: null });
   });
 
-  it('goes away when the next night succeeds', async () => {
-    const { banner, status } = await bannerFrom(async (store) => {
+  it('goes away when the next night succeeds, also after one of a clock that was ahead', async () => {
+    const { banner, status, site } = await bannerFrom(async (store) => {
+      await addNight(store, { date: '2026-12-20' });
       await missed(store, '2026-11-21');
-      await addNight(store, { date: '2026-11-22' });
+      await addNight(store, { date: '2026-11-22', recorded: '2026-11-22T08:01:30Z' });
     });
     expect(banner).toBeNull();
-    expect(status.degraded).toBe(false);
+    expect(status).toMatchObject({ snapshot_id: '2026-11-22', degraded: false });
+    expect(site.pages.filter((page) => page.startsWith('snapshots/2026-12-'))).toEqual([]);
+    expect(textOf(await site.read('snapshots/index.html'))).toContain('Nights of Nov 2026');
+    expect(textOf(await site.read('snapshots/2026-12/index.html'))).toMatch(
+      /2026-12-20 .* was dated by a clock that was wrong/,
+    );
   });
 });

@@ -6,6 +6,7 @@ import type { Cell, Column } from '../../src/catalog/data.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
 import { type DraftOptions, draftNight, type NightFacts } from '../../src/store/draft.ts';
+import { readLedger } from '../../src/store/ledger.ts';
 import type { Definitions, Source, Targets } from '../../src/store/schemas.ts';
 import { fixtureColumns, fixtureRows, fixtureSummary, fixtureValues } from './fixture-rows.ts';
 
@@ -21,6 +22,8 @@ export interface FixtureNight {
   readonly limits?: DraftOptions['limits'];
   /** Who made it, with which code. */
   readonly provenance?: Pick<NightFacts, 'git_commit' | 'git_dirty' | 'run'>;
+  /** What the clock says that writes its line; that of its date, or of the last line where that is later. */
+  readonly recorded?: string;
 }
 
 const ROWS = 120;
@@ -98,9 +101,16 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
       versions: {},
       ...night.provenance,
     },
-    () => new Date(`${date}T08:01:30Z`),
+    await clockOf(store, night),
   );
   return commit.id;
+}
+
+async function clockOf(store: string, { date, recorded }: FixtureNight): Promise<() => Date> {
+  const own = `${date}T08:01:30Z`;
+  const last = (await readLedger(store)).at(-1)?.created_at ?? own;
+  const instant = recorded === undefined ? Math.max(Date.parse(own), Date.parse(last)) : Date.parse(recorded);
+  return () => new Date(instant);
 }
 
 /** Commits `count` nights in a row, the last one on `lastDate`. */

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { notedHeadStep, parseNotedHead } from './ledger-steps.ts';
+import type { LedgerLine } from '../../store/schemas.ts';
+import { notedHeadStep, parseNotedHead, statusStep } from './ledger-steps.ts';
 
 const hash = '0123456789abcdef'.repeat(4);
 
@@ -32,4 +33,27 @@ it('does not call an older deployment altered because it knows no later lines', 
   const step = notedHeadStep([], { seq: 35, hash }, '/data/ledger.jsonl');
   expect(step.result).toBe('missing');
   expect(step.problems[0]?.message).toMatch(/^it ends at line 0 and can say nothing of line 35\. .*newest/);
+});
+
+it('takes no night for a newer one whose date cannot be true', async () => {
+  const lines = ['2026-11-20', '2026-12-20', '2026-11-22'].map(
+    (date, at) =>
+      ({
+        seq: at + 1,
+        kind: 'snapshot',
+        id: date,
+        date,
+        created_at: `${date}T08:05:00Z`,
+        hash,
+      }) as LedgerLine,
+  );
+  const step = (known: readonly LedgerLine[], id: string | null) => {
+    const head = known.at(-1);
+    const status = { snapshot_id: id, degraded: false, ledger_head: { seq: head?.seq, hash } };
+    const read = async () => Buffer.from(JSON.stringify(status));
+    return statusStep({ read, sha256: async () => hash, shown: id, archived: [] }, known);
+  };
+  expect((await step(lines, '2026-11-22')).problems).toEqual([]);
+  // While no line contradicts it, it is the newest.
+  expect((await step(lines.slice(0, 2), '2026-11-20')).result).toBe('bad');
 });

@@ -1,6 +1,7 @@
 import { formatCount } from '../../format/format.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { newestFirst } from '../../store/ledger-line.ts';
+import { misdated } from '../../store/misdated.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type Anchor, checkAnchor, checkHead, parseAnchor } from '../verify/anchor.ts';
 import { type CheckedLedger, checkDeployments, checkLedger } from '../verify/ledger.ts';
@@ -160,8 +161,10 @@ function shownProblems(
 ): Problem[] {
   if (id !== shown) return [bad('it names another snapshot than this page was made for')];
   const line = lines.find((one) => one.kind === 'snapshot' && one.id === id);
+  const wrong = misdated(lines);
   const newer =
-    line !== undefined && lines.some((one) => one.kind !== 'deployment' && newestFirst(one, line) < 0);
+    line !== undefined &&
+    lines.some((one) => one.kind !== 'deployment' && !wrong.has(one.seq) && newestFirst(one, line) < 0);
   return newer && degraded !== true
     ? [bad(`it says that ${shown} is the newest night, but the ledger has a later one`)]
     : [];

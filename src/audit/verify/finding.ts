@@ -34,7 +34,7 @@ export type FindingCode =
   | 'anchor-old';
 
 /** What a reader should know although nothing recorded is wrong. */
-type RemarkCode = 'gap' | 'orphan' | 'not-listed' | 'not-anchored';
+type RemarkCode = 'gap' | 'misdated' | 'orphan' | 'not-listed' | 'not-anchored';
 
 /** Where: a path relative to the store, and in it a line (from 1) or a place in the JSON (`rows.3.metric_value`). */
 export interface Place {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
 import { formatLine, parseLedger } from '../../store/ledger.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
-import { checkLedger, findGaps, gapRemarks } from './ledger.ts';
+import { checkLedger, findGaps, gapRemarks, misdatedRemarks } from './ledger.ts';
 
 function ledgerOf(count: number): string[] {
   const lines: LedgerLine[] = [];
@@ -85,8 +85,14 @@ it('one altered line is one finding: the next line is not blamed for it', async 
 });
 
 describe('dates without a line', () => {
+  const LATER = '2026-03-08T09:00:00Z';
   const nights = (...dates: string[]) =>
-    dates.map((date) => ({ kind: 'missed', date })) as unknown as LedgerLine[];
+    dates.map((date, at) => ({
+      seq: at,
+      kind: 'missed',
+      date,
+      created_at: LATER,
+    })) as unknown as LedgerLine[];
 
   it('finds the dates between two nights that have none, whatever the order of the nights', () => {
     expect(findGaps(nights('2026-03-02', '2026-02-27', '2026-02-27', '2026-03-07'))).toEqual([
@@ -95,6 +101,26 @@ describe('dates without a line', () => {
     ]);
     expect(findGaps(nights('2026-03-01', '2026-03-02'))).toEqual([]);
     expect(findGaps([])).toEqual([]);
+  });
+
+  it('a date that cannot be true ends no gap, and is remarked on', () => {
+    const [first, jumped, last] = ['2026-03-01', '2026-04-01', '2026-03-02'].map((date, at) => ({
+      ...nights(date)[0],
+      seq: at + 1,
+      created_at: `${date}T09:00:00Z`,
+    })) as [LedgerLine, LedgerLine, LedgerLine];
+    expect(findGaps([first, jumped, last])).toEqual([]);
+    expect(misdatedRemarks([first, jumped])).toEqual([]);
+    expect(misdatedRemarks([first, jumped, last])).toEqual([
+      {
+        code: 'misdated',
+        place: { file: 'ledger.jsonl', line: 2, path: null },
+        message: '2026-04-01 was dated by a clock that was wrong',
+      },
+    ]);
+    expect(misdatedRemarks([{ ...first, date: '2026-03-03' } as LedgerLine])[0]?.message).toBe(
+      '2026-03-03 is dated after the day on which it was recorded',
+    );
   });
 
   it('a deployment fills no gap: it is not a night', () => {

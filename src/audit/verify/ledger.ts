@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../catalog/dates.ts';
 import { hashedText, idProblem, LEDGER, linkProblem, NO_HASH, readLine } from '../../store/ledger-line.ts';
+import { MISDATED, misdated } from '../../store/misdated.ts';
 import type { LedgerLine } from '../../store/schemas.ts';
 import { type Finding, type FindingCode, note, type Remark } from './finding.ts';
 import { type Sha256, textOf } from './source.ts';
@@ -147,11 +148,16 @@ function deploymentProblem(
     : ['deployment-disagrees', LEDGER, `the head it was built from is not line ${head.seq}`];
 }
 
-/** Dates between the first and the last without any line: nights that never started. Neighbours are one gap. */
+/**
+ * Dates between the first and the last without any line: nights that never started. Neighbours are one gap; dates that
+ * cannot be true are no ends.
+ */
 export function findGaps(
   lines: readonly LedgerLine[],
 ): { readonly from: string; readonly to: string; readonly nights: number }[] {
-  const dates = [...new Set(lines.flatMap((line) => (line.kind === 'deployment' ? [] : [line.date])))].sort();
+  const wrong = misdated(lines);
+  const nights = lines.filter(({ kind, seq }) => kind !== 'deployment' && !wrong.has(seq));
+  const dates = [...new Set(nights.map(({ date }) => date))].sort();
   return dates.slice(1).flatMap((date, index) => {
     const nights = daysBetween(dates[index] ?? date, date) - 1;
     return nights > 0 ? [{ from: addDays(date, -nights), to: addDays(date, -1), nights }] : [];
@@ -166,3 +172,12 @@ export const gapRemarks = (lines: readonly LedgerLine[]): Remark[] =>
       nights === 1 ? `${from} has no line` : `${nights} nights from ${from} to ${to} have no line`,
     ),
   );
+
+/** Nights whose date cannot be true: nothing that was recorded is altered, and they are not shown. */
+export function misdatedRemarks(lines: readonly LedgerLine[]): Remark[] {
+  const wrong = misdated(lines);
+  return lines.flatMap(({ seq, date }) => {
+    const why = wrong.get(seq);
+    return why === undefined ? [] : [note('misdated', LEDGER, `${date} ${MISDATED[why]}`, { line: seq })];
+  });
+}

@@ -2,7 +2,7 @@ import type { SnapshotLine } from '../../store/archive.ts';
 import { LEDGER } from '../../store/ledger-line.ts';
 import { type Anchor, anchorRemarks, checkAnchor, checkHead } from './anchor.ts';
 import { type Finding, note, type Remark } from './finding.ts';
-import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks } from './ledger.ts';
+import { type CheckedLedger, checkDeployments, checkLedger, gapRemarks, misdatedRemarks } from './ledger.ts';
 import { checkNight } from './night.ts';
 import { bytesOf, listOf, type StoreSource } from './source.ts';
 import { checkSurroundings, type Listing, listingOf } from './surroundings.ts';
@@ -63,7 +63,12 @@ export async function verifyStore(source: StoreSource, options: VerifyOptions = 
       ...(options.head === undefined ? [] : checkHead(ledger.sound, options.head)),
       ...(options.anchor === undefined ? [] : checkAnchor(ledger.sound, options.anchor)),
     ],
-    remarks: [...anchorRemarks(ledger.sound, options), ...around.remarks, ...gapRemarks(ledger.sound)],
+    remarks: [
+      ...anchorRemarks(ledger.sound, options),
+      ...around.remarks,
+      ...misdatedRemarks(ledger.sound),
+      ...gapRemarks(ledger.sound),
+    ],
     lines: ledger.lines.length,
     nights: nights.nights,
     files: nights.files + 1,

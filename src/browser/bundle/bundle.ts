@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
-import { STALE_HOURS } from '../../catalog/limits.ts';
+import { AHEAD_MINUTES, STALE_HOURS } from '../../catalog/limits.ts';
 
 /** The folder of a site in which the modules stand. */
 const FOLDER = 'browser';
@@ -140,7 +140,7 @@ export async function inlineScript(root: string): Promise<string> {
     format: 'iife',
     minify: true,
     target,
-    define: { STALE_HOURS: String(STALE_HOURS) },
+    define: { STALE_HOURS: String(STALE_HOURS), AHEAD_MINUTES: String(AHEAD_MINUTES) },
   });
   return code.trim();
 }

@@ -4,6 +4,7 @@ import { linkFolder } from '../../host/copy-folder.ts';
 import { sha256 } from '../../host/hash.ts';
 import { traceName } from '../../host/process-trace.ts';
 import type { Archive, SnapshotLine } from '../../store/archive.ts';
+import { misdated } from '../../store/misdated.ts';
 import { retained } from '../../store/retention.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
 
@@ -91,17 +92,19 @@ const isOld = async (path: string): Promise<boolean> =>
 
 /**
  * A key for each night from the lines its pages were made from: every snapshot up to its date, with which it can be
- * compared, and its own deployments. A line's hash stands for all that the line says.
+ * compared, and its own deployments. A line's hash stands for all that the line says, but for whether its date can be
+ * true: later lines decide that.
  */
 function nightKeys({ lines }: Archive, code: string): (line: SnapshotLine) => string {
+  const wrong = misdated(lines);
   const upTo = new Map<string, string>();
   const deployed = new Map<string, string>();
   let digest = code;
   const byDate = lines
     .filter((line) => line.kind === 'snapshot')
     .sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.seq - b.seq));
-  for (const { date, hash } of byDate) {
-    digest = sha256(digest, hash);
+  for (const { date, hash, seq } of byDate) {
+    digest = sha256(digest, hash, wrong.get(seq) ?? '');
     upTo.set(date, digest);
   }
   for (const line of lines)

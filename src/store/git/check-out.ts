@@ -14,6 +14,7 @@ import type { SnapshotLine } from '../archive.ts';
 import { ledgerBytes, parseLedger } from '../ledger.ts';
 import { LEDGER, newestFirst } from '../ledger-line.ts';
 import type { StoreLock } from '../lock.ts';
+import { misdated } from '../misdated.ts';
 import { isDetail, MANIFEST } from '../night-files.ts';
 import { setAside } from '../orphans.ts';
 import { nightsRead } from '../retention.ts';
@@ -42,6 +43,8 @@ export interface CheckedOut {
 /** A night of the branch beside its place in the folder. */
 interface Compared {
   readonly line: SnapshotLine;
+  /** True when its date cannot be true. */
+  readonly misdated: boolean;
   readonly place: Place;
   /** Object ids by path, of the files that are not in the folder. */
   readonly absent: ReadonlyMap<string, string>;
@@ -103,13 +106,14 @@ async function compare({ git, storeDir }: Repository, head: Head): Promise<Compa
     listed.push([path.join('/'), oid]);
     files.set(id, listed);
   }
+  const wrong = misdated(head.lines);
   const compared: Compared[] = [];
   for (const line of head.lines) {
     if (line.kind !== 'snapshot') continue;
     const listed = files.get(line.id) ?? [];
     const place = await lookAt(storeDir, line);
     const absent = new Map(listed.filter(([path]) => !place.files.has(path)));
-    compared.push({ line, place, absent });
+    compared.push({ line, misdated: wrong.has(line.seq), place, absent });
   }
   return compared;
 }
