@@ -33,7 +33,7 @@ async function recordBuilt(dist_sha256: string, from?: number): Promise<void> {
     appendLine(lock, {
       kind: 'deployment',
       ...{ id, date, revision, source, manifest_sha256, git_commit, dist_sha256 },
-      created_at: `${date}T09:00:00Z`,
+      created_at: [`${date}T09:00:00Z`, lines.at(-1)?.created_at ?? ''].sort().at(-1) ?? '',
       url: 'https://x.kpi.pages.dev/',
       alias: null,
       head: { hash: head.hash, seq: head.seq },
