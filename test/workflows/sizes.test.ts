@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,6 +24,10 @@ it('a pull request is told what it does to the weight of pages', async () => {
   // The change: an overview with more to say.
   const page = join(checkout.folder, 'src/pages/index.astro');
   await writeFile(page, '<p>One more sentence for the reader.</p>', { flag: 'a' });
+  const me = ['-c', 'user.name=Test', '-c', 'user.email=test@kpi.example'];
+  execFileSync('git', [...me, 'commit', '--quiet', '--all', '--message=More to say'], {
+    cwd: checkout.folder,
+  });
   const { PATH = '' } = process.env;
   const { result, summary, printed } = await runJob(job, {
     cwd: checkout.folder,
