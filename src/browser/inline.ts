@@ -90,7 +90,7 @@ addEventListener('click', (event) => {
 // Pages of the archive carry no data time: they are meant to be old.
 const look = () => {
   const age = Date.now() - Date.parse(dataset['time'] ?? '');
-  classList.toggle('stale', age > STALE_MS || age < -AHEAD_MINUTES * 60_000);
+  classList.toggle('stale', age < -AHEAD_MINUTES * 60_000 || age > STALE_MS);
   if (!(age >= 0)) return;
   const minutes = Math.floor(age / 60_000);
   const [amount, unit] =
