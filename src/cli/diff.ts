@@ -5,6 +5,7 @@ import { usage } from '../host/run-errors.ts';
 import { findNight, hashesOf } from '../store/archive.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
+import { MANIFEST } from '../store/night-files.ts';
 import { type LedgerLine, manifest } from '../store/schemas.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
@@ -46,6 +47,6 @@ export const diff: Command = {
 async function openNight(store: string, lines: readonly LedgerLine[], id: string): Promise<NightData> {
   const line = findNight(lines, id);
   const folder = join(store, id);
-  const read = await readStored(folder, 'manifest.json', manifest, line.manifest_sha256);
+  const read = await readStored(folder, MANIFEST, manifest, line.manifest_sha256);
   return readNight(folder, hashesOf({ line, manifest: read }));
 }

@@ -2,6 +2,7 @@ import { watch } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ROOT } from '../host/root.ts';
 import { readLedger } from '../store/ledger.ts';
+import { LEDGER } from '../store/ledger-line.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 
 /** A development server that runs. */
@@ -41,7 +42,7 @@ export async function serveDev({ store, port }: { store: string; port: number })
     server = await start(taken);
   };
   const watcher = watch(store, (_event, name) => {
-    if (name === null || basename(name) !== 'ledger.jsonl') return;
+    if (name === null || basename(name) !== LEDGER) return;
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       restarting = restarting.then(restart);

@@ -3,6 +3,7 @@ import { KpiError } from '../../errors.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { findNight } from '../../store/archive.ts';
 import { firstLines, LEDGER } from '../../store/ledger-line.ts';
+import { MANIFEST } from '../../store/night-files.ts';
 import {
   type Definitions,
   definitions,
@@ -59,9 +60,9 @@ export async function openEvidence(source: StoreSource, id: string): Promise<Evi
   const { manifest, findings } = await readManifest(source, line);
   const [first] = findings;
   if (manifest === null || first !== undefined)
-    throw altered(first === undefined ? `${line.id}/manifest.json` : placeText(first.place), first?.message);
+    throw altered(first === undefined ? `${line.id}/${MANIFEST}` : placeText(first.place), first?.message);
   const hashes = new Map([
-    ['manifest.json', line.manifest_sha256],
+    [MANIFEST, line.manifest_sha256],
     ...manifest.files.map(({ path, sha256 }) => [path, sha256] as const),
   ]);
   const read = async (path: string): Promise<Uint8Array> => {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Site } from '../../analysis/site.ts';
 import { toCsv } from '../../format/csv.ts';
 import { LEDGER } from '../../store/ledger-line.ts';
-import { rowsFile } from '../../store/night-files.ts';
+import { MANIFEST, rowsFile } from '../../store/night-files.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { folderSource } from '../verify/folder.ts';
 import { type EvidenceNight, invalid, openEvidence, parseStored } from './night.ts';
@@ -66,8 +66,8 @@ function contents(night: EvidenceNight): Map<string, Source> {
   const { manifest, statements } = night;
   const files = new Map<string, Source>([
     ['README.txt', text(() => readme(night))],
-    ['ledger.jsonl', bytes(async () => night.ledger)],
-    ['manifest.json', bytes(() => night.read('manifest.json'))],
+    [LEDGER, bytes(async () => night.ledger)],
+    [MANIFEST, bytes(() => night.read(MANIFEST))],
     ['summary.csv', text(() => summaryCsv(night))],
     ['summary.html', text(() => summaryPage(night))],
     ['targets.csv', text(() => targetsCsv(night))],

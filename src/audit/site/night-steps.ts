@@ -1,5 +1,6 @@
 import { formatCount } from '../../format/format.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
+import { MANIFEST } from '../../store/night-files.ts';
 import type { Finding } from '../verify/finding.ts';
 import { checkNight } from '../verify/night.ts';
 import type { StoreSource } from '../verify/source.ts';
@@ -48,7 +49,7 @@ export async function nightSteps(
     listener.file(line.id, { file, result: worst(problems(findings).map(({ result }) => result)) });
   });
   manifestBytes = verdict.bytes;
-  const ofManifest = verdict.findings.filter(({ place }) => inside(place.file) === 'manifest.json');
+  const ofManifest = verdict.findings.filter(({ place }) => inside(place.file) === MANIFEST);
   const between = verdict.findings.filter(
     (finding) => !ofFiles.has(finding) && !ofManifest.includes(finding),
   );

@@ -3,6 +3,7 @@ import { KpiError } from '../../errors.ts';
 import { sha256 } from '../../host/hash.ts';
 import { BRANCH_FILES } from '../branch-files.ts';
 import { parseLedger } from '../ledger.ts';
+import { LEDGER } from '../ledger-line.ts';
 import { isNightFile, MANIFEST } from '../night-files.ts';
 import { type LedgerLine, manifest, snapshotId } from '../schemas.ts';
 import { describeIssue } from '../validated.ts';
@@ -39,7 +40,7 @@ async function readCommit(repository: Repository, commit: string): Promise<Head>
   const { git, branch, remote } = repository;
   const entries = await readTree(git, commit);
   const root = new Map(entries.map((entry) => [entry.name, entry]));
-  const file = root.get('ledger.jsonl');
+  const file = root.get(LEDGER);
   if (file === undefined) {
     if (entries.every(({ name }) => BRANCH_FILES.has(name)))
       return { commit, root, ledger: new Uint8Array(), lines: [] };
@@ -151,7 +152,7 @@ export async function appendTo(
     root.set(line.id, { mode: '040000', type: 'tree', oid, name: line.id });
   }
   const ledger = await writeBlob(git, Buffer.concat([head.ledger, Buffer.from(placed.text)]));
-  root.set('ledger.jsonl', { mode: PLAIN, type: 'blob', oid: ledger, name: 'ledger.jsonl' });
+  root.set(LEDGER, { mode: PLAIN, type: 'blob', oid: ledger, name: LEDGER });
   const tree = await writeTree(git, [...root.values()]);
   const message = messageOf(placed.lines);
   return {

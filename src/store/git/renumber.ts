@@ -3,6 +3,7 @@ import { sha256 } from '../../host/hash.ts';
 import { jsonText } from '../json.ts';
 import { formatLine, nextNight } from '../ledger.ts';
 import type { LedgerEntry } from '../ledger-line.ts';
+import { MANIFEST } from '../night-files.ts';
 import { type LedgerLine, type Manifest, manifest } from '../schemas.ts';
 import { validated } from '../validated.ts';
 
@@ -58,7 +59,7 @@ async function placedBehind(
   if (line.kind !== 'snapshot') return { entry, night: null };
   const { id, revision } = nextNight(lines, line.date);
   if (id === line.id) return { entry, night: null };
-  const document = validated(manifest, { ...(await manifestOf(line)), id }, 'manifest.json');
+  const document = validated(manifest, { ...(await manifestOf(line)), id }, MANIFEST);
   const bytes = Buffer.from(jsonText(document));
   return {
     entry: { ...entry, kind: 'snapshot', id, date: line.date, revision, manifest_sha256: sha256(bytes) },
