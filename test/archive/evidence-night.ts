@@ -52,7 +52,7 @@ export async function addAwkwardNight(store: string, date: string): Promise<void
     })),
     queries: statements(),
   });
-  const facts = nightFacts(date, true);
+  const facts = nightFacts(date, { blocked: true });
   await draft.commit(
     {
       ...facts,

@@ -2,25 +2,50 @@ import { addDays } from '../../../catalog/dates.ts';
 import { draftNight } from '../../../store/draft.ts';
 import { appendLine, readLedger, recordMissed } from '../../../store/ledger.ts';
 import { withStoreLock } from '../../../store/lock.ts';
-import { nightDefinitions, nightFacts, nightRows, nightSummary, VIEW_COLUMNS } from './minimal-night.ts';
+import {
+  nightDefinitions,
+  nightFacts,
+  nightRows,
+  nightSummary,
+  sampleDefinitions,
+  VIEW_COLUMNS,
+} from './minimal-night.ts';
 
-const FIRST_DATE = '2025-10-01';
+/** What stands in a generated archive besides plain nights: every n-th step has it. */
+type Mix = Readonly<
+  Record<
+    'revision' | 'missed' | 'deployment' | 'blocked' | 'accepted' | 'parts' | 'gap' | 'bigquery' | 'mock',
+    number
+  >
+>;
 
-/** What stands in a generated archive besides plain nights. */
-const everyNth = { revision: 37, missed: 41, deployment: 3, blocked: 53, parts: 20, gap: 97 } as const;
+const NEVER = Number.POSITIVE_INFINITY;
+const SPARSE: Mix = {
+  ...{ revision: 37, missed: 41, deployment: 3, blocked: 53, accepted: 1, parts: 20, gap: 97 },
+  ...{ bigquery: NEVER, mock: NEVER },
+};
+/** Something of everything within a dozen nights. */
+export const DENSE: Mix = {
+  ...{ revision: 5, missed: 4, deployment: 3, blocked: 8, accepted: 7, parts: 6, gap: 11 },
+  ...{ bigquery: 2, mock: 9 },
+};
 
 /**
  * Fills a store with `count` small nights through the store's own writer: re-runs, missed nights, deployments,
  * blocked nights, views in parts, empty views and dates without a line among them.
  */
-export async function makeArchive(store: string, count: number): Promise<void> {
-  let date = FIRST_DATE;
+export async function makeArchive(
+  store: string,
+  count: number,
+  { after = '2025-10-01', mix = SPARSE }: { readonly after?: string; readonly mix?: Mix } = {},
+): Promise<void> {
+  let date = after;
   for (let step = 1; step <= count; step++) {
-    const again = step % everyNth.revision === 0;
-    if (!again) date = addDays(date, step % everyNth.gap === 0 ? 3 : 1);
-    await addSmallNight(store, date, step);
-    if (step % everyNth.deployment === 0) await deployNewest(store);
-    if (step % everyNth.missed !== 0) continue;
+    const again = step % mix.revision === 0;
+    if (!again) date = addDays(date, step % mix.gap === 0 ? 3 : 1);
+    await addSmallNight(store, date, step, mix);
+    if (step % mix.deployment === 0) await deployNewest(store);
+    if (step % mix.missed !== 0) continue;
     date = addDays(date, 1);
     await recordMissed(store, {
       date,
@@ -32,14 +57,18 @@ export async function makeArchive(store: string, count: number): Promise<void> {
 }
 
 /** Commits one small night. */
-export async function addSmallNight(store: string, date: string, step: number): Promise<void> {
-  const limits = step % everyNth.parts === 0 ? { inlineRows: 2, fileBytes: 190 } : undefined;
-  const draft = await draftNight(store, { limits });
+export async function addSmallNight(store: string, date: string, step: number, mix = SPARSE): Promise<void> {
+  const is = (what: keyof Mix): boolean => step % mix[what] === 0;
+  const source = is('mock') ? 'mock' : is('bigquery') ? 'bigquery' : 'embedded';
+  const draft = await draftNight(store, {
+    limits: is('parts') ? { inlineRows: 2, fileBytes: 190 } : undefined,
+  });
   await draft.writeSummary(nightSummary(date, step));
   await draft.writeDetail('customer_development', VIEW_COLUMNS, batches(nightRows(step)));
   await draft.writeTargets([{ key: 'revenue_ytd', value: 5000 + step, effective_from: '2025-01-01' }]);
-  await draft.writeDefinitions(nightDefinitions);
-  await draft.commit(nightFacts(date, step % everyNth.blocked === 0), () => new Date(`${date}T08:01:00Z`));
+  await draft.writeDefinitions(source === 'mock' ? sampleDefinitions : nightDefinitions);
+  const facts = nightFacts(date, { blocked: is('blocked'), accepted: is('accepted'), source });
+  await draft.commit(facts, () => new Date(`${date}T08:01:00Z`));
 }
 
 /** Appends the deployment line of the newest snapshot, as built from the ledger before it. */

@@ -1,7 +1,7 @@
 import type { Cell, KpiRow } from '../../../catalog/data.ts';
 import { sha256 } from '../../../host/hash.ts';
 import type { NightFacts } from '../../../store/draft.ts';
-import type { Definitions } from '../../../store/schemas.ts';
+import type { Check, Definitions, Source } from '../../../store/schemas.ts';
 import { metricBranches } from '../../../warehouse/sql/branches.ts';
 import { EVERY_CHECK } from '../maker.ts';
 
@@ -68,10 +68,25 @@ export const nightDefinitions: Omit<Definitions, 'schema_version'> = {
   queries: [{ file: 'sql/refresh_kpis.sql', sql: REFRESH }],
 };
 
-export const nightFacts = (date: string, blocked: boolean): NightFacts => ({
+/** Of mock JSON no SQL is known. */
+export const sampleDefinitions: typeof nightDefinitions = {
+  ...nightDefinitions,
+  metrics: nightDefinitions.metrics.map((one) => ({ ...one, sql: null })),
+  queries: [],
+};
+
+/** What a run knows of its night; `accepted` lets a failed check through by name. */
+export const nightFacts = (
+  date: string,
+  {
+    blocked,
+    accepted = true,
+    source = 'embedded',
+  }: { blocked: boolean; accepted?: boolean; source?: Source },
+): NightFacts => ({
   snapshot_date: date,
   fiscal_year: Number(date.slice(0, 4)),
-  source: 'embedded',
+  source,
   data_time: `${date}T08:00:00Z`,
   blocked,
   started_at: `${date}T08:00:30Z`,
@@ -79,28 +94,25 @@ export const nightFacts = (date: string, blocked: boolean): NightFacts => ({
   run: { event: 'local', actor: null, run_id: null, attempt: null },
   queries: [
     {
-      file: 'sql/refresh_kpis.sql',
-      sql_sha256: sha256(REFRESH),
+      file: source === 'mock' ? 'src/data/mock/summary.json' : 'sql/refresh_kpis.sql',
+      sql_sha256: sha256(source === 'mock' ? '' : REFRESH),
       parameters: {},
-      job_id: null,
+      job_id: source === 'bigquery' ? `kpi-${date}` : null,
       bytes_billed: null,
       cache_hit: null,
       rows: 2,
     },
   ],
-  checks: [
-    ...EVERY_CHECK.filter((name) => name !== 'views-filled').map((name) => ({
-      name,
-      result: blocked && name === 'metrics-complete' ? ('failed' as const) : ('passed' as const),
-      message: 'What it asked for is there.',
-    })),
-    // Let through by name: a failed check that does not block.
-    {
-      name: 'views-filled',
-      result: 'failed',
-      message: 'A view has no rows.',
-      accepted: { reason: 'It is new', actor: null },
-    },
-  ],
+  checks: EVERY_CHECK.map((name) => checkOf(name, blocked, accepted)),
   versions: { 'kpi-snapshot': '0.2.0', node: '24' },
 });
+
+function checkOf(name: string, blocked: boolean, accepted: boolean): Check {
+  if (name === 'views-filled' && accepted)
+    return {
+      ...{ name, result: 'failed', message: 'A view has no rows.' },
+      accepted: { reason: 'It is new', actor: null },
+    };
+  const failed = name === 'metrics-complete' && blocked;
+  return { name, result: failed ? 'failed' : 'passed', message: 'It looked at what is there.' };
+}
