@@ -98,7 +98,7 @@ describe.skipIf(missing.length > 0)(`${how}a pack under the commands of its READ
     ).toBe(true);
   });
 
-  it('leaves a ledger that was hashed anew to the head kept elsewhere', async () => {
+  it('its last step, against an anchor: a ledger that was hashed anew has other heads', async () => {
     const { pack, steps } = await unpacked();
     const heads = async () => (await shell(pack, steps.at(-1) ?? 'false')).trim();
     const before = await heads();
@@ -163,7 +163,7 @@ describe('npm run evidence', () => {
     expect(strFromU8(page ?? new Uint8Array())).toContain('Sample data (embedded)');
   });
 
-  it('makes the same bytes in another folder, in another zone, and after later nights', async () => {
+  it('a pack that you made yourself is the same byte for byte, in another folder or zone, after later nights', async () => {
     const made = await folder();
     const copy = join(made, 'copy');
     await cp(store, copy, { recursive: true });

@@ -111,7 +111,7 @@ describe('npm run verify -- --rebuild', () => {
     );
   });
 
-  it('compares with a folder and names the first file that differs', async () => {
+  it('verify --rebuild ID and the dist_sha256 of the deployment line, against files taken from the site', async () => {
     expect(await compared({ id: DEPLOYED, against: site })).toMatchObject({ seq: 2, difference: null });
     const other = join(parent, 'other');
     await cp(site, other, { recursive: true });
@@ -123,7 +123,7 @@ describe('npm run verify -- --rebuild', () => {
     expect(difference).toMatch(/^index\.html differs from byte \d+ on$/);
   });
 
-  it('takes nothing from kept pages, so that altered ones show', async () => {
+  it('verify --rebuild ID, which uses no cache', async () => {
     const cache = join(parent, 'cache');
     const altered = join(parent, 'altered');
     const build = { store, out: altered, mock: MOCK_FOLDER, cache };

@@ -53,7 +53,7 @@ describe('a branch', () => {
     expect((await pushStore({ store, remote }, surroundings)).attempts).toBe(0);
   });
 
-  it('that was rewritten or deleted is not followed', async () => {
+  it('a store that saw the old branch stops too (branch-rewritten), and at one that was deleted', async () => {
     const { remote, store } = await twoNights();
     const before = await readFile(join(store, 'ledger.jsonl'));
     await git(remote, 'update-ref', 'refs/heads/snapshots', 'refs/heads/snapshots~1');

@@ -87,7 +87,7 @@ describe('a night of the archive', () => {
     expect(await read('2026-11-21/details/upfront-contract-spend-query/')).not.toContain('C-3');
   });
 
-  it('lists exactly what changed since the night before', async () => {
+  it("tonight's numbers move, and /snapshots/<id>/changes/ lists which", async () => {
     const text = await read('2026-11-21/changes/');
     expect(text).toContain('Snapshot 2026-11-21 against the night before, 2026-11-20');
     expect(text).toContain('Take rate Value 11.0% 12.0%');

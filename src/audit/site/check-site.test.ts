@@ -73,7 +73,7 @@ it('has nothing to say of a deployment that is as recorded', async () => {
   expect(verdictOf(steps).result).toBe('ok');
 });
 
-it('names every file with a flipped byte by its address, in both places where it is served', async () => {
+it('the data files of those nights, which the record covers, are named by address in both places', async () => {
   for (const [path, bytes] of files) {
     if (path === 'ledger.jsonl') continue;
     const altered = Uint8Array.from(bytes);
