@@ -155,18 +155,12 @@ export const LEDGER_KINDS: Readonly<Record<string, Kind>> = {
     meaning(
       target,
       deployment(draw, target),
-      (line) => ({
-        head: draw.pick([
-          { hash: OTHER, seq: line.seq + draw.int(0, 90) },
-          {
-            hash: OTHER,
-            seq: Math.max(
-              1,
-              target.lines.findIndex((one) => one.kind === 'snapshot' && one.id === line.id),
-            ),
-          },
-        ]),
-      }),
+      (line) => {
+        const night = target.lines.findIndex((one) => one.kind === 'snapshot' && one.id === line.id);
+        // No line stands before the first; what is forged gives any other line its own hash.
+        const seqs = [line.seq + draw.int(0, 90), ...(night === 0 ? [] : [draw.int(1, night)])];
+        return { head: { hash: OTHER, seq: draw.pick(seqs) } };
+      },
       ['deployment-disagrees'],
     ),
   'a revision that skips one, or an id of another date': (draw, target) =>
