@@ -10,9 +10,11 @@ const identity = (env: Record<string, string>) =>
 const named = { GITHUB_ACTOR: 'the-last-editor', GITHUB_TRIGGERING_ACTOR: 'the-last-editor' };
 
 describe('who ran a night', () => {
-  it('is nobody when the schedule started it', () => {
+  it('a person in `actor`, which a run of the schedule leaves empty', () => {
     const run = identity({ ...named, GITHUB_EVENT_NAME: 'schedule', GITHUB_RUN_ATTEMPT: '1' });
     expect(run).toMatchObject({ event: 'schedule', actor: null });
+    const local = runIdentity({ now: () => new Date(0), print: () => {}, env: {} });
+    expect(local).toMatchObject({ event: 'local', run_id: null, actor: expect.stringMatching(/./) });
   });
 
   it('is whoever started it again, or by hand', () => {

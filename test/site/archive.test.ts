@@ -103,7 +103,7 @@ describe('a night of the archive', () => {
     expect(await read('2026-11-20/changes/')).toContain('there is nothing to compare it with');
   });
 
-  it('says who started it and what its code was, on the night itself', async () => {
+  it('a night made with changes that no commit holds says so on its pages (`git_dirty`)', async () => {
     const text = await read('2026-11-22/');
     expect(text).toContain(
       `Started by the schedule. Its code is commit ${'c'.repeat(40)}; the checkout had changes that no commit holds.`,
