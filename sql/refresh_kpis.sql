@@ -1,5 +1,5 @@
 -- The night's thirteen numbers in one statement, so that all of them read the sources at one instant.
--- Its answer replaces dashboard_kpis in one atomic step.
+-- Nothing is written: once its answer is exported and checked, sql/replace_kpis.sql puts it into dashboard_kpis.
 --
 -- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (its file of sql/metrics).
 -- Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
@@ -27,7 +27,7 @@ SELECT
 FROM UNNEST(@catalog) AS wanted
 LEFT JOIN metric_values AS answer
   ON answer.metric_key = wanted.metric_key
--- A metric file that answers with no row or several fails the statement: last night's rows stay.
+-- A metric file that answers with no row or several fails the statement, and with it the night.
 WHERE IF(
   (SELECT COUNT(*) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected)
   AND (SELECT COUNT(DISTINCT metric_key) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected),

@@ -11,7 +11,6 @@ const BIGQUERY_CODES = [
   'column-missing',
   'column-type',
   'assertion-failed',
-  'refresh-rows',
   'table-shape',
   'bytes-cap',
   'quota',
@@ -39,6 +38,7 @@ export const ERROR_CODES = [
   'unexpected',
   ...BIGQUERY_CODES,
   // The night's files and SQL.
+  'checks-failed',
   'json-value',
   'draft-incomplete',
   'mock-unreadable',

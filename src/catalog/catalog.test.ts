@@ -50,7 +50,7 @@ describe('the catalog', () => {
       Object.values(people).map(({ name, department }) => [name, department]),
     );
     for (const { owner, department } of metrics) {
-      expect(department).toBe(owner === null ? 'Company' : departments.get(owner));
+      expect(department).toBe(owner === null ? 'company' : departments.get(owner));
     }
   });
 

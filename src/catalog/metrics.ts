@@ -1,17 +1,17 @@
 import type { Metric, Person } from './types.ts';
 
-/** The seven owners. Departments are this project's choice; see Assumptions in ARCHITECTURE.md. */
+/** The seven owners, and the code of the department that each answers for; see Assumptions in ARCHITECTURE.md. */
 export const people = {
-  jack: { name: 'Jack', department: 'Executive' },
-  deuce: { name: 'Deuce', department: 'Marketplace' },
-  ian: { name: 'Ian Hong', department: 'Supply' },
-  andy: { name: 'Andy Cooper', department: 'Account Management' },
-  char: { name: 'Char Short', department: 'Sales' },
-  victoria: { name: 'Victoria', department: 'Operations' },
-  claire: { name: 'Claire', department: 'Organizer Success' },
+  jack: { name: 'Jack', department: 'ceo' },
+  deuce: { name: 'Deuce', department: 'coo' },
+  ian: { name: 'Ian Hong', department: 'supply' },
+  andy: { name: 'Andy Cooper', department: 'account_management' },
+  char: { name: 'Char Short', department: 'sales' },
+  victoria: { name: 'Victoria', department: 'operations' },
+  claire: { name: 'Claire', department: 'organizer_success' },
 } as const satisfies Record<string, Person>;
 
-const company = { department: 'Company', owner: null } as const;
+const company = { department: 'company', owner: null } as const;
 const ownedBy = (person: { name: string; department: string }) => ({
   department: person.department,
   owner: person.name,

@@ -16,6 +16,7 @@ export type ColumnType =
 /** Someone who answers for one number. */
 export interface Person {
   readonly name: string;
+  /** The code of the department in `dashboard_kpis`, lower case. */
   readonly department: string;
 }
 
@@ -38,6 +39,7 @@ export interface Metric {
   readonly yearToDate: boolean;
   /** The detail view that explains it best. */
   readonly view: string;
+  /** The code of its department in `dashboard_kpis`, lower case. */
   readonly department: string;
   /** The person who answers for it; null for company metrics. */
   readonly owner: string | null;

@@ -24,7 +24,7 @@ const verdict = (name: string, problems: readonly string[], good: string): Check
 const times = (count: number): string => (count === 0 ? 'is missing' : `appears ${count} times`);
 
 /** Every expected metric is there exactly once, in its format and for its owner, and nothing else is. */
-function metricsComplete({ rows }: Exported, metrics: readonly Metric[]): Check {
+function metricsComplete({ rows }: Pick<Exported, 'rows'>, metrics: readonly Metric[]): Check {
   const problems: string[] = [];
   for (const { key, owner, format } of metrics) {
     const found = rows.filter((row) => row.metric_key === key);
@@ -41,7 +41,7 @@ function metricsComplete({ rows }: Exported, metrics: readonly Metric[]): Check 
 }
 
 /** Values are finite numbers; those that could not be computed are NULL and named. */
-function metricsFinite({ rows }: Exported): Check {
+function metricsFinite({ rows }: Pick<Exported, 'rows'>): Check {
   const broken = rows.filter(({ metric_value: value }) => value !== null && !Number.isFinite(value));
   const missing = rows.filter(({ metric_value: value }) => value === null).map((row) => row.metric_key);
   if (broken.length > 0)
@@ -60,7 +60,7 @@ function metricsFinite({ rows }: Exported): Check {
 }
 
 /** All rows carry one refresh's instant and the fiscal year that was asked for. */
-function oneRefresh({ rows, fiscalYear }: Exported): Check {
+function oneRefresh({ rows, fiscalYear }: Pick<Exported, 'rows' | 'fiscalYear'>): Check {
   const instants = new Set(rows.map((row) => row.updated_at));
   const years = new Set(rows.map((row) => row.fiscal_year));
   const problems: string[] = [];
@@ -115,12 +115,44 @@ function linesPlaced({ unresolved }: Exported): Check[] {
   return [{ name: 'lines-placed', result: 'warned', message }];
 }
 
+/** Judges the numbers alone, before anything is exported. */
+export const checkNumbers = (
+  numbers: Pick<Exported, 'rows' | 'fiscalYear'>,
+  metrics: readonly Metric[],
+): Check[] => [metricsComplete(numbers, metrics), metricsFinite(numbers), oneRefresh(numbers)];
+
+/** Says whether `dashboard_kpis` holds the rows that were just put there. */
+export function checkReplaced(written: readonly KpiRow[], found: readonly KpiRow[]): Check {
+  const differing = written.filter((row) => !found.some((other) => sameRow(row, other)));
+  if (differing.length === 0 && found.length === written.length)
+    return passed('table-replaced', `dashboard_kpis holds the night’s ${written.length} rows.`);
+  const which =
+    differing.length === 0
+      ? `${found.length} rows instead of ${written.length}`
+      : `not the night’s ${differing.map(({ metric_key: key }) => key).join(', ')}`;
+  return {
+    name: 'table-replaced',
+    result: 'warned',
+    message: `dashboard_kpis was replaced, and read back right after it held ${which}: another writer is at work. This snapshot has the rows as they were computed.`,
+  };
+}
+
+/** Rows are the same when what a table can hold of them is: NUMERIC keeps nine digits after the point. */
+const sameRow = (a: KpiRow, b: KpiRow): boolean =>
+  a.metric_key === b.metric_key &&
+  a.metric_format === b.metric_format &&
+  a.department === b.department &&
+  a.person_name === b.person_name &&
+  a.fiscal_year === b.fiscal_year &&
+  Date.parse(a.updated_at) === Date.parse(b.updated_at) &&
+  (a.metric_value === null || b.metric_value === null
+    ? a.metric_value === b.metric_value
+    : Math.abs(a.metric_value - b.metric_value) <= Math.max(1e-9, Math.abs(a.metric_value) * 1e-12));
+
 /** Judges a night. Failed checks block it from being published; warnings are shown. */
 export function runChecks(exported: Exported, metrics: readonly Metric[], views: readonly View[]): Check[] {
   return [
-    metricsComplete(exported, metrics),
-    metricsFinite(exported),
-    oneRefresh(exported),
+    ...checkNumbers(exported, metrics),
     columnsTyped(exported, views),
     viewsFilled(exported, views),
     ...linesPlaced(exported),

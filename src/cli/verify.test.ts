@@ -52,7 +52,7 @@ describe('npm run verify', () => {
   });
 
   it('names the first thing that is wrong in one line, says how many more there are and what to do', async () => {
-    await replaced(SUMMARY, (text) => text.replace('Company', 'Kompany'));
+    await replaced(SUMMARY, (text) => text.replace('company', 'kompany'));
     await replaced('2025-10-05/targets.json', (text) => `${text} `);
     const { code, printed } = await run();
     expect(code).toBe(1);
@@ -62,7 +62,7 @@ describe('npm run verify', () => {
   });
 
   it('gives machines everything', async () => {
-    await replaced(SUMMARY, (text) => text.replace('Company', 'Kompany'));
+    await replaced(SUMMARY, (text) => text.replace('company', 'kompany'));
     const { code, printed } = await run('--json');
     expect(code).toBe(1);
     expect(JSON.parse(printed.join('\n'))).toMatchObject({

@@ -34,7 +34,15 @@ async function emptyView(acceptance: string | undefined, printed: string[] = [])
   };
   const context = { date: '2026-11-22', fiscalYear: 2026, updatedAt: NOW.toISOString(), quota: null };
   const files = new SqlFiles(namesFrom({}), 2026);
-  const parts = { store, metrics, targets: [], files, startedAt: NOW, earlier: [], acceptance };
+  const parts = {
+    store,
+    metrics,
+    targets: [],
+    files,
+    startedAt: NOW,
+    summary: 'stored' as const,
+    acceptance,
+  };
   const env = { GITHUB_ACTIONS: 'true', GITHUB_TRIGGERING_ACTOR: 'ana' };
   return keepNight(warehouse, context, parts, { now: () => NOW, env, print: (line) => printed.push(line) });
 }

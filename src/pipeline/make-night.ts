@@ -15,7 +15,7 @@ import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
-import type { QueryTrace, Source, Warehouse } from '../warehouse/types.ts';
+import type { Source, Warehouse } from '../warehouse/types.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
@@ -44,15 +44,17 @@ export async function runSource(
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
   try {
     if (source === 'mock') await refuseOtherYear(warehouse, options);
-    const earlier: QueryTrace[] = [];
-    // The embedded warehouse lives in memory: an export without its refresh would find an empty table.
-    if (steps.includes('refresh') || source === 'embedded') earlier.push(await refresh(warehouse, effects));
-    if (!steps.includes('export')) return null;
+    if (!steps.includes('export')) {
+      await refresh(warehouse, context, metrics, effects);
+      return null;
+    }
+    // The embedded warehouse lives in memory: its table is empty until the night has filled it.
+    const summary = steps.includes('refresh') || source === 'embedded' ? 'computed' : 'stored';
     const files = new SqlFiles(namesFrom(effects.env), options.fiscalYear);
     return await keepNight(
       warehouse,
       context,
-      { store: options.store, metrics, targets, files, startedAt, earlier, acceptance: setup.acceptance },
+      { store: options.store, metrics, targets, files, startedAt, summary, acceptance: setup.acceptance },
       effects,
     );
   } finally {

@@ -32,9 +32,8 @@ export async function writeMock(folder: string): Promise<string[]> {
   const store = await mkdtemp(join(tmpdir(), 'kpi-mock-'));
   const draft = await draftNight(store);
   try {
-    const queries = [await warehouse.refresh()];
-    const { rows, trace } = await warehouse.readSummary();
-    queries.push(trace);
+    const { rows, trace } = await warehouse.compute();
+    const queries = [trace];
     await draft.writeSummary(rows);
     for (const { name } of views) {
       const detail = await warehouse.readDetail(name);

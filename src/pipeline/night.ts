@@ -1,8 +1,8 @@
-import type { Column } from '../catalog/data.ts';
+import type { Column, KpiRow } from '../catalog/data.ts';
 import { type Target, targetsInForce } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
-import { acceptFailed, blocks, runChecks } from '../checks/checks.ts';
+import { acceptFailed, blocks, checkNumbers, checkReplaced, runChecks } from '../checks/checks.ts';
 import { KpiError } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
@@ -13,7 +13,7 @@ import { type Commit, draftNight } from '../store/draft.ts';
 import type { Check } from '../store/schemas.ts';
 import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { SqlFiles } from '../warehouse/sql/files.ts';
-import type { NightContext, QueryTrace, Warehouse } from '../warehouse/types.ts';
+import type { NightContext, QueryTrace, Summary, Warehouse } from '../warehouse/types.ts';
 import { definitionsOf } from './definitions.ts';
 import { readCheckout, runIdentity, toolVersions } from './identity.ts';
 
@@ -24,22 +24,68 @@ interface NightParts {
   readonly targets: readonly Target[];
   readonly files: SqlFiles;
   readonly startedAt: Date;
-  /** What ran before the export: the refresh. */
-  readonly earlier: readonly QueryTrace[];
+  /** Where the summary comes from: computed tonight, or what the table holds. */
+  readonly summary: 'computed' | 'stored';
   /** Why failed checks are to be let through. */
   readonly acceptance?: string | undefined;
 }
 
-/** Fills `dashboard_kpis`. */
-export const refresh = (warehouse: Warehouse, effects: Effects): Promise<QueryTrace> =>
-  timed(effects, 'refresh', async () => {
-    const result = await orStop(effects, warehouse.refresh());
-    return { result, note: `${counted(result.rows, 'row')} in dashboard_kpis` };
+/** Computes the night's numbers; nothing is written. */
+const compute = (warehouse: Warehouse, effects: Effects): Promise<Summary> =>
+  timed(effects, 'compute', async () => {
+    const result = await orStop(effects, warehouse.compute());
+    return { result, note: counted(result.rows.length, 'metric') };
+  });
+
+/** What came of putting rows into `dashboard_kpis`: nothing where there is no such table. */
+interface Replacement {
+  readonly queries: readonly QueryTrace[];
+  readonly checks: readonly Check[];
+}
+
+/** Puts rows into `dashboard_kpis`, all or none, and reads them back. */
+const replace = (warehouse: Warehouse, rows: readonly KpiRow[], effects: Effects): Promise<Replacement> =>
+  timed(effects, 'replace', async () => {
+    const written = await orStop(effects, warehouse.replace(rows));
+    if (written === null) return { result: { queries: [], checks: [] }, note: 'no table to keep them in' };
+    const back = await orStop(effects, warehouse.readSummary());
+    const check = checkReplaced(rows, back.rows);
+    sayChecks([check], effects);
+    const result = { queries: [written, back.trace], checks: [check] };
+    return { result, note: `${counted(rows.length, 'row')} in dashboard_kpis` };
   });
 
 /**
- * Exports summary and detail views into a new snapshot, judges it and commits it to the store. A night whose
- * checks failed is committed too, marked as blocked. When anything throws, being asked to stop included, the store is
+ * Fills `dashboard_kpis` and keeps nothing of it.
+ * @throws KpiError `checks-failed` when the numbers are not fit to replace those that are there.
+ */
+export async function refresh(
+  warehouse: Warehouse,
+  { fiscalYear }: NightContext,
+  metrics: readonly Metric[],
+  effects: Effects,
+): Promise<void> {
+  const { rows } = await compute(warehouse, effects);
+  const checks = checkNumbers({ rows, fiscalYear: yearOf(warehouse, rows, fiscalYear) }, metrics);
+  sayChecks(checks, effects);
+  const failed = checks.filter(blocks).map(({ name }) => name);
+  if (failed.length > 0)
+    throw new KpiError(
+      'checks-failed',
+      `The numbers did not pass ${failed.join(', ')}; dashboard_kpis is as it was.`,
+      'Mend the data or the SQL and run again.',
+    );
+  await replace(warehouse, rows, effects);
+}
+
+/** The fiscal year that rows are held to: sample data is of one year, whatever is asked for. */
+const yearOf = ({ source }: Warehouse, rows: readonly KpiRow[], asked: number): number =>
+  source === 'mock' ? (rows[0]?.fiscal_year ?? asked) : asked;
+
+/**
+ * Computes and exports summary and detail views into a new snapshot, judges it, replaces `dashboard_kpis` by what was
+ * computed, and commits the snapshot to the store. A night whose checks failed is committed too, marked as blocked, and
+ * leaves the table as it was. When anything throws, being asked to stop included, the store is
  * as it was.
  */
 export async function keepNight(
@@ -50,13 +96,10 @@ export async function keepNight(
 ): Promise<Commit> {
   const draft = await draftNight(parts.store);
   try {
-    const queries: QueryTrace[] = [...parts.earlier];
-    const summary = await timed(effects, 'summary', async () => {
-      const { rows, trace } = await orStop(effects, warehouse.readSummary());
-      queries.push(trace);
-      await draft.writeSummary(rows);
-      return { result: rows, note: counted(rows.length, 'metric') };
-    });
+    const { rows: summary, trace } =
+      parts.summary === 'computed' ? await compute(warehouse, effects) : await readTable(warehouse, effects);
+    const queries: QueryTrace[] = [trace];
+    await draft.writeSummary(summary);
     const details = new Map<string, { columns: readonly Column[]; rows: number }>();
     for (const { name } of views) {
       await timed(effects, 'detail', async () => {
@@ -71,20 +114,20 @@ export async function keepNight(
     const placed = await orStop(effects, warehouse.readCheck('unresolved_lines'));
     if (placed !== null) queries.push(placed.trace);
 
-    const fiscalYear =
-      warehouse.source === 'mock' ? (summary[0]?.fiscal_year ?? context.fiscalYear) : context.fiscalYear;
+    const fiscalYear = yearOf(warehouse, summary, context.fiscalYear);
     const { actor } = runIdentity(effects);
     const acceptance = parts.acceptance === undefined ? null : { reason: parts.acceptance, actor };
-    const checks = await timed(effects, 'check', async () => {
+    const judged = await timed(effects, 'check', async () => {
       const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
-      const judged = runChecks(exported, parts.metrics, views);
-      const result = acceptFailed(judged, acceptance);
+      const result = acceptFailed(runChecks(exported, parts.metrics, views), acceptance);
       return { result, note: tally(result) };
     });
-    for (const check of checks) {
-      const how = check.accepted === undefined ? check.result : `${check.result} and accepted`;
-      if (check.result !== 'passed') effects.print(`            ${how}: ${check.message}`);
-    }
+    sayChecks(judged, effects);
+    const blocked = judged.some(blocks);
+    const replaced =
+      blocked || parts.summary === 'stored' ? null : await replace(warehouse, summary, effects);
+    queries.push(...(replaced?.queries ?? []));
+    const checks = [...judged, ...(replaced?.checks ?? [])];
     await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
     const cost = costOf(queries);
@@ -97,7 +140,7 @@ export async function keepNight(
           fiscal_year: fiscalYear,
           source: warehouse.source,
           data_time: dataTime(summary),
-          blocked: checks.some(blocks),
+          blocked,
           started_at: parts.startedAt.toISOString(),
           git_commit: checkout.commit,
           git_dirty: checkout.dirty,
@@ -113,6 +156,21 @@ export async function keepNight(
   } catch (error) {
     await draft.discard();
     throw error;
+  }
+}
+
+/** Reads `dashboard_kpis` as it stands. */
+const readTable = (warehouse: Warehouse, effects: Effects): Promise<Summary> =>
+  timed(effects, 'summary', async () => {
+    const result = await orStop(effects, warehouse.readSummary());
+    return { result, note: `${counted(result.rows.length, 'metric')} as dashboard_kpis has them` };
+  });
+
+/** Prints what was wrong, a line for each check that did not pass. */
+function sayChecks(checks: readonly Check[], effects: Effects): void {
+  for (const check of checks) {
+    const how = check.accepted === undefined ? check.result : `${check.result} and accepted`;
+    if (check.result !== 'passed') effects.print(`            ${how}: ${check.message}`);
   }
 }
 

@@ -64,7 +64,7 @@ describe('a committed night', () => {
   it('keeps a blocked night and null values', async () => {
     const store = await tempStore();
     const draft = await draftNight(store);
-    const row = { metric_key: 'nrr', metric_value: null, metric_format: 'percent', department: 'Company' };
+    const row = { metric_key: 'nrr', metric_value: null, metric_format: 'percent', department: 'company' };
     const rest = { person_name: null, fiscal_year: 2026, updated_at: '2026-11-22T08:00:00Z' };
     await draft.writeSummary([{ ...row, ...rest }]);
     await draft.writeTargets([]);
@@ -141,7 +141,7 @@ describe('a draft', () => {
 
   it('refuses summary rows of another form, without showing their values', async () => {
     const draft = await draftNight(await tempStore());
-    const row = { metric_key: 'nrr', metric_value: 1, metric_format: 'secret', department: 'Company' };
+    const row = { metric_key: 'nrr', metric_value: 1, metric_format: 'secret', department: 'company' };
     const rest = { person_name: null, fiscal_year: 2026, updated_at: '2026-11-22T08:00:00Z' };
     const error = await kpiErrorOf(draft.writeSummary([{ ...row, ...rest }]));
     expect(error.message).toContain('rows.0.metric_format: ');

@@ -31,8 +31,8 @@ export function instant(micros: bigint): string | null {
 const text = (value: Cell | undefined): string => (typeof value === 'string' ? value : '');
 
 /**
- * Reads the answer of `sql/exports/dashboard_kpis.sql` into rows. The number is exact to a double's precision,
- * which is the last step before display.
+ * Reads rows of `dashboard_kpis`, as they were computed or as the table holds them, sorted by metric key. The number is
+ * exact to a double's precision, which is the last step before display.
  * @throws KpiError `summary-shape` when a column is missing.
  */
 export function kpiRows(answer: QueryResult, file: string): KpiRow[] {
@@ -56,7 +56,7 @@ export function kpiRows(answer: QueryResult, file: string): KpiRow[] {
     year: at('fiscal_year'),
     updated: at('updated_at'),
   };
-  return answer.rows.map((row) => {
+  const rows = answer.rows.map((row) => {
     const [value, person] = [row[columns.value] ?? null, row[columns.person] ?? null];
     return {
       metric_key: text(row[columns.key]),
@@ -68,4 +68,5 @@ export function kpiRows(answer: QueryResult, file: string): KpiRow[] {
       updated_at: text(row[columns.updated]),
     };
   });
+  return rows.sort((a, b) => (a.metric_key < b.metric_key ? -1 : a.metric_key > b.metric_key ? 1 : 0));
 }

@@ -34,13 +34,24 @@ interface DetailResult {
   readonly trace: () => QueryTrace;
 }
 
+/** Rows of `dashboard_kpis`, sorted by metric key, and what is known of the query that gave them. */
+export interface Summary {
+  readonly rows: readonly KpiRow[];
+  readonly trace: QueryTrace;
+}
+
 /** What the night asks of a place where numbers come from. */
 export interface Warehouse {
   readonly source: Source;
-  /** Fills `dashboard_kpis` for the night, all rows or none, stamped with one `updated_at`. */
-  refresh(): Promise<QueryTrace>;
+  /** Computes the night's rows of `dashboard_kpis`, stamped with one `updated_at`. Nothing is written. */
+  compute(): Promise<Summary>;
+  /**
+   * Replaces the rows of `dashboard_kpis` by these in one atomic step: all or none.
+   * @returns null where there is no such table (mock).
+   */
+  replace(rows: readonly KpiRow[]): Promise<QueryTrace | null>;
   /** Reads `dashboard_kpis` as it stands. */
-  readSummary(): Promise<{ readonly rows: readonly KpiRow[]; readonly trace: QueryTrace }>;
+  readSummary(): Promise<Summary>;
   /** Reads one detail view, in the catalog's order. */
   readDetail(view: string): Promise<DetailResult>;
   /** Runs one of `sql/checks/`, which answers with one row; null where there are no sources to read. */

@@ -8,8 +8,8 @@ import type { KpiError } from '../../src/errors.ts';
 import { explain } from '../../src/warehouse/bigquery/explain.ts';
 import {
   type BigQueryOptions,
+  computeQuery,
   openSession,
-  refreshQuery,
   type Session,
 } from '../../src/warehouse/bigquery/session.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
@@ -81,7 +81,7 @@ async function ask(path: string, options: Partial<BigQueryOptions> = {}) {
     await session.api.getTable(session.names, 'dashboard_kpis');
   } catch (caught) {
     seen.error(caught);
-    error = explain(caught, refreshQuery(session), session);
+    error = explain(caught, computeQuery(session), session);
     seen.error(error);
   } finally {
     end();

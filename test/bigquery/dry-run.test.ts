@@ -4,6 +4,7 @@ import { dryRun } from '../../src/warehouse/bigquery/bigquery.ts';
 import { billed } from '../../src/warehouse/bigquery/price.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { CONTEXT, failure, type Night, withNight } from './run.ts';
+import { TABLE_SHAPE } from './shape.ts';
 
 const MIB = 1024 ** 2;
 const run = ({ server, clock, seen }: Night) =>
@@ -20,9 +21,10 @@ describe('a dry run', () => {
       const estimates = await run(night);
       expect(estimates.map(({ file }) => file)).toEqual([
         'sql/refresh_kpis.sql',
-        'sql/exports/dashboard_kpis.sql',
         ...views.map(({ name }) => `sql/exports/${name}.sql`),
         'sql/checks/unresolved_lines.sql',
+        'sql/replace_kpis.sql',
+        'sql/exports/dashboard_kpis.sql',
       ]);
       expect(estimates[0]).toEqual({
         file: 'sql/refresh_kpis.sql',
@@ -31,9 +33,12 @@ describe('a dry run', () => {
       });
       expect(night.server.jobs.jobs.size).toBe(0);
       expect(night.server.tableRows).toBe('last night');
-      for (const { body } of night.server.requests) {
-        expect(body.configuration?.dryRun).toBe(true);
-        expect(body.configuration?.query.destinationTable).toBeUndefined();
+      for (const { call, step, body } of night.server.requests) {
+        if (call !== 'tables.get') expect(body.configuration?.dryRun).toBe(true);
+        // BigQuery says of a destination, too, whether it could be written to.
+        expect(body.configuration?.query.destinationTable !== undefined).toBe(
+          call === 'jobs.insert' && step === 'replace',
+        );
       }
     }));
 
@@ -45,33 +50,22 @@ describe('a dry run', () => {
         ],
       },
       async (night) => {
-        // Refresh, summary and the check of lines, besides the views.
-        expect(await run(night)).toHaveLength(views.length + 3);
-        expect(night.server.count('jobs.insert', 'refresh')).toBe(3);
+        // Numbers, lines, replacement and summary, besides the views.
+        expect(await run(night)).toHaveLength(views.length + 4);
+        expect(night.server.count('jobs.insert', 'compute')).toBe(3);
       },
     ));
 
-  it('takes a summary that is not there yet for free', () =>
-    withNight(
-      {
-        strikes: [
-          {
-            call: 'jobs.insert',
-            step: 'summary',
-            fault: {
-              kind: 'status',
-              status: 404,
-              reason: 'notFound',
-              message:
-                'Not found: Table stitchdata-384118:App_KPI_Dashboard.dashboard_kpis was not found in location US',
-            },
-          },
-        ],
-      },
-      async (night) => {
-        expect((await run(night))[1]).toEqual({ file: 'sql/exports/dashboard_kpis.sql', bytes: 0, usd: 0 });
-      },
-    ));
+  it('takes a table that is not there yet for free', () =>
+    withNight({ table: null }, async (night) => {
+      const free = ['sql/replace_kpis.sql', 'sql/exports/dashboard_kpis.sql'];
+      expect((await run(night)).slice(-2)).toEqual(free.map((file) => ({ file, bytes: 0, usd: 0 })));
+    }));
+
+  it('says that the table cannot take the night’s rows', () =>
+    withNight({ table: { ...TABLE_SHAPE, type: 'VIEW' } }, async (night) => {
+      expect(await failure(run(night), night.seen)).toMatchObject({ code: 'table-shape' });
+    }));
 
   it('fails as the night would', () =>
     withNight(

@@ -3,7 +3,7 @@ import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
 import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
-import { CATALOG_TYPE, type Parameter, type Parameters } from '../../src/warehouse/sql/parameters.ts';
+import type { Parameter, ParameterField, Parameters } from '../../src/warehouse/sql/parameters.ts';
 import { type FakeAnswer, type JobConfiguration, row } from './fake-jobs.ts';
 import { FakeServer, type FakeServerOptions } from './fake-server.ts';
 
@@ -22,7 +22,12 @@ const encode = (columns: readonly Column[], rows: readonly (readonly Cell[])[]):
 
 interface WireParameter {
   readonly name: string;
-  readonly parameterType: { readonly type: string };
+  readonly parameterType: {
+    readonly type: string;
+    readonly arrayType?: {
+      readonly structTypes: readonly { readonly name: string; readonly type: { readonly type: string } }[];
+    };
+  };
   readonly parameterValue: {
     readonly value?: string | null;
     readonly arrayValues?: readonly {
@@ -37,7 +42,10 @@ function decode({ parameterType, parameterValue }: WireParameter): Parameter {
   const entries = (parameterValue.arrayValues ?? []).map(({ structValues }) =>
     Object.fromEntries(Object.entries(structValues).map(([name, { value }]) => [name, value ?? null])),
   );
-  return { type: CATALOG_TYPE, value: entries };
+  const fields = (parameterType.arrayType?.structTypes ?? []).map(
+    ({ name, type }) => ({ name, type: type.type }) as ParameterField,
+  );
+  return { type: 'ARRAY', fields, value: entries };
 }
 
 /** Runs the SQL text and the parameters of a job as they arrived, and answers as BigQuery would. */

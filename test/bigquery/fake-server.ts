@@ -73,7 +73,7 @@ export class FakeServer {
     const body = text === '' ? {} : (JSON.parse(text) as ReceivedRequest['body']);
     const { call, id, project } = route(url.pathname, request.method ?? '');
     const labelled = body.configuration?.labels['step'];
-    const step = labelled ?? this.jobs.jobs.get(id)?.step ?? (call === 'tables.get' ? 'refresh' : '');
+    const step = labelled ?? this.jobs.jobs.get(id)?.step ?? (call === 'tables.get' ? 'replace' : '');
     this.requests.push({ call, step, url, authorization: request.headers.authorization, body });
 
     const fault = this.#faults.next(call, step);
@@ -142,7 +142,7 @@ export class FakeServer {
     if (query.destinationTable === undefined) return;
     const { writeDisposition, createDisposition } = query as Record<string, unknown>;
     if (writeDisposition !== 'WRITE_TRUNCATE_DATA' || createDisposition !== 'CREATE_NEVER')
-      this.jobs.violations.push('the refresh would not replace the rows and nothing else');
+      this.jobs.violations.push('the rows would not be replaced, or more than they');
     this.tableRows = 'tonight';
   }
 

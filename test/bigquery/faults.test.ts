@@ -17,7 +17,7 @@ const document = (once: string, always: string): string => `# BigQuery: every fa
 
 Written by \`test/bigquery/faults.test.ts\`, which ran each cell against an HTTP server that fails as told; \`KPI_UPDATE=1 npx vitest run --project bigquery\` writes it again.
 
-Each cell is one night: a refresh of \`dashboard_kpis\`, then an export of ten rows in five pages. It says what the person who ran it sees (\`fine\`, or the error's code), how often the struck call was made, and, where the night failed, whose rows readers of the table see and how many rows had been exported (a failed export leaves nothing in the store). Over all cells the server saw no step with two jobs alive or successful, no row was lost or doubled, and no token and no customer's name was in anything that the run printed or threw.
+Each cell is one night: the numbers are computed, ten rows are exported in five pages, and the rows of \`dashboard_kpis\` are replaced. It says what the person who ran it sees (\`fine\`, or the error's code), how often the struck call was made, and, where the night failed, whose rows readers of the table see and how many rows had been exported (a failed export leaves nothing in the store). Over all cells the server saw no step with two jobs alive or successful, no row was lost or doubled, and no token and no customer's name was in anything that the run printed or threw.
 
 A night that fails while its job is still alive can leave tonight's rows in the table instead of last night's: whole, in either case.
 

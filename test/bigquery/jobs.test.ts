@@ -46,7 +46,7 @@ describe('a job whose answer was lost', () => {
     withNight(
       { strikes: [lost, { call: 'jobs.get', fault: unavailable }] },
       async ({ server, warehouse, seen }) => {
-        expect(await failure(warehouse.refresh(), seen)).toMatchObject({ code: 'network' });
+        expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'network' });
         expect(server.count('jobs.insert')).toBe(1);
         expect(server.jobs.jobs.size).toBe(1);
       },
@@ -71,7 +71,7 @@ describe('waiting', () => {
     withNight(
       { strikes: [{ call: 'tables.get', fault: unavailable, times: 5 }] },
       async ({ warehouse, clock, seen }) => {
-        await warehouse.refresh();
+        await warehouse.compute();
         expect(clock.slept.slice(0, 5)).toEqual([1500, 2500, 4500, 8500, 16_500]);
         expect(seen.lines[0]).toBe(
           'BigQuery: tables.get failed (HTTP 503, backendError); try 2 of 6 in 1.5 s',
@@ -83,7 +83,7 @@ describe('waiting', () => {
     withNight(
       { strikes: [{ call: 'tables.get', fault: { ...unavailable, retryAfter: '20' }, times: 1 }] },
       async ({ warehouse, clock }) => {
-        await warehouse.refresh();
+        await warehouse.compute();
         expect(clock.slept[0]).toBe(20_000);
       },
     ));
@@ -92,7 +92,7 @@ describe('waiting', () => {
     withNight(
       { strikes: [{ call: 'tables.get', fault: unavailable }], options: { deadlineMs: 6000 } },
       async ({ server, warehouse, clock, seen }) => {
-        expect(await failure(warehouse.refresh(), seen)).toMatchObject({
+        expect(await failure(warehouse.compute(), seen)).toMatchObject({
           code: 'deadline',
           message: 'The run used up its 6 seconds at tables.get.',
         });
@@ -104,7 +104,7 @@ describe('waiting', () => {
   it('for a job ends with the run, and BigQuery is told how long it may take', () =>
     withNight({ options: { deadlineMs: 60_000 } }, async ({ server, warehouse, clock, seen }) => {
       server.jobs.polls = Number.POSITIVE_INFINITY;
-      expect(await failure(warehouse.refresh(), seen)).toMatchObject({ code: 'deadline' });
+      expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'deadline' });
       const insert = server.requests.find(({ call }) => call === 'jobs.insert');
       expect(insert?.body.configuration?.jobTimeoutMs).toBe('61000');
       await clock.sleep(60_000);

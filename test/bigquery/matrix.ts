@@ -1,3 +1,4 @@
+import { metrics } from '../../src/catalog/metrics.ts';
 import { KpiError } from '../../src/errors.ts';
 import type { Fault, FaultCall, Strike } from './faults.ts';
 import { DETAIL, VIEW, withNight } from './run.ts';
@@ -60,12 +61,14 @@ export const FAULTS: readonly NamedFault[] = [
 /** The calls of the table, and what each is about. */
 const CALLS: readonly { readonly name: string; readonly at: Omit<Strike, 'fault'> }[] = [
   { name: 'tables.get', at: { call: 'tables.get' } },
-  { name: 'jobs.insert (refresh)', at: { call: 'jobs.insert', step: 'refresh' } },
-  { name: 'jobs.get (refresh)', at: { call: 'jobs.get', step: 'refresh' } },
-  { name: 'getQueryResults (refresh)', at: { call: 'jobs.getQueryResults', step: 'refresh' } },
+  { name: 'jobs.insert (compute)', at: { call: 'jobs.insert', step: 'compute' } },
+  { name: 'jobs.get (compute)', at: { call: 'jobs.get', step: 'compute' } },
+  { name: 'getQueryResults (compute)', at: { call: 'jobs.getQueryResults', step: 'compute' } },
   { name: 'jobs.insert (export)', at: { call: 'jobs.insert', step: DETAIL } },
   { name: 'getQueryResults, page 1 of 5', at: { call: 'jobs.getQueryResults', step: DETAIL } },
   { name: 'getQueryResults, page 2 of 5', at: { call: 'jobs.getQueryResults', step: DETAIL, after: 1 } },
+  { name: 'jobs.insert (replace)', at: { call: 'jobs.insert', step: 'replace' } },
+  { name: 'jobs.get (replace)', at: { call: 'jobs.get', step: 'replace' } },
 ];
 
 /** What came of one fault at one call. */
@@ -83,28 +86,25 @@ export interface Outcome {
   readonly rows: readonly unknown[];
 }
 
-/** Makes a night with one fault: a refresh, then an export of ten rows in five pages. */
+/** Makes a night with one fault: numbers computed, ten rows exported in five pages, the table's rows replaced. */
 async function outcome({ fault }: NamedFault, at: Omit<Strike, 'fault'>, times: number): Promise<Outcome> {
   let result: Outcome | undefined;
   await withNight({ strikes: [{ ...at, fault, times }] }, async ({ server, warehouse, seen }) => {
     const rows: unknown[] = [];
     let error: KpiError | undefined;
     try {
-      await warehouse.refresh();
+      const { rows: kpis } = await warehouse.compute();
       const { batches } = await warehouse.readDetail(VIEW);
       for await (const batch of batches) rows.push(...batch);
+      await warehouse.replace(kpis);
     } catch (caught) {
       seen.error(caught);
       if (!(caught instanceof KpiError)) throw caught;
       error = caught;
     }
     // Pages that were read without the fault.
-    const pages =
-      at.step !== DETAIL || at.call !== 'jobs.getQueryResults'
-        ? 0
-        : error === undefined
-          ? 4
-          : (at.after ?? 0);
+    const whole = at.step === DETAIL ? 4 : Math.ceil(metrics.length / 2) - 1;
+    const pages = at.call !== 'jobs.getQueryResults' ? 0 : error === undefined ? whole : (at.after ?? 0);
     const started = [...server.jobs.jobs.values()].filter(({ step }) => step === at.step);
     result = {
       code: error?.code ?? 'fine',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atDetail, atRefresh, ends } from './error-text.ts';
-import { failure, withNight } from './run.ts';
+import { atCompute, atDetail, ends } from './error-text.ts';
+import { failure, replaced, withNight } from './run.ts';
 
 describe('invalid SQL', () => {
   it('names file, line and column', async () => {
@@ -13,10 +13,10 @@ describe('invalid SQL', () => {
 
   it('finds the metric file behind a line of the refresh', async () => {
     await withNight({}, async ({ warehouse }) => {
-      const { sql } = await warehouse.refresh();
+      const { sql } = (await warehouse.compute()).trace;
       const line = sql.split('\n').findIndex((text) => text.includes("'nrr' AS metric_key")) + 2;
       expect(
-        await atRefresh(ends('invalidQuery', `Unrecognized name: net_revenue at [${line}:9]`)),
+        await atCompute(ends('invalidQuery', `Unrecognized name: net_revenue at [${line}:9]`)),
       ).toMatchInlineSnapshot(
         `"invalid-sql: BigQuery refuses sql/metrics/nrr.sql, line 1, column 9. Correct the SQL; \`npm run test:sql\` checks every statement without BigQuery."`,
       );
@@ -46,7 +46,7 @@ describe('invalid SQL', () => {
         ],
       },
       async ({ warehouse, seen }) => {
-        const { code, message } = await failure(warehouse.refresh(), seen);
+        const { code, message } = await failure(replaced(warehouse), seen);
         expect(`${code}: ${message}`).toMatchInlineSnapshot(
           `"invalid-sql: BigQuery refuses sql/schema/dashboard_kpis.sql, line 3, column 1."`,
         );
@@ -64,7 +64,7 @@ describe('invalid SQL', () => {
 
   it('tells an assertion of the refresh from a mistake in it', async () => {
     expect(
-      await atRefresh(ends('invalidQuery', 'a metric did not answer with exactly one row')),
+      await atCompute(ends('invalidQuery', 'a metric did not answer with exactly one row')),
     ).toMatchInlineSnapshot(
       `"assertion-failed: sql/refresh_kpis.sql stopped the refresh: a metric did not answer with exactly one row. dashboard_kpis still holds the rows of the last refresh; run the files of sql/metrics one by one to find the metric, then correct it."`,
     );

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { atDetail, atRefresh, detail, ends, errorText, refresh, refused } from './error-text.ts';
+import { atCompute, atDetail, atReplace, compute, detail, ends, errorText, refused } from './error-text.ts';
 import { failure, withNight } from './run.ts';
 
 describe('no permission', () => {
   it('to start jobs', async () => {
     expect(
-      await atRefresh(
+      await atCompute(
         refused(
           403,
           'accessDenied',
@@ -19,7 +19,7 @@ describe('no permission', () => {
 
   it('to read a source', async () => {
     expect(
-      await atRefresh(
+      await atCompute(
         ends(
           'accessDenied',
           'Access Denied: Table stitchdata-384118:src_fivetran_qbo.invoice: User does not have permission to query table stitchdata-384118:src_fivetran_qbo.invoice, or perhaps it does not exist.',
@@ -45,7 +45,7 @@ describe('no permission', () => {
 
   it('to write the summary table', async () => {
     expect(
-      await atRefresh(
+      await atReplace(
         ends(
           'accessDenied',
           'Access Denied: Table stitchdata-384118:App_KPI_Dashboard.dashboard_kpis: Permission bigquery.tables.updateData denied on table stitchdata-384118:App_KPI_Dashboard.dashboard_kpis (or it may not exist).',
@@ -55,7 +55,7 @@ describe('no permission', () => {
       `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis (bigquery.tables.updateData). Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
     );
     expect(
-      await errorText({ call: 'tables.get', fault: refused(403, 'accessDenied') }, refresh),
+      await errorText({ call: 'tables.get', fault: refused(403, 'accessDenied') }, compute),
     ).toMatchInlineSnapshot(
       `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis. Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
     );
@@ -71,7 +71,7 @@ describe('no permission', () => {
 describe('not found', () => {
   it('names the object', async () => {
     expect(
-      await atRefresh(
+      await atCompute(
         ends(
           'notFound',
           'Not found: Table stitchdata-384118:src_fivetran_hubspot.deal was not found in location US',
@@ -81,7 +81,7 @@ describe('not found', () => {
       `"not-found: The table stitchdata-384118.src_fivetran_hubspot.deal does not exist in location US. Create it, or correct KPI_PROJECT, KPI_DATASET, KPI_QBO_DATASET, KPI_HUBSPOT_DATASET or KPI_BIGQUERY_LOCATION."`,
     );
     expect(
-      await atRefresh(
+      await atCompute(
         refused(
           404,
           'notFound',
@@ -95,9 +95,9 @@ describe('not found', () => {
 
   it('says when the job itself is gone', async () => {
     expect(
-      await errorText({ call: 'jobs.get', fault: refused(404, 'notFound', 'Not found: Job x') }, refresh),
+      await errorText({ call: 'jobs.get', fault: refused(404, 'notFound', 'Not found: Job x') }, compute),
     ).toMatchInlineSnapshot(
-      `"not-found: BigQuery does not know the job of refresh in location US. Run again, which is safe; if it happens again, correct KPI_BIGQUERY_LOCATION."`,
+      `"not-found: BigQuery does not know the job of compute in location US. Run again, which is safe; if it happens again, correct KPI_BIGQUERY_LOCATION."`,
     );
   });
 });
@@ -105,7 +105,7 @@ describe('not found', () => {
 describe('limits', () => {
   it('over the byte cap', async () => {
     expect(
-      await atRefresh(
+      await atCompute(
         ends(
           'bytesBilledLimitExceeded',
           'Query exceeded limit for bytes billed: 21474836480. 42949672960 or higher required.',
@@ -117,10 +117,10 @@ describe('limits', () => {
   });
 
   it('quota, billing and rate', async () => {
-    expect(await atRefresh(ends('quotaExceeded', 'Quota exceeded'))).toMatchInlineSnapshot(
-      `"quota: A quota of project stitchdata-384118 is used up (quotaExceeded at refresh). dashboard_kpis still holds the rows of the last refresh; see “IAM & Admin > Quotas” of the project and run again when it has reset."`,
+    expect(await atCompute(ends('quotaExceeded', 'Quota exceeded'))).toMatchInlineSnapshot(
+      `"quota: A quota of project stitchdata-384118 is used up (quotaExceeded at compute). Nothing was changed; see “IAM & Admin > Quotas” of the project and run again when it has reset."`,
     );
-    expect(await atRefresh(refused(403, 'billingNotEnabled'))).toMatchInlineSnapshot(
+    expect(await atCompute(refused(403, 'billingNotEnabled'))).toMatchInlineSnapshot(
       `"quota: Billing is not enabled for project stitchdata-384118. Link a billing account to it, or set KPI_JOB_PROJECT to a project that has one."`,
     );
     expect(await atDetail(refused(429, 'rateLimitExceeded'))).toMatchInlineSnapshot(
@@ -155,7 +155,7 @@ describe('no answer', () => {
     await withNight({}, async ({ server, warehouse, seen }) => {
       const { url } = server;
       await server.stop();
-      const { code, message, next } = await failure(warehouse.refresh(), seen);
+      const { code, message, next } = await failure(warehouse.compute(), seen);
       expect(`${code}: ${message} ${next}`.replace(url, 'http://127.0.0.1:PORT')).toMatchInlineSnapshot(
         `"network: http://127.0.0.1:PORT cannot be reached (ECONNREFUSED). Check the network, a proxy if there is one, and KPI_BIGQUERY_ENDPOINT, then run again."`,
       );
@@ -163,7 +163,7 @@ describe('no answer', () => {
   });
 
   it('credentials that BigQuery does not take', async () => {
-    expect(await atRefresh(refused(401, 'authError'))).toMatchInlineSnapshot(
+    expect(await atCompute(refused(401, 'authError'))).toMatchInlineSnapshot(
       `"bad-credentials: BigQuery refused the credentials (HTTP 401): they are expired, revoked or not allowed to act as their service account. Run \`gcloud auth application-default login\`, or set GOOGLE_APPLICATION_CREDENTIALS; docs/bigquery.md shows how."`,
     );
   });

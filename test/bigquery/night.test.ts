@@ -1,48 +1,83 @@
 import { describe, expect, it, vi } from 'vitest';
 import { metrics } from '../../src/catalog/metrics.ts';
-import { row } from './fake-jobs.ts';
-import { DETAIL, exported, failure, withNight } from './run.ts';
+import { DETAIL, exported, replaced, withNight } from './run.ts';
 
 describe('a night without faults', () => {
-  it('refreshes the table in one job that keeps its shape', () =>
+  it('computes the numbers in one job that writes nothing', () =>
     withNight({}, async ({ server, warehouse }) => {
-      const trace = await warehouse.refresh();
-      expect(server.tableRows).toBe('tonight');
+      const { rows, trace } = await warehouse.compute();
+      expect(server.tableRows).toBe('last night');
+      expect(rows.map(({ metric_key: key }) => key)).toEqual(metrics.map(({ key }) => key).sort());
       expect(trace).toMatchObject({
         file: 'sql/refresh_kpis.sql',
         rows: metrics.length,
         bytes_billed: 10 * 1024 ** 2,
         parameters: { fiscal_year: 2026, as_of: '2026-11-22', quota: '1500000' },
       });
-      expect(trace.job_id).toMatch(/^kpi-2026-11-22-refresh-[0-9a-f]{12}-1$/);
-      expect(server.requests.map(({ call }) => call)).toEqual([
-        'tables.get',
-        'jobs.insert',
-        'jobs.get',
-        'jobs.getQueryResults',
-      ]);
-      const [, insert] = server.requests;
+      expect(trace.job_id).toMatch(/^kpi-2026-11-22-compute-[0-9a-f]{12}-1$/);
+      const [look, insert] = server.requests;
+      expect(look?.call).toBe('tables.get');
       expect(insert?.body.configuration).toMatchObject({
-        labels: { app: 'kpi-snapshot', step: 'refresh', snapshot: '2026-11-22' },
+        labels: { app: 'kpi-snapshot', step: 'compute', snapshot: '2026-11-22' },
         jobTimeoutMs: expect.stringMatching(/^\d+$/),
-        query: {
-          useLegacySql: false,
-          maximumBytesBilled: String(20 * 1024 ** 3),
-          parameterMode: 'NAMED',
-          destinationTable: {
-            projectId: 'stitchdata-384118',
-            datasetId: 'App_KPI_Dashboard',
-            tableId: 'dashboard_kpis',
-          },
-          writeDisposition: 'WRITE_TRUNCATE_DATA',
-          createDisposition: 'CREATE_NEVER',
+        query: { useLegacySql: false, maximumBytesBilled: String(20 * 1024 ** 3), parameterMode: 'NAMED' },
+      });
+      expect(insert?.body.configuration?.query).not.toHaveProperty('destinationTable');
+    }));
+
+  it('replaces the table’s rows by those in one job that keeps its shape', () =>
+    withNight({}, async ({ server, warehouse }) => {
+      const { rows } = await warehouse.compute();
+      const before = server.requests.length;
+      expect(await warehouse.replace(rows)).toMatchObject({
+        file: 'sql/replace_kpis.sql',
+        rows: metrics.length,
+        parameters: { kpis: rows },
+        job_id: expect.stringMatching(/^kpi-2026-11-22-replace-[0-9a-f]{12}-1$/),
+      });
+      expect(server.tableRows).toBe('tonight');
+      // The table was looked at once, before anything was computed.
+      const [insert, ...after] = server.requests.slice(before);
+      expect(after.map(({ call }) => call)).toEqual(['jobs.get']);
+      expect(insert?.body.configuration?.query).toMatchObject({
+        destinationTable: {
+          projectId: 'stitchdata-384118',
+          datasetId: 'App_KPI_Dashboard',
+          tableId: 'dashboard_kpis',
         },
+        writeDisposition: 'WRITE_TRUNCATE_DATA',
+        createDisposition: 'CREATE_NEVER',
+        queryParameters: [
+          {
+            name: 'kpis',
+            parameterType: {
+              arrayType: {
+                structTypes: [
+                  { name: 'metric_key', type: { type: 'STRING' } },
+                  { name: 'metric_value', type: { type: 'FLOAT64' } },
+                  ...['metric_format', 'department', 'person_name'].map((name) => ({ name })),
+                  { name: 'fiscal_year', type: { type: 'INT64' } },
+                  { name: 'updated_at', type: { type: 'TIMESTAMP' } },
+                ],
+              },
+            },
+            parameterValue: {
+              arrayValues: rows.map((row) => ({
+                structValues: {
+                  metric_key: { value: row.metric_key },
+                  metric_value: { value: '1.25' },
+                  person_name: { value: row.person_name },
+                },
+              })),
+            },
+          },
+        ],
       });
     }));
 
   it('sends values as typed parameters, never in the SQL', () =>
     withNight({}, async ({ server, warehouse }) => {
-      await warehouse.refresh();
+      await warehouse.compute();
       const query = server.requests.find(({ call }) => call === 'jobs.insert')?.body.configuration?.query;
       const parameters = query?.['queryParameters'] as { name: string; parameterType: { type: string } }[];
       expect(parameters.map(({ name, parameterType }) => [name, parameterType.type])).toEqual([
@@ -69,13 +104,15 @@ describe('a night without faults', () => {
       expect(query?.query).not.toContain('1500000');
     }));
 
-  it('creates the table on the first night', () =>
+  it('creates the table on the first night, once there are rows for it', () =>
     withNight({ table: null }, async ({ server, warehouse }) => {
-      await warehouse.refresh();
+      const { rows } = await warehouse.compute();
+      expect(server.count('jobs.insert', 'create-table')).toBe(0);
+      await warehouse.replace(rows);
       const inserts = server.requests.filter(({ call }) => call === 'jobs.insert');
-      expect(inserts.map(({ step }) => step)).toEqual(['create-table', 'refresh']);
-      expect(inserts[0]?.body.configuration?.query.query).toContain('CREATE TABLE IF NOT EXISTS');
-      expect(inserts[0]?.body.configuration?.query['maximumBytesBilled']).toBe(String(20 * 1024 ** 3));
+      expect(inserts.map(({ step }) => step)).toEqual(['compute', 'create-table', 'replace']);
+      expect(inserts[1]?.body.configuration?.query.query).toContain('CREATE TABLE IF NOT EXISTS');
+      expect(inserts[1]?.body.configuration?.query['maximumBytesBilled']).toBe(String(20 * 1024 ** 3));
       expect(server.tableRows).toBe('tonight');
     }));
 
@@ -84,7 +121,7 @@ describe('a night without faults', () => {
       const { rows, trace } = await warehouse.readSummary();
       expect(rows).toHaveLength(metrics.length);
       expect(rows[0]).toMatchObject({
-        metric_key: 'revenue_ytd',
+        metric_key: 'customer_count',
         metric_value: 1.25,
         updated_at: '2026-11-22T08:00:00.000Z',
       });
@@ -159,20 +196,10 @@ describe('a night without faults', () => {
       await withNight(
         { options: { snapshotId: 'two', env: { KPI_BIGQUERY_ENDPOINT: first.server.url } } },
         async (second) => {
-          const traces = await Promise.all([first.warehouse.refresh(), second.warehouse.refresh()]);
-          expect(new Set(traces.map(({ job_id }) => job_id)).size).toBe(2);
+          const traces = await Promise.all([first, second].map(({ warehouse }) => replaced(warehouse)));
+          expect(new Set(traces.map((trace) => trace?.job_id)).size).toBe(2);
         },
       );
       expect(first.server.tableRows).toBe('tonight');
-    }));
-});
-
-describe('an answer that does not add up', () => {
-  it('is refused when the refresh left another number of rows', () =>
-    withNight({ answer: () => ({ fields: [], rows: [row(), row()] }) }, async ({ warehouse }) => {
-      expect(await failure(warehouse.refresh())).toMatchObject({
-        code: 'refresh-rows',
-        message: `The refresh left 2 rows in dashboard_kpis instead of ${metrics.length}.`,
-      });
     }));
 });

@@ -122,6 +122,12 @@ export async function withNight(
   }
 }
 
+/** Computes the night's numbers and puts them into the table, with nothing in between. */
+export async function replaced(warehouse: Warehouse) {
+  const { rows } = await warehouse.compute();
+  return warehouse.replace(rows);
+}
+
 /** Reads a view to its end. */
 export async function exported(warehouse: Warehouse, view = VIEW) {
   const { columns, batches, trace } = await warehouse.readDetail(view);

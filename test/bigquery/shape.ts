@@ -1,20 +1,23 @@
-const column = (name: string, type: string) => ({ name, type, mode: 'NULLABLE' });
+const column = (name: string, type: string, mode = 'NULLABLE') => ({ name, type, mode });
 
-/** `tables.get` of a summary table that is as its DDL makes it. */
+const columns = (value: string, needed: string) => [
+  column('metric_key', 'STRING', needed),
+  column('metric_value', value),
+  column('metric_format', 'STRING'),
+  column('department', 'STRING'),
+  column('person_name', 'STRING'),
+  column('fiscal_year', 'INTEGER', needed),
+  column('updated_at', 'TIMESTAMP', needed),
+];
+
+/** `tables.get` of a summary table whose columns are all optional, with numbers to nine digits. */
 export const TABLE_SHAPE = {
   kind: 'bigquery#table',
   type: 'TABLE',
-  schema: {
-    fields: [
-      column('metric_key', 'STRING'),
-      column('metric_value', 'NUMERIC'),
-      column('metric_format', 'STRING'),
-      column('department', 'STRING'),
-      column('person_name', 'STRING'),
-      column('fiscal_year', 'INTEGER'),
-      column('updated_at', 'TIMESTAMP'),
-    ],
-  },
+  schema: { fields: columns('NUMERIC', 'NULLABLE') },
   timePartitioning: { type: 'DAY', field: 'updated_at' },
   clustering: { fields: ['department', 'metric_key'] },
 };
+
+/** `tables.get` of a summary table as its owner's statement, and ours, makes it. */
+export const OWNERS_TABLE = { ...TABLE_SHAPE, schema: { fields: columns('FLOAT', 'REQUIRED') } };

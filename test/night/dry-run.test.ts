@@ -19,7 +19,6 @@ it('a dry run prints what a night would bill, and runs nothing', async () => {
     expect(code).toBe(0);
     expect(output).toMatchInlineSnapshot(`
       "    118 MiB  under $0.01  sql/refresh_kpis.sql
-          118 MiB  under $0.01  sql/exports/dashboard_kpis.sql
           118 MiB  under $0.01  sql/exports/net_revenue_retention_all_customers.sql
           118 MiB  under $0.01  sql/exports/cohort_retention_matrix_by_customer.sql
           118 MiB  under $0.01  sql/exports/customer_development.sql
@@ -27,7 +26,9 @@ it('a dry run prints what a night would bill, and runs nothing', async () => {
           118 MiB  under $0.01  sql/exports/Days_to_Fulfill_Contract_Program.sql
           118 MiB  under $0.01  sql/exports/organizer_recap_NPS_score.sql
           118 MiB  under $0.01  sql/checks/unresolved_lines.sql
-          1.0 GiB  under $0.01  a night, at most; nothing ran and nothing was billed"
+          118 MiB  under $0.01  sql/replace_kpis.sql
+          118 MiB  under $0.01  sql/exports/dashboard_kpis.sql
+          1.2 GiB  under $0.01  a night, at most; nothing ran and nothing was billed"
     `);
     expect(server.jobs.jobs.size).toBe(0);
     expect(server.tableRows).toBe('last night');

@@ -9,7 +9,7 @@ import { ROOT } from '../../src/host/root.ts';
 import { scratch } from './run.ts';
 
 /** What a night prints before it exports, before it builds, and when it has only begun. */
-const MOMENTS = ['Night of', '  refresh', '  snapshot'];
+const MOMENTS = ['Night of', '  compute', '  snapshot'];
 
 interface Night {
   readonly folder: string;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { departmentLabel } from '../../src/catalog/departments.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
 import { formatValue } from '../../src/format/format.ts';
@@ -77,7 +78,7 @@ describe('pages', () => {
       const card =
         new RegExp(`<li class="card[^>]*data-metric="${key}".*?</li>`, 's').exec(overview)?.[0] ?? '';
       expect(card).toContain(`href="/metrics/${key}/"`);
-      if (owner !== null) expect(textOf(card)).toContain(`${owner} ${department}`);
+      if (owner !== null) expect(textOf(card)).toContain(`${owner} ${departmentLabel(department)}`);
     }
   });
 

@@ -1,3 +1,4 @@
+import { departmentLabel } from '../../catalog/departments.ts';
 import { findView } from '../../catalog/views.ts';
 import { detailHref, metricHref } from '../../format/links.ts';
 import type { MetricDefinition } from '../metrics/metric-view.ts';
@@ -16,7 +17,7 @@ export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): Sear
   const owners = metrics.flatMap((metric): StoredEntry[] =>
     metric.owner === null
       ? []
-      : [[metric.owner, `${metric.department} · ${metric.label}`, '', metricPath(metric)]],
+      : [[metric.owner, `${departmentLabel(metric.department)} · ${metric.label}`, '', metricPath(metric)]],
   );
   return {
     groups: [
@@ -48,13 +49,15 @@ const pagesOf = (base: string): StoredEntry[] => [
 ];
 
 const ownerLine = ({ owner, department }: MetricDefinition) =>
-  owner === null ? department : `${owner} · ${department}`;
+  owner === null ? departmentLabel(department) : `${owner} · ${departmentLabel(department)}`;
 
 /** Each word once, in the order in which the metric's texts have them. */
 const wordsOf = ({ key, owner, department, definition, formula, source }: MetricDefinition): string =>
   [
     ...new Set(
-      [key, owner ?? '', department, definition, formula, source].flatMap((text) => fold(text).split(' ')),
+      [key, owner ?? '', departmentLabel(department), definition, formula, source].flatMap((text) =>
+        fold(text).split(' '),
+      ),
     ),
   ]
     .filter((word) => word !== '')

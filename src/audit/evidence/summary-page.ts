@@ -1,5 +1,6 @@
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
 import { checkoutPhrase, startedBy } from '../../analysis/provenance.ts';
+import { departmentLabel } from '../../catalog/departments.ts';
 import { fiscalYearElapsed } from '../../catalog/status.ts';
 import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
@@ -72,7 +73,7 @@ function metricTable({ summary, targets, definitions, manifest }: EvidenceNight)
     const view = viewOf(definition, value, target, elapsed);
     return [
       definition.label,
-      definition.owner ?? definition.department,
+      definition.owner ?? departmentLabel(definition.department),
       formatValue(value, definition.format),
       html`<code>${value === null ? 'null' : String(value)}</code>`,
       targetLine(view, 'plain') ?? 'None',

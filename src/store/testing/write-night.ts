@@ -30,7 +30,7 @@ export async function writeNight(store: string, date: string, written: Written =
         metric_key: 'revenue_ytd',
         metric_value: 1200.75,
         metric_format: 'currency',
-        department: 'Company',
+        department: 'company',
         person_name: null,
         fiscal_year: 2026,
         updated_at: `${date}T08:00:00Z`,

@@ -1,26 +1,28 @@
 import { createRequire } from 'node:module';
-import type { Cell, Column } from '../../catalog/data.ts';
+import type { Cell, Column, KpiRow } from '../../catalog/data.ts';
 import { views } from '../../catalog/views.ts';
-import { KpiError } from '../../errors.ts';
 import { kpiRows } from '../cells.ts';
-import { recorded } from '../sql/parameters.ts';
-import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
+import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
+import type { NightContext, QueryTrace, Summary, Warehouse } from '../types.ts';
 import { explain, explained } from './explain.ts';
 import { configuration, type DoneJob, runJob } from './job.ts';
 import { billed, usd } from './price.ts';
-import { countRows, Results } from './results.ts';
+import { isModeRefusal, RequestError } from './request-error.ts';
+import { Results } from './results.ts';
 import {
   type BigQueryOptions,
   checkQuery,
+  computeQuery,
   detailQuery,
   type NightQuery,
   openSession,
-  refreshQuery,
+  replaceQuery,
   type Session,
+  type SummaryTable,
   summaryQuery,
   TABLE,
 } from './session.ts';
-import { ensureTable } from './table.ts';
+import { assertFits, createTable, readTable } from './table.ts';
 
 /**
  * Opens BigQuery for one night. Nothing is sent before the first query; the deadline counts from here.
@@ -36,38 +38,58 @@ class BigQueryWarehouse implements Warehouse {
   readonly source = 'bigquery';
   readonly #session: Session;
   readonly #end: () => void;
+  #table: Promise<SummaryTable | null> | undefined;
 
   constructor(session: Session, end: () => void) {
     this.#session = session;
     this.#end = end;
   }
 
-  /** Readers see the rows of the last refresh until all of tonight's are there. */
-  async refresh(): Promise<QueryTrace> {
-    const query = refreshQuery(this.#session);
-    return explained(query, this.#session, async () => {
-      await ensureTable(this.#session);
-      const job = await runJob(query, this.#session);
-      const rows = await countRows(job.id, this.#session.api);
-      const { length } = this.#session.metrics;
-      if (rows !== length)
-        throw new KpiError(
-          'refresh-rows',
-          `The refresh left ${rows} rows in dashboard_kpis instead of ${length}.`,
-          'Compare sql/refresh_kpis.sql with the catalog, then run the refresh again.',
-        );
-      return traceOf(query, job, rows);
-    });
+  /** Looks at the summary table first: a night whose rows could not be kept there is not worth its price. */
+  async compute(): Promise<Summary> {
+    await this.#summaryTable();
+    return this.#summary(computeQuery(this.#session));
   }
 
-  async readSummary() {
-    const query = summaryQuery(this.#session);
+  /** Readers see the rows of the last night until all of tonight's are there. */
+  async replace(rows: readonly KpiRow[]): Promise<QueryTrace> {
+    const table = await this.#summaryTable();
+    if (table === null) await createTable(this.#session);
+    else assertFits(rows, table, this.#session);
+    const query = replaceQuery(rows, table, this.#session);
+    return explained(query, this.#session, async () =>
+      traceOf(query, await this.#write(query, table), rows.length),
+    );
+  }
+
+  readSummary(): Promise<Summary> {
+    return this.#summary(summaryQuery(this.#session));
+  }
+
+  /** The table is looked at once a night. */
+  #summaryTable(): Promise<SummaryTable | null> {
+    this.#table ??= readTable(this.#session);
+    return this.#table;
+  }
+
+  /**
+   * Writes in one job that keeps the table's shape. Columns of an answer are never REQUIRED; should BigQuery refuse them
+   * for that, the rows of such a table are replaced in a transaction, which is as atomic.
+   */
+  async #write(query: NightQuery, table: SummaryTable | null): Promise<DoneJob> {
+    try {
+      return await runJob(query, this.#session);
+    } catch (error) {
+      const refused = error instanceof RequestError && isModeRefusal(error);
+      if (!refused || table?.required.length === 0) throw error;
+      return await runJob(inTransaction(query, this.#session), this.#session);
+    }
+  }
+
+  async #summary(query: NightQuery): Promise<Summary> {
     const answer = await ask(query, this.#session);
-    const rows = await allRows(answer);
-    return {
-      rows: kpiRows({ columns: answer.columns, rows }, query.statement.file),
-      trace: answer.trace(rows.length),
-    };
+    const rows = kpiRows({ columns: answer.columns, rows: await allRows(answer) }, query.statement.file);
+    return { rows, trace: answer.trace(rows.length) };
   }
 
   async readDetail(view: string) {
@@ -93,6 +115,21 @@ class BigQueryWarehouse implements Warehouse {
   async close(): Promise<void> {
     this.#end();
   }
+}
+
+/** The same replacement as a script: all of it or, when a part fails, nothing. */
+function inTransaction(query: NightQuery, { names }: Session): NightQuery {
+  const path = `\`${names.project}.${names.dataset}.${TABLE}\``;
+  const columns = SUMMARY_FIELDS.map(({ name }) => name).join(', ');
+  const { destination: _, ...rest } = query;
+  const sql = `BEGIN TRANSACTION;
+DELETE FROM ${path} WHERE TRUE;
+INSERT INTO ${path} (${columns})
+SELECT ${columns} FROM (
+${query.statement.sql});
+COMMIT TRANSACTION;
+`;
+  return { ...rest, statement: { file: query.statement.file, sql } };
 }
 
 /** A query's answer as it arrives. */
@@ -189,10 +226,13 @@ interface Estimate {
 export async function dryRun(context: NightContext, options: BigQueryOptions): Promise<Estimate[]> {
   const { session, end } = openSession(context, options);
   try {
-    const estimates = [await estimate(refreshQuery(session), session)];
-    estimates.push(await summaryEstimate(session));
+    const table = await readTable(session);
+    const estimates = [await estimate(computeQuery(session), session)];
     for (const { name } of views) estimates.push(await estimate(detailQuery(name, session), session));
     estimates.push(await estimate(checkQuery('unresolved_lines', session), session));
+    // A table that is not there yet can be neither written nor read for a price; both are next to nothing.
+    for (const query of [replaceQuery([], table, session), summaryQuery(session)])
+      estimates.push(table === null ? free(query) : await estimate(query, session));
     return estimates;
   } finally {
     end();
@@ -200,29 +240,22 @@ export async function dryRun(context: NightContext, options: BigQueryOptions): P
 }
 
 function estimate(query: NightQuery, session: Session): Promise<Estimate> {
-  const { destination: _, ...reading } = query;
   const { file } = query.statement;
   return explained(query, session, async () => {
-    const { statistics } = await session.api.dryRun({
-      jobReference: { projectId: session.config.jobProject, location: session.config.location },
-      configuration: { ...configuration(reading, session), dryRun: true },
-    });
-    const { totalBytesProcessed = 0, referencedTables } = statistics?.query ?? {};
-    const bytes = billed(totalBytesProcessed, referencedTables?.length ?? 1);
-    return { file, bytes, usd: usd(bytes) };
+    try {
+      const { statistics } = await session.api.dryRun({
+        jobReference: { projectId: session.config.jobProject, location: session.config.location },
+        configuration: { ...configuration(query, session), dryRun: true },
+      });
+      const { totalBytesProcessed = 0, referencedTables } = statistics?.query ?? {};
+      const bytes = billed(totalBytesProcessed, referencedTables?.length ?? 1);
+      return { file, bytes, usd: usd(bytes) };
+    } catch (error) {
+      // The night then replaces the rows in a transaction.
+      if (error instanceof RequestError && isModeRefusal(error)) return free(query);
+      throw error;
+    }
   });
 }
 
-/** Before the first refresh there is no summary to read, which then costs nothing. */
-async function summaryEstimate(session: Session): Promise<Estimate> {
-  const query = summaryQuery(session);
-  try {
-    return await estimate(query, session);
-  } catch (error) {
-    const { names } = session;
-    const missing = `${names.project}.${names.dataset}.${TABLE}`;
-    if (!(error instanceof KpiError && error.code === 'not-found' && error.message.includes(missing)))
-      throw error;
-    return { file: query.statement.file, bytes: 0, usd: 0 };
-  }
-}
+const free = ({ statement }: NightQuery): Estimate => ({ file: statement.file, bytes: 0, usd: 0 });

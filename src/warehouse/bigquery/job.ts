@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type bigquery from '@google-cloud/bigquery/build/src/types';
-import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
+import type { Parameter, Parameters } from '../sql/parameters.ts';
 import type { Job, JobRequest } from './api.ts';
 import { size } from './price.ts';
 import { RequestError } from './request-error.ts';
@@ -139,21 +139,18 @@ type Value = bigquery.IQueryParameterValue;
 
 const text = (value: unknown): Value => ({ value: value === null ? null : String(value) }) as Value;
 
-const catalogType: Type = {
-  type: 'ARRAY',
-  arrayType: {
-    type: 'STRUCT',
-    structTypes: CATALOG_FIELDS.map((name) => ({ name, type: { type: 'STRING' } })),
-  },
-};
-
-function encode({ type, value }: Parameter): { parameterType: Type; parameterValue: Value } {
-  if (type !== CATALOG_TYPE) return { parameterType: { type }, parameterValue: text(value) };
-  const entries = value as readonly Readonly<Record<string, unknown>>[];
-  const struct = (entry: Readonly<Record<string, unknown>>): Value => ({
-    structValues: Object.fromEntries(CATALOG_FIELDS.map((name) => [name, text(entry[name] ?? null)])),
+function encode(parameter: Parameter): { parameterType: Type; parameterValue: Value } {
+  if (parameter.type !== 'ARRAY')
+    return { parameterType: { type: parameter.type }, parameterValue: text(parameter.value) };
+  const { fields, value } = parameter;
+  const structTypes = fields.map(({ name, type }) => ({ name, type: { type } }));
+  const struct = (row: Readonly<Record<string, unknown>>): Value => ({
+    structValues: Object.fromEntries(fields.map(({ name }) => [name, text(row[name] ?? null)])),
   });
-  return { parameterType: catalogType, parameterValue: { arrayValues: entries.map(struct) } };
+  return {
+    parameterType: { type: 'ARRAY', arrayType: { type: 'STRUCT', structTypes } },
+    parameterValue: { arrayValues: value.map(struct) },
+  };
 }
 
 /** Named parameters as the API takes them, each with its type: an untyped NULL would be an INT64. */

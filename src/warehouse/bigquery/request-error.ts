@@ -158,3 +158,7 @@ export function assertionIn(error: RequestError, sql: string): string | undefine
   );
   return messages.find((text) => error.says(text));
 }
+
+/** Whether a job was refused because the columns of its answer are not REQUIRED, as those of its table are. */
+export const isModeRefusal = (error: RequestError): boolean =>
+  error.find(/has changed mode from REQUIRED to NULLABLE/i) !== null;

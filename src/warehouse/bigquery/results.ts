@@ -62,13 +62,6 @@ export class Results {
   }
 }
 
-/** How many rows a finished job's answer has. */
-export async function countRows(job: string, api: Api): Promise<number> {
-  const { totalRows } = await api.getResults(job, 0);
-  if (totalRows === undefined) throw unreadable();
-  return totalRows;
-}
-
 /** The API keeps legacy SQL's names for some types. */
 const STANDARD: Readonly<Record<string, string>> = {
   INTEGER: 'INT64',

@@ -1,8 +1,14 @@
+import type { KpiRow } from '../../catalog/data.ts';
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
-import { type Parameters, periodParameters, refreshParameters } from '../sql/parameters.ts';
+import {
+  type Parameters,
+  periodParameters,
+  refreshParameters,
+  replaceParameters,
+} from '../sql/parameters.ts';
 import type { NightContext } from '../types.ts';
 import { Api } from './api.ts';
 import { type BigQueryConfig, configFrom } from './config.ts';
@@ -97,14 +103,39 @@ export function openSession(
   };
 }
 
-/** Computes all metrics, asserts that each answers once, and replaces the summary table's rows. */
-export const refreshQuery = ({ files, metrics, context }: Session): NightQuery => ({
-  name: 'refresh',
+/** What the night has to know of the summary table to write it. */
+export interface SummaryTable {
+  /** The type of its `metric_value`. */
+  readonly valueType: string;
+  /** Select items of the columns that others have added to it: NULL, of their types. */
+  readonly further: readonly string[];
+  /** Names of its REQUIRED columns. */
+  readonly required: readonly string[];
+}
+
+/** Computes all metrics and asserts that each answers once. */
+export const computeQuery = ({ files, metrics, context }: Session): NightQuery => ({
+  name: 'compute',
   statement: files.refresh(metrics),
   parameters: refreshParameters(metrics, context),
+  writes: false,
+});
+
+/** Replaces the summary table's rows. @param table null for one that was just made as its DDL says. */
+export const replaceQuery = (
+  rows: readonly KpiRow[],
+  table: SummaryTable | null,
+  { files }: Session,
+): NightQuery => ({
+  name: 'replace',
+  statement: files.replace(table?.valueType ?? 'FLOAT64', table?.further),
+  parameters: replaceParameters(rows),
   writes: true,
   destination: TABLE,
 });
+
+/** The DDL of the summary table. */
+export const schemaOf = ({ files }: Session): Statement => files.statement(`sql/schema/${TABLE}.sql`);
 
 export const summaryQuery = ({ files }: Session): NightQuery => ({
   name: 'summary',

@@ -1,3 +1,4 @@
+import type { KpiRow } from '../../catalog/data.ts';
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
@@ -6,7 +7,13 @@ import { kpiRows } from '../cells.ts';
 import { parseCreateTable, type TableShape } from '../sql/ddl.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
-import { type Parameters, periodParameters, recorded, refreshParameters } from '../sql/parameters.ts';
+import {
+  type Parameters,
+  periodParameters,
+  recorded,
+  refreshParameters,
+  replaceParameters,
+} from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
 import { Engine } from './engine.ts';
 
@@ -108,9 +115,16 @@ class EmbeddedWarehouse implements Warehouse {
     this.#context = context;
   }
 
-  async refresh() {
+  async compute() {
     const statement = this.#files.refresh(this.#metrics);
     const parameters = refreshParameters(this.#metrics, this.#context);
+    const rows = kpiRows(await this.#engine.query(statement, parameters), statement.file);
+    return { rows, trace: traceOf(statement, parameters, rows.length) };
+  }
+
+  async replace(kpis: readonly KpiRow[]) {
+    const statement = this.#files.replace('FLOAT64');
+    const parameters = replaceParameters(kpis);
     const rows = await this.#engine.replace(this.#target, statement, parameters);
     return traceOf(statement, parameters, rows);
   }

@@ -20,7 +20,7 @@ import { KpiError } from '../../errors.ts';
 import type { SourceValue } from '../../sample/tables.ts';
 import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
-import { CATALOG_FIELDS, CATALOG_TYPE, type Parameter, type Parameters } from '../sql/parameters.ts';
+import type { Parameter, Parameters } from '../sql/parameters.ts';
 import type { QueryResult } from '../types.ts';
 import { bridge, createTable, createView, MACROS, quotePath } from './bridge/bridge.ts';
 import { cell, columnType, toDuckDB } from './values.ts';
@@ -188,14 +188,20 @@ async function* converted(chunks: AsyncIterable<DuckDBValue[][]>): AsyncGenerato
   for await (const rows of chunks) yield rows.map((row) => row.map(cell));
 }
 
-const CATALOG = LIST(STRUCT(Object.fromEntries(CATALOG_FIELDS.map((field) => [field, VARCHAR]))));
-
-function bindOne({ type, value }: Parameter): { value: DuckDBValue; type: DuckDBType } {
-  if (type === CATALOG_TYPE) {
-    const entries = value as readonly Record<string, string | null>[];
-    return { value: listValue(entries.map((entry) => structValue(entry))), type: CATALOG };
+function bindOne(parameter: Parameter): { value: DuckDBValue; type: DuckDBType } {
+  if (parameter.type !== 'ARRAY') {
+    const { type, value } = parameter;
+    return { value: toDuckDB(type, value as SourceValue), type: TYPES[type] ?? VARCHAR };
   }
-  return { value: toDuckDB(type, value as SourceValue), type: TYPES[type] ?? VARCHAR };
+  const { fields, value } = parameter;
+  const struct = (row: Readonly<Record<string, unknown>>) =>
+    structValue(
+      Object.fromEntries(
+        fields.map(({ name, type }) => [name, toDuckDB(type, (row[name] ?? null) as SourceValue)]),
+      ),
+    );
+  const types = Object.fromEntries(fields.map(({ name, type }) => [name, TYPES[type] ?? VARCHAR]));
+  return { value: listValue(value.map(struct)), type: LIST(STRUCT(types)) };
 }
 
 /** Binds the parameters a statement uses; the engine refuses others. */

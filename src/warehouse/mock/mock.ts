@@ -31,18 +31,19 @@ const trace = (file: string, rows: number): QueryTrace => ({
   rows,
 });
 
-/** Answers from the committed sample data. Nothing is computed and nothing is refreshed. */
+/** Answers from the committed sample data. Nothing is computed and nothing is written. */
 export function openMock(folder: string = MOCK_FOLDER): Warehouse {
-  const summary = () => readJson<{ rows: KpiRow[] }>(folder, 'summary.json');
+  const readSummary = async () => {
+    const { rows } = await readJson<{ rows: KpiRow[] }>(folder, 'summary.json');
+    return { rows, trace: trace('summary.json', rows.length) };
+  };
   return {
     source: 'mock',
-    async refresh() {
-      return trace('summary.json', (await summary()).rows.length);
+    compute: readSummary,
+    async replace() {
+      return null;
     },
-    async readSummary() {
-      const { rows } = await summary();
-      return { rows, trace: trace('summary.json', rows.length) };
-    },
+    readSummary,
     async readDetail(view) {
       const file = `details/${view}.json`;
       const { columns, rows } = await readJson<{ columns: Column[]; rows: Cell[][] }>(folder, file);

@@ -6,7 +6,7 @@ describe('table definitions', () => {
 CREATE TABLE IF NOT EXISTS \`p-1.d.t\` (
   id STRING OPTIONS (description = 'with, a comma (and brackets)'),
   at TIMESTAMP,
-  \`index\` INT64
+  \`index\` INT64 NOT NULL
 )
 PARTITION BY DATE(at)
 CLUSTER BY id
@@ -18,7 +18,7 @@ OPTIONS (description = 'x');`;
       columns: [
         { name: 'id', type: 'STRING' },
         { name: 'at', type: 'TIMESTAMP' },
-        { name: 'index', type: 'INT64' },
+        { name: 'index', type: 'INT64', required: true },
       ],
     });
   });
@@ -30,7 +30,7 @@ OPTIONS (description = 'x');`;
       'CREATE TABLE IF NOT EXISTS `a.b.c` (\n  x GEOGRAPHY\n)',
       'line 2: the embedded warehouse does not know “GEOGRAPHY”',
     ],
-    ['a constraint', 'CREATE TABLE IF NOT EXISTS `a.b.c` (x INT64 NOT NULL)', '“NOT”'],
+    ['a constraint', 'CREATE TABLE IF NOT EXISTS `a.b.c` (x INT64 PRIMARY KEY)', '“PRIMARY”'],
   ])('refuses %s', (_name, text, message) => {
     expect(() => parseCreateTable(text, 'f.sql')).toThrow(message);
   });

@@ -5,11 +5,20 @@ export const COLUMN_TYPES = ['STRING', 'INT64', 'FLOAT64', 'NUMERIC', 'BOOL', 'D
 
 const known: ReadonlySet<string> = new Set(COLUMN_TYPES);
 
-/** A table as its DDL states it, types by BigQuery's names. */
+/** A column as its DDL states it. */
+interface ColumnShape {
+  readonly name: string;
+  /** By BigQuery's name. */
+  readonly type: string;
+  /** True where it is NOT NULL, which BigQuery's API calls REQUIRED. */
+  readonly required?: true;
+}
+
+/** A table as its DDL states it. */
 export interface TableShape {
   /** `project.dataset.table`. */
   readonly path: string;
-  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly columns: readonly ColumnShape[];
 }
 
 const is = (token: Token | undefined, text: string): boolean =>
@@ -27,7 +36,7 @@ function closing(tokens: readonly Token[], open: number): number {
 }
 
 /**
- * Reads `CREATE TABLE IF NOT EXISTS path (name TYPE [OPTIONS (…)], …) …`. Partitioning, clustering and
+ * Reads `CREATE TABLE IF NOT EXISTS path (name TYPE [NOT NULL] [OPTIONS (…)], …) …`. Partitioning, clustering and
  * options are left out.
  */
 export function parseCreateTable(sql: string, file: string): TableShape {
@@ -39,14 +48,20 @@ export function parseCreateTable(sql: string, file: string): TableShape {
   if (strange >= 0 || path?.kind !== 'path' || !is(tokens[head.length + 1], '('))
     throw refuse(file, first?.line ?? 1, first?.text ?? '', 'not CREATE TABLE IF NOT EXISTS `path` (…)');
 
-  const columns: { name: string; type: string }[] = [];
+  const columns: ColumnShape[] = [];
   const end = closing(tokens, head.length + 1);
   for (let at = head.length + 2; at < end; ) {
     const [name, type] = [tokens[at], tokens[at + 1]];
     if (name === undefined || type === undefined || !known.has(type.text.toUpperCase()))
       throw refuse(file, (type ?? name)?.line ?? 1, type?.text ?? '', 'a column type');
-    columns.push({ name: name.text, type: type.text.toUpperCase() });
     at += 2;
+    const required = is(tokens[at], 'NOT') && is(tokens[at + 1], 'NULL');
+    if (required) at += 2;
+    columns.push({
+      name: name.text,
+      type: type.text.toUpperCase(),
+      ...(required ? { required } : {}),
+    });
     if (is(tokens[at], 'OPTIONS')) at = closing(tokens, at + 1) + 1;
     if (at < end && !is(tokens[at], ','))
       throw refuse(file, tokens[at]?.line ?? 1, tokens[at]?.text ?? '', 'a column constraint');

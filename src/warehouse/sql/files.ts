@@ -54,7 +54,18 @@ export class SqlFiles {
     const branches = metricBranches(
       metrics.map((metric) => ({ key: metric.key, sql: this.metric(metric).sql })),
     );
-    return { file, sql: this.#fill(file, this.#read(file), branches) };
+    return { file, sql: this.#fill(file, this.#read(file), { metrics: branches }) };
+  }
+
+  /**
+   * The statement that puts rows into the summary table.
+   * @param valueType the type of `metric_value` there. @param further select items of the table's further columns.
+   */
+  replace(valueType: string, further: readonly string[] = []): Statement {
+    const file = 'sql/replace_kpis.sql';
+    const columns = further.map((item) => `,\n  ${item}`).join('');
+    const filled = { value_type: valueType, further_columns: columns };
+    return { file, sql: this.#fill(file, this.#read(file), filled) };
   }
 
   /** A metric's own SELECT, names filled in. Several metrics may name one file. */
@@ -128,14 +139,14 @@ export class SqlFiles {
     }
   }
 
-  #fill(file: string, text: string, metrics?: string): string {
+  #fill(file: string, text: string, further: Readonly<Record<string, string>> = {}): string {
     // Comments may speak of the placeholders; only statements hold them.
     return text.replace(/(--[^\n]*)|\{\{(\w+)\}\}/g, (whole, comment: string | undefined, name: string) => {
       if (comment !== undefined) return whole;
       if (name === 'revenue_lines')
         return this.#fill('sql/revenue_lines.sql', this.#read('sql/revenue_lines.sql')).trimEnd();
-      if (name === 'metrics' && metrics !== undefined) return metrics;
-      const value = Object.hasOwn(this.#substitutes, name) ? this.#substitutes[name] : undefined;
+      const known = { ...this.#substitutes, ...further };
+      const value = Object.hasOwn(known, name) ? known[name] : undefined;
       if (value === undefined) {
         throw new KpiError(
           'sql-template',

@@ -1,21 +1,31 @@
+import type { KpiRow } from '../../catalog/data.ts';
 import type { Metric } from '../../catalog/types.ts';
 import type { NightContext } from '../types.ts';
 
-/** A query parameter with its GoogleSQL type: an untyped NULL would not compile. */
-export interface Parameter {
-  readonly type: 'INT64' | 'NUMERIC' | 'DATE' | 'TIMESTAMP' | typeof CATALOG_TYPE;
-  readonly value: unknown;
+/** The types that a parameter, or a field of one, can have. */
+type ScalarType = 'STRING' | 'INT64' | 'FLOAT64' | 'NUMERIC' | 'DATE' | 'TIMESTAMP';
+
+/** A field of rows that travel as a parameter. */
+export interface ParameterField {
+  readonly name: string;
+  readonly type: ScalarType;
 }
+
+/** A query parameter with its GoogleSQL type: an untyped NULL would not compile. */
+export type Parameter =
+  | { readonly type: ScalarType; readonly value: unknown }
+  | {
+      /** Rows: an array of structs. */
+      readonly type: 'ARRAY';
+      readonly fields: readonly ParameterField[];
+      readonly value: readonly Readonly<Record<string, unknown>>[];
+    };
 
 /** Named parameters of one statement. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
-/** The type of `@catalog`: what a row of `dashboard_kpis` takes from the catalog. */
-export const CATALOG_TYPE =
-  'ARRAY<STRUCT<metric_key STRING, metric_format STRING, department STRING, person_name STRING>>';
-
-/** Fields of `@catalog`, in order. */
-export const CATALOG_FIELDS = ['metric_key', 'metric_format', 'department', 'person_name'] as const;
+const texts = (...names: readonly string[]): ParameterField[] =>
+  names.map((name) => ({ name, type: 'STRING' }));
 
 /** `@fiscal_year` and `@as_of`, which every statement about a period takes. */
 export const periodParameters = (context: NightContext): Parameters => ({
@@ -23,13 +33,14 @@ export const periodParameters = (context: NightContext): Parameters => ({
   as_of: { type: 'DATE', value: context.date },
 });
 
-/** The parameters of `sql/refresh_kpis.sql`. */
+/** The parameters of `sql/refresh_kpis.sql`. `@catalog` is what a row of `dashboard_kpis` takes from the catalog. */
 export const refreshParameters = (metrics: readonly Metric[], context: NightContext): Parameters => ({
   ...periodParameters(context),
   quota: { type: 'NUMERIC', value: context.quota === null ? null : String(context.quota) },
   updated_at: { type: 'TIMESTAMP', value: context.updatedAt },
   catalog: {
-    type: CATALOG_TYPE,
+    type: 'ARRAY',
+    fields: texts('metric_key', 'metric_format', 'department', 'person_name'),
     value: metrics.map((metric) => ({
       metric_key: metric.key,
       metric_format: metric.format,
@@ -37,6 +48,20 @@ export const refreshParameters = (metrics: readonly Metric[], context: NightCont
       person_name: metric.owner,
     })),
   },
+});
+
+/** The columns of `dashboard_kpis` as rows of it travel. */
+export const SUMMARY_FIELDS: readonly ParameterField[] = [
+  { name: 'metric_key', type: 'STRING' },
+  { name: 'metric_value', type: 'FLOAT64' },
+  ...texts('metric_format', 'department', 'person_name'),
+  { name: 'fiscal_year', type: 'INT64' },
+  { name: 'updated_at', type: 'TIMESTAMP' },
+];
+
+/** The parameter of `sql/replace_kpis.sql`: the rows that `dashboard_kpis` is to hold. */
+export const replaceParameters = (rows: readonly KpiRow[]): Parameters => ({
+  kpis: { type: 'ARRAY', fields: SUMMARY_FIELDS, value: rows.map((row) => ({ ...row })) },
 });
 
 /** Parameters as the manifest records them. */

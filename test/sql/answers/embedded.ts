@@ -29,8 +29,9 @@ export async function embeddedAnswers(
     ...(metrics === undefined ? {} : { metrics }),
   });
   try {
-    await warehouse.refresh();
-    const { rows } = await warehouse.readSummary();
+    const { rows } = await warehouse.compute();
+    await warehouse.replace(rows);
+    const { rows: stored } = await warehouse.readSummary();
     const answered: Record<string, QueryResult> = {};
     for (const { name } of views) {
       const { columns, batches } = await warehouse.readDetail(name);
@@ -38,7 +39,7 @@ export async function embeddedAnswers(
     }
     const checks: Record<string, Answers['checks'][string]> = {};
     for (const name of CHECKS) checks[name] = (await warehouse.readCheck(name))?.row ?? {};
-    return { summary: rows, views: answered, checks };
+    return { summary: stored, views: answered, checks };
   } finally {
     await warehouse.close();
   }

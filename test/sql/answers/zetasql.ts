@@ -7,9 +7,15 @@ import { inOrder } from '../../../src/warehouse/embedded/embedded.ts';
 import { parseCreateTable } from '../../../src/warehouse/sql/ddl.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
 import { namesFrom } from '../../../src/warehouse/sql/names.ts';
-import { periodParameters, refreshParameters } from '../../../src/warehouse/sql/parameters.ts';
+import {
+  type Parameters,
+  periodParameters,
+  refreshParameters,
+  replaceParameters,
+} from '../../../src/warehouse/sql/parameters.ts';
 import type { QueryResult } from '../../../src/warehouse/types.ts';
 import type { Fixture } from '../fixtures/table.ts';
+import type { JudgeParameters } from '../judge/catalog.ts';
 import { type Judge, type JudgeTable, viewQuery } from '../judge/judge.ts';
 import type { Answers } from './answers.ts';
 import { CHECKS, contextOf } from './embedded.ts';
@@ -26,6 +32,16 @@ export function sourceTables(files: SqlFiles, sources: readonly SourceTable[]): 
     return { name: path, columns, rows };
   });
 }
+
+/** Parameters with the judge's names of their types. */
+const judged = (parameters: Parameters): JudgeParameters =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, parameter]) => {
+      if (parameter.type !== 'ARRAY') return [name, parameter];
+      const fields = parameter.fields.map((field) => `${field.name} ${field.type}`);
+      return [name, { type: `ARRAY<STRUCT<${fields.join(', ')}>>`, value: parameter.value }];
+    }),
+  );
 
 /** What Google's reference evaluator answers: views first, then the metrics over them, then the exports. */
 export async function zetasqlAnswers(
@@ -46,10 +62,17 @@ export async function zetasqlAnswers(
   const refreshed = await judge.evaluate(
     files.refresh(metrics).sql,
     tables,
-    refreshParameters(metrics, context),
+    judged(refreshParameters(metrics, context)),
     options,
   );
-  tables.push({ name: path('dashboard_kpis'), ...refreshed });
+  const computed = kpiRows(refreshed, 'sql/refresh_kpis.sql');
+  const replaced = await judge.evaluate(
+    files.replace('FLOAT64').sql,
+    [],
+    judged(replaceParameters(computed)),
+    options,
+  );
+  tables.push({ name: path('dashboard_kpis'), ...replaced });
 
   const exported = async (name: string): Promise<QueryResult> =>
     judge.evaluate(files.statement(`sql/exports/${name}.sql`).sql, tables, {}, options);

@@ -37,7 +37,7 @@ export const nightSummary = (date: string, step: number): KpiRow[] =>
     metric_key: key,
     metric_value: key === 'take_rate' && step % 5 === 0 ? null : step + 0.1,
     metric_format: key === 'take_rate' ? 'percent' : 'currency',
-    department: 'Company',
+    department: 'company',
     person_name: null,
     fiscal_year: Number(date.slice(0, 4)),
     updated_at: `${date}T08:00:00Z`,
@@ -57,7 +57,7 @@ const metric = (
   better: 'higher',
   year_to_date: true,
   view: 'customer_development',
-  department: 'Company',
+  department: 'company',
   owner: null,
   sql: METRICS[key],
 });

@@ -171,7 +171,9 @@ export function bridge(sql: string, file: string, today: string): Bridged {
 
 /** DuckDB's CREATE TABLE for a shape; partitions, clusters and options mean nothing to an engine in memory. */
 export function createTable({ path, columns }: TableShape): string {
-  const written = columns.map(({ name, type }) => `"${name}" ${TYPES[type]}`);
+  const written = columns.map(
+    ({ name, type, required }) => `"${name}" ${TYPES[type]}${required ? ' NOT NULL' : ''}`,
+  );
   return `CREATE TABLE ${quotePath(path)} (${written.join(', ')})`;
 }
 
