@@ -24,7 +24,7 @@ describe('a command', () => {
     const { code, output } = await run(nightly, ['--help']);
     expect(code).toBe(0);
     expect(output).toMatchInlineSnapshot(`
-      "Makes the night: refreshes the numbers, exports and checks them, keeps the snapshot, builds the site.
+      "Makes the night: computes the numbers, exports and checks them, fills dashboard_kpis, keeps the snapshot, builds the site.
 
       Usage: npm run nightly -- [options]
 

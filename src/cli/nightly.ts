@@ -29,7 +29,7 @@ const LONGEST_REASON = 500;
 export const nightly: Command = {
   name: 'nightly',
   about:
-    'Makes the night: refreshes the numbers, exports and checks them, keeps the snapshot, builds the site.',
+    'Makes the night: computes the numbers, exports and checks them, fills dashboard_kpis, keeps the snapshot, builds the site.',
   options: OPTIONS,
   examples: [
     ['--source bigquery', 'the night by hand'],

@@ -13,7 +13,7 @@ import { NIGHT_SETTINGS } from './settings.ts';
 export const refresh: Command = {
   name: 'refresh',
   about:
-    'Fills dashboard_kpis for the night: all rows or none. (The embedded warehouse keeps them only while it runs.)',
+    'Computes and checks the numbers and fills dashboard_kpis with them: all rows or none. (The embedded warehouse keeps them only while it runs.)',
   options: [
     ...nightOptionHelp('source', 'date', 'fiscal-year', 'seed', 'scale'),
     { name: 'dry-run', about: 'run nothing: print what every statement of the night would bill in BigQuery' },
@@ -24,7 +24,7 @@ export const refresh: Command = {
   ],
   settings: NIGHT_SETTINGS,
   stops: true,
-  exits: ['0  refreshed', '1  not refreshed: the table is as it was'],
+  exits: ['0  filled', '1  not filled: the table is as it was'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
     const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);

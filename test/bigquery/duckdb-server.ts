@@ -63,6 +63,16 @@ async function run(engine: Engine, target: TableShape, { query }: JobConfigurati
   return { fields: [], rows: Array.from({ length: rows }, () => row()) };
 }
 
+/** A stand-in that runs. */
+export interface DuckDbServer {
+  readonly server: FakeServer;
+  /** Changes the answer of a step before it is sent: what another writer, or another view, would make of it. */
+  alter: (step: string, answer: FakeAnswer) => FakeAnswer;
+  /** Asks what its tables and views hold, in GoogleSQL. */
+  readonly query: (sql: string) => Promise<readonly (readonly Cell[])[]>;
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * A stand-in for BigQuery on loopback: its REST API, answered by DuckDB over invented source rows. What it runs is
  * the text that the client sent.
@@ -70,7 +80,7 @@ async function run(engine: Engine, target: TableShape, { query }: JobConfigurati
 export async function startDuckDbServer(
   date: string,
   { scale = 1, ...options }: Partial<FakeServerOptions> & { readonly scale?: number } = {},
-): Promise<{ readonly server: FakeServer; readonly stop: () => Promise<void> }> {
+): Promise<DuckDbServer> {
   const fiscalYear = Number(date.slice(0, 4));
   const context = { date, fiscalYear, updatedAt: `${date}T08:00:00.000Z`, quota: null };
   const { engine, files, target } = await openEngine(context, { names: namesFrom({}), scale });
@@ -79,19 +89,25 @@ export async function startDuckDbServer(
     throw new Error('another table than the schema');
   // DuckDB takes one statement at a time.
   let last: Promise<unknown> = Promise.resolve();
-  const answer = (step: string, configuration: JobConfiguration): Promise<FakeAnswer> => {
-    const mine = last.then(() =>
-      step === 'create-table' ? { fields: [], rows: [] } : run(engine, target, configuration),
-    );
+  const inTurn = <T>(work: () => T | Promise<T>): Promise<T> => {
+    const mine = last.then(work);
     last = mine.catch(() => {});
     return mine;
   };
+  const answer = (step: string, configuration: JobConfiguration): Promise<FakeAnswer> =>
+    inTurn(async () => {
+      if (step === 'create-table') return { fields: [], rows: [] };
+      return running.alter(step, await run(engine, target, configuration));
+    });
   const server = await FakeServer.start({ answer, ...options });
-  return {
+  const running: DuckDbServer = {
     server,
+    alter: (_step, same) => same,
+    query: (sql) => inTurn(async () => (await engine.query({ file: 'a question', sql })).rows),
     stop: async () => {
       await server.stop();
       engine.close();
     },
   };
+  return running;
 }

@@ -9,6 +9,7 @@ import { readRecording } from './answers/recorded.ts';
 import { sourceTables, zetasqlAnswers } from './answers/zetasql.ts';
 import { fixtures } from './fixtures/index.ts';
 import { type Judge, startJudge } from './judge/judge.ts';
+import { OWNERS_DDL, OWNERS_QUERIES } from './owner/design.ts';
 
 let judge: Judge;
 beforeAll(async () => {
@@ -22,7 +23,14 @@ describe('every SQL file is GoogleSQL', () => {
   it.each(['sql/schema', 'sql/sources'].flatMap((folder) => files.list(folder)))('%s', async (file) => {
     const { sql } = files.statement(file);
     const { columns } = await judge.analyze(sql, []);
-    expect(columns).toEqual(parseCreateTable(sql, file).columns);
+    const stated = parseCreateTable(sql, file).columns;
+    expect(columns).toEqual(stated.map(({ name, type }) => ({ name, type })));
+  });
+
+  it('the owner’s statement of the table', async () => {
+    const { columns } = await judge.analyze(OWNERS_DDL, []);
+    const stated = parseCreateTable(OWNERS_DDL, 'the owner’s design').columns;
+    expect(columns).toEqual(stated.map(({ name, type }) => ({ name, type })));
   });
 
   it('the schema of dashboard_kpis takes what the refresh answers', async () => {
@@ -45,6 +53,26 @@ describe.each(fixtures.map((fixture) => [fixture.name, fixture] as const))('fixt
       JSON.parse(JSON.stringify(await zetasqlAnswers(judge, fixture))),
     );
   });
+});
+
+it('the owner’s own queries read our rows, in Google’s evaluator', async () => {
+  const fixture = fixtures.find(({ fiscalYear }) => fiscalYear === 2026) ?? expect.fail('no fixture');
+  const { summary, views } = await embeddedAnswers(fixture);
+  const schema = files.statement('sql/schema/dashboard_kpis.sql');
+  const { path, columns } = parseCreateTable(schema.sql, schema.file);
+  const nrr = views['net_revenue_retention_all_customers'] ?? expect.fail('no view');
+  const tables = [
+    { name: path, columns, rows: summary.map((row) => Object.values(row)) },
+    { name: path.replace('dashboard_kpis', 'net_revenue_retention_all_customers'), ...nrr },
+  ];
+  const keys = async (sql: string) => (await judge.evaluate(sql, tables)).rows.map(([key]) => key).sort();
+  const ofPeople = (person: boolean) =>
+    metrics.flatMap(({ key, owner }) => ((owner !== null) === person ? [key] : [])).sort();
+  expect(await keys(OWNERS_QUERIES.companyMetrics)).toEqual(ofPeople(false));
+  expect(await keys(OWNERS_QUERIES.personMetrics)).toEqual(ofPeople(true));
+  expect(await keys(OWNERS_QUERIES.nrrDetail)).toEqual(
+    nrr.rows.flatMap(([id]) => (id === 'UNKNOWN' ? [] : [id])).sort(),
+  );
 });
 
 it('the judge sees the source tables with every column of their DDL', () => {
