@@ -5,8 +5,13 @@ SELECT
     SUM(
       IF(
         -- Won and lost deals are both closed.
-        stage.is_closed IS NOT TRUE
-        AND DATE(deal.property_closedate, 'America/Los_Angeles') BETWEEN period.first_day AND period.last_day,
+        COALESCE(stage.is_closed, stage.closed_won) IS NOT TRUE
+        -- An instant at midnight UTC stands for that date.
+        AND IF(
+          TIMESTAMP_TRUNC(deal.property_closedate, DAY) = deal.property_closedate,
+          DATE(deal.property_closedate, 'UTC'),
+          DATE(deal.property_closedate, 'America/Los_Angeles')
+        ) BETWEEN period.first_day AND period.last_day,
         COALESCE(CAST(deal.property_amount AS NUMERIC), 0) * CAST(stage.probability AS NUMERIC),
         0
       )
@@ -16,7 +21,11 @@ SELECT
 FROM `{{project}}.{{hubspot}}.deal` AS deal
 JOIN `{{project}}.{{hubspot}}.deal_pipeline_stage` AS stage
   ON stage.stage_id = deal.deal_pipeline_stage_id
-  AND stage.pipeline_id = deal.deal_pipeline_id
+  AND (
+    stage.pipeline_id = deal.deal_pipeline_id
+    OR stage.pipeline_id IS NULL
+    OR deal.deal_pipeline_id IS NULL
+  )
 CROSS JOIN period
 -- Either flag removes a row; a COALESCE of the two would let FALSE mask TRUE.
 WHERE deal.is_deleted IS NOT TRUE

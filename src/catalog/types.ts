@@ -13,6 +13,25 @@ export type ColumnType =
   | 'DATETIME'
   | 'TIMESTAMP';
 
+/** A column that SQL and pages rely on. */
+export interface ColumnContract {
+  readonly name: string;
+  /** The types that are read right. The first is what others are read as, where they differ in more than precision. */
+  readonly types: readonly ColumnType[];
+  /** Why its absence is no loss: it is then read as NULL. Absent for a column that has to be there. */
+  readonly optional?: string;
+}
+
+/** A table or view that others own, as far as SQL and pages rely on it. */
+export interface ObjectContract {
+  readonly name: string;
+  /** Which dataset it is in: the output dataset, QuickBooks or HubSpot. */
+  readonly dataset: 'dataset' | 'qbo' | 'hubspot';
+  /** Why its absence is no loss: it is then read as empty. Absent for an object that has to be there. */
+  readonly optional?: string;
+  readonly columns: readonly ColumnContract[];
+}
+
 /** Someone who answers for one number. */
 export interface Person {
   readonly name: string;

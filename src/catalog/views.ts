@@ -1,14 +1,7 @@
-import type { ColumnType } from './types.ts';
+import type { ColumnContract, ColumnType } from './types.ts';
 
 /** The kinds of pages that say what a view's rows mean: `src/analysis/insights.ts` and `ViewSection.astro` have one each. */
 export type InsightKind = 'nrr' | 'cohorts' | 'development' | 'contracts' | 'fulfillment' | 'nps';
-
-/** A column that a detail view must have; views may carry more. */
-interface RequiredColumn {
-  readonly name: string;
-  /** The types that are accepted: older syncs type the same money as FLOAT64 or NUMERIC. */
-  readonly types: readonly ColumnType[];
-}
 
 /** One of the detail views that explain the metrics: all that is known of it. */
 export interface View {
@@ -20,8 +13,8 @@ export interface View {
   readonly title: string;
   /** The question its page answers, in plain words. */
   readonly question: string;
-  /** Required columns; names that carry a year depend on the fiscal year. */
-  readonly columns: (fiscalYear: number) => readonly RequiredColumn[];
+  /** Its columns; names that carry a year depend on the fiscal year. It may have more. */
+  readonly columns: (fiscalYear: number) => readonly ColumnContract[];
   /** Those of them that tell its rows apart, by which a row is found again in another night. */
   readonly keys: readonly string[];
   /** What readers call the things that it shows and that neither its title nor its question names: the search knows them. */
@@ -32,6 +25,8 @@ export interface View {
 
 const money: readonly ColumnType[] = ['NUMERIC', 'BIGNUMERIC', 'FLOAT64', 'INT64'];
 const text: readonly ColumnType[] = ['STRING'];
+/** Why a text that only describes a row may be missing. */
+const DESCRIBES = 'it describes rows and is in no number';
 /** Identifiers are text in one source and whole numbers in another; both identify. */
 const id: readonly ColumnType[] = ['STRING', 'INT64'];
 const date: readonly ColumnType[] = ['DATE', 'DATETIME', 'TIMESTAMP'];
@@ -46,7 +41,7 @@ export const views: readonly View[] = [
     question: 'Which customers grew, shrank or left since last year?',
     columns: (fy) => [
       { name: 'qbo_customer_id', types: id },
-      { name: 'customer_name', types: text },
+      { name: 'customer_name', types: text, optional: DESCRIBES },
       { name: `net_revenue_${fy - 1}`, types: money },
       { name: `net_revenue_${fy}`, types: money },
     ],
@@ -60,7 +55,7 @@ export const views: readonly View[] = [
     question: 'How long do customers who start together keep buying?',
     columns: () => [
       { name: 'qbo_customer_id', types: id },
-      { name: 'customer_name', types: text },
+      { name: 'customer_name', types: text, optional: DESCRIBES },
       { name: 'cohort_month', types: date },
       { name: 'months_since_start', types: count },
       { name: 'net_revenue', types: money },
@@ -76,7 +71,7 @@ export const views: readonly View[] = [
     question: 'Who is new, who stayed, who came back and who left this year?',
     columns: () => [
       { name: 'qbo_customer_id', types: id },
-      { name: 'customer_name', types: text },
+      { name: 'customer_name', types: text, optional: DESCRIBES },
       { name: 'first_invoice_date', types: date },
       { name: 'last_invoice_date', types: date },
       { name: 'was_customer_at_period_start', types: flag },
@@ -93,8 +88,8 @@ export const views: readonly View[] = [
     question: 'What did each signed contract commit up front, and who signed it?',
     columns: () => [
       { name: 'contract_id', types: id },
-      { name: 'customer_name', types: text },
-      { name: 'owner_name', types: text },
+      { name: 'customer_name', types: text, optional: DESCRIBES },
+      { name: 'owner_name', types: text, optional: DESCRIBES },
       { name: 'signed_date', types: date },
       { name: 'contract_value', types: money },
       { name: 'upfront_spend', types: money },
@@ -109,7 +104,7 @@ export const views: readonly View[] = [
     question: 'How long does a signed contract wait for its program?',
     columns: () => [
       { name: 'contract_id', types: id },
-      { name: 'customer_name', types: text },
+      { name: 'customer_name', types: text, optional: DESCRIBES },
       { name: 'program', types: text },
       { name: 'signed_date', types: date },
       { name: 'fulfilled_date', types: date },
@@ -125,11 +120,11 @@ export const views: readonly View[] = [
     question: 'Would organizers recommend us, and what do they say?',
     columns: () => [
       { name: 'response_id', types: id },
-      { name: 'organizer_name', types: text },
-      { name: 'event_name', types: text },
+      { name: 'organizer_name', types: text, optional: DESCRIBES },
+      { name: 'event_name', types: text, optional: DESCRIBES },
       { name: 'response_date', types: date },
       { name: 'score', types: count },
-      { name: 'comment', types: text },
+      { name: 'comment', types: text, optional: DESCRIBES },
     ],
     keys: ['response_id'],
     synonyms: 'promoters passives detractors comments feedback survey',

@@ -1,7 +1,8 @@
 import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
 import type { Definitions } from '../store/schemas.ts';
-import type { SqlFiles } from '../warehouse/sql/files.ts';
+import { branchOf } from '../warehouse/sql/branches.ts';
+import { REFRESH } from '../warehouse/sql/files.ts';
 import type { QueryTrace } from '../warehouse/types.ts';
 
 /**
@@ -11,15 +12,13 @@ import type { QueryTrace } from '../warehouse/types.ts';
 export function definitionsOf(
   metrics: readonly Metric[],
   queries: readonly QueryTrace[],
-  files: SqlFiles,
 ): Omit<Definitions, 'schema_version'> {
   const ran = statements(queries);
-  const recorded = (sql: string) =>
-    [...ran.values()].some((statement) => statement.includes(sql)) ? sql : null;
+  const computed = ran.get(REFRESH) ?? '';
   return {
     metrics: metrics.map((metric) => {
       const { yearToDate, sqlFile: _, ...shown } = metric;
-      return { ...shown, year_to_date: yearToDate, sql: recorded(files.metric(metric).sql) };
+      return { ...shown, year_to_date: yearToDate, sql: branchOf(computed, metric.key) };
     }),
     views: views.map(({ name, title, question }) => ({ name, title, question })),
     queries: [...ran].map(([file, sql]) => ({ file, sql })),

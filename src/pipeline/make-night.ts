@@ -13,8 +13,6 @@ import { orStop } from '../host/stop.ts';
 import { timed } from '../host/terminal.ts';
 import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
-import { SqlFiles } from '../warehouse/sql/files.ts';
-import { namesFrom } from '../warehouse/sql/names.ts';
 import type { Source, Warehouse } from '../warehouse/types.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
@@ -50,11 +48,10 @@ export async function runSource(
     }
     // The embedded warehouse lives in memory: its table is empty until the night has filled it.
     const summary = steps.includes('refresh') || source === 'embedded' ? 'computed' : 'stored';
-    const files = new SqlFiles(namesFrom(effects.env), options.fiscalYear);
     return await keepNight(
       warehouse,
       context,
-      { store: options.store, metrics, targets, files, startedAt, summary, acceptance: setup.acceptance },
+      { store: options.store, metrics, targets, startedAt, summary, acceptance: setup.acceptance },
       effects,
     );
   } finally {

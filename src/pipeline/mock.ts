@@ -8,7 +8,6 @@ import { views } from '../catalog/views.ts';
 import { realPath } from '../host/real-path.ts';
 import { draftNight } from '../store/draft.ts';
 import { openEmbedded } from '../warehouse/embedded/embedded.ts';
-import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import { definitionsOf } from './definitions.ts';
 import { readTargets } from './source.ts';
@@ -41,7 +40,7 @@ export async function writeMock(folder: string): Promise<string[]> {
       queries.push(detail.trace());
     }
     await draft.writeTargets(targets);
-    await draft.writeDefinitions(definitionsOf(metrics, queries, new SqlFiles(names, fiscalYear)));
+    await draft.writeDefinitions(definitionsOf(metrics, queries));
     // Where a link leads, as a build of the site does.
     const target = realPath(folder);
     await rm(target, { recursive: true, force: true });

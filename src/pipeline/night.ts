@@ -12,7 +12,6 @@ import { timed } from '../host/terminal.ts';
 import { type Commit, draftNight } from '../store/draft.ts';
 import type { Check } from '../store/schemas.ts';
 import { price, size, usd } from '../warehouse/bigquery/price.ts';
-import type { SqlFiles } from '../warehouse/sql/files.ts';
 import type { NightContext, QueryTrace, Summary, Warehouse } from '../warehouse/types.ts';
 import { definitionsOf } from './definitions.ts';
 import { readCheckout, runIdentity, toolVersions } from './identity.ts';
@@ -22,7 +21,6 @@ interface NightParts {
   readonly store: string;
   readonly metrics: readonly Metric[];
   readonly targets: readonly Target[];
-  readonly files: SqlFiles;
   readonly startedAt: Date;
   /** Where the summary comes from: computed tonight, or what the table holds. */
   readonly summary: 'computed' | 'stored';
@@ -129,7 +127,7 @@ export async function keepNight(
     queries.push(...(replaced?.queries ?? []));
     const checks = [...judged, ...(replaced?.checks ?? [])];
     await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
-    await draft.writeDefinitions(definitionsOf(parts.metrics, queries, parts.files));
+    await draft.writeDefinitions(definitionsOf(parts.metrics, queries));
     const cost = costOf(queries);
     if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);
     const checkout = await readCheckout();

@@ -1,5 +1,5 @@
 import type { Cell, Column } from '../../src/catalog/data.ts';
-import { openEngine } from '../../src/warehouse/embedded/embedded.ts';
+import { type EmbeddedOptions, openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
 import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
@@ -79,11 +79,21 @@ export interface DuckDbServer {
  */
 export async function startDuckDbServer(
   date: string,
-  { scale = 1, ...options }: Partial<FakeServerOptions> & { readonly scale?: number } = {},
+  {
+    scale = 1,
+    root,
+    sources,
+    ...options
+  }: Partial<FakeServerOptions> & Pick<EmbeddedOptions, 'scale' | 'root' | 'sources'> = {},
 ): Promise<DuckDbServer> {
   const fiscalYear = Number(date.slice(0, 4));
   const context = { date, fiscalYear, updatedAt: `${date}T08:00:00.000Z`, quota: null };
-  const { engine, files, target } = await openEngine(context, { names: namesFrom({}), scale });
+  const { engine, files, target } = await openEngine(context, {
+    names: namesFrom({}),
+    scale,
+    ...(root === undefined ? {} : { root }),
+    ...(sources === undefined ? {} : { sources }),
+  });
   const schema = files.statement('sql/schema/dashboard_kpis.sql');
   if (parseCreateTable(schema.sql, schema.file).path !== target.path)
     throw new Error('another table than the schema');
@@ -99,7 +109,12 @@ export async function startDuckDbServer(
       if (step === 'create-table') return { fields: [], rows: [] };
       return running.alter(step, await run(engine, target, configuration));
     });
-  const server = await FakeServer.start({ answer, ...options });
+  const shape = (sql: string) =>
+    inTurn(async () => {
+      const { columns } = await engine.query({ file: 'a look', sql: `${sql} LIMIT 0` });
+      return encode(columns, []).fields;
+    });
+  const server = await FakeServer.start({ answer, shape, ...options });
   const running: DuckDbServer = {
     server,
     alter: (_step, same) => same,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { canary, type FakeAnswer, FakeJobs, type JobConfiguration } from './fake-jobs.ts';
 import { type Reply, refusal, route, send, strike } from './fake-wire.ts';
 import { type Fault, type FaultCall, Faults, type Strike } from './faults.ts';
-import { TABLE_SHAPE } from './shape.ts';
+import { contractShape, TABLE_SHAPE } from './shape.ts';
 
 /** One call that the server was asked for. */
 interface ReceivedRequest {
@@ -22,6 +22,8 @@ export interface FakeServerOptions {
   readonly pageRows?: number;
   /** Changes a page before it is sent. */
   readonly page?: (page: Record<string, unknown>, token: string | null) => void;
+  /** The columns of an object that is looked at; those of its contract without it. */
+  readonly shape?: (sql: string, name: string) => FakeAnswer['fields'] | Promise<FakeAnswer['fields']>;
   /** `tables.get` of the summary table; null when there is none. */
   readonly table?: unknown;
 }
@@ -33,6 +35,10 @@ export class FakeServer {
   /** The summary table's content: whose rows a reader would see. */
   tableRows = 'last night';
   table: unknown;
+  /** Names that a dataset lists, for those who look for another spelling. */
+  tables: readonly string[] = [];
+  /** Objects that are not as their contract has them: other columns, an answer of their own, or none. */
+  objects: Record<string, readonly Record<string, unknown>[] | Reply | null> = {};
   /** Told when a call hangs for good. */
   onStall: () => void = () => {};
   readonly #options: FakeServerOptions;
@@ -71,8 +77,10 @@ export class FakeServer {
     let text = '';
     for await (const chunk of request) text += chunk;
     const body = text === '' ? {} : (JSON.parse(text) as ReceivedRequest['body']);
-    const { call, id, project } = route(url.pathname, request.method ?? '');
+    const { call: routed, id, project } = route(url.pathname, request.method ?? '');
     const labelled = body.configuration?.labels['step'];
+    // Looking at an object is a call of its own: faults of the night's jobs do not strike it.
+    const call = labelled?.startsWith('inspect-') ? 'inspect' : routed;
     const step = labelled ?? this.jobs.jobs.get(id)?.step ?? (call === 'tables.get' ? 'replace' : '');
     this.requests.push({ call, step, url, authorization: request.headers.authorization, body });
 
@@ -103,6 +111,11 @@ export class FakeServer {
       return this.table === null
         ? refusal(404, 'notFound', `Not found: Table ${project}:App_KPI_Dashboard.dashboard_kpis`)
         : { status: 200, body: this.table };
+    if (call === 'inspect') return this.#inspect(project, body);
+    if (call === 'tables.list') {
+      const tables = this.tables.map((tableId) => ({ tableReference: { tableId } }));
+      return { status: 200, body: { tables } };
+    }
     if (call === 'jobs.insert') return this.#insert(project, body, fault);
     const job = this.jobs.jobs.get(id);
     if (job === undefined) return refusal(404, 'notFound', `Not found: Job ${project}:US.${id}`);
@@ -114,6 +127,23 @@ export class FakeServer {
     const page = this.#page(job.answer, url);
     this.#options.page?.(page, url.searchParams.get('pageToken'));
     return { status: 200, body: page };
+  }
+
+  /** The shape of an object that others own: as its contract has it, unless a test says otherwise. */
+  async #inspect(project: string, body: ReceivedRequest['body']): Promise<Reply> {
+    const sql = body.configuration?.query.query ?? '';
+    const [, dataset = '', name = ''] = /`[^`.]+\.([^`.]+)\.([^`.]+)`/.exec(sql) ?? [];
+    const object = this.objects[name];
+    if (object === null)
+      return refusal(
+        404,
+        'notFound',
+        `Not found: Table ${project}:${dataset}.${name} was not found in location US`,
+      );
+    if (object !== undefined && 'status' in object) return object;
+    const { shape = (_sql, asked) => contractShape(asked) } = this.#options;
+    const query = { totalBytesProcessed: '0', schema: { fields: object ?? (await shape(sql, name)) } };
+    return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };
   }
 
   async #insert(project: string, body: ReceivedRequest['body'], fault: Fault | null): Promise<Reply> {

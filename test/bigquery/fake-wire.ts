@@ -19,7 +19,9 @@ export function route(path: string, method: string): { call: FaultCall; id: stri
   const [, , , , project = '', kind, id = ''] = path.split('/');
   const call =
     kind === 'datasets'
-      ? 'tables.get'
+      ? path.endsWith('/tables')
+        ? 'tables.list'
+        : 'tables.get'
       : kind === 'queries'
         ? 'jobs.getQueryResults'
         : method === 'POST'

@@ -1,5 +1,11 @@
 /** A call of the API that a fault can strike. */
-export type FaultCall = 'tables.get' | 'jobs.insert' | 'jobs.get' | 'jobs.getQueryResults';
+export type FaultCall =
+  | 'inspect'
+  | 'tables.get'
+  | 'tables.list'
+  | 'jobs.insert'
+  | 'jobs.get'
+  | 'jobs.getQueryResults';
 
 /** What goes wrong with one call. */
 export type Fault =

@@ -15,7 +15,7 @@ describe('a night without faults', () => {
         parameters: { fiscal_year: 2026, as_of: '2026-11-22', quota: '1500000' },
       });
       expect(trace.job_id).toMatch(/^kpi-2026-11-22-compute-[0-9a-f]{12}-1$/);
-      const [look, insert] = server.requests;
+      const [look, insert] = server.requests.filter(({ call }) => call !== 'inspect');
       expect(look?.call).toBe('tables.get');
       expect(insert?.body.configuration).toMatchObject({
         labels: { app: 'kpi-snapshot', step: 'compute', snapshot: '2026-11-22' },

@@ -1,3 +1,5 @@
+import { contractsOf } from '../../src/catalog/contracts.ts';
+
 const column = (name: string, type: string, mode = 'NULLABLE') => ({ name, type, mode });
 
 const columns = (value: string, needed: string) => [
@@ -21,3 +23,9 @@ export const TABLE_SHAPE = {
 
 /** `tables.get` of a summary table as its owner's statement, and ours, makes it. */
 export const OWNERS_TABLE = { ...TABLE_SHAPE, schema: { fields: columns('FLOAT', 'REQUIRED') } };
+
+/** The columns of an object that others own, as its contract has them in 2026. */
+export const contractShape = (object: string) =>
+  contractsOf(2026)
+    .filter(({ name }) => name === object)
+    .flatMap(({ columns }) => columns.map(({ name, types: [type = ''] }) => column(name, type)));

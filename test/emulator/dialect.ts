@@ -2,7 +2,7 @@
  * What goccy/bigquery-emulator 0.8.1 does otherwise than BigQuery, and the smallest difference that lets the production
  * SQL run on it unchanged. docs/bigquery.md lists the same.
  *
- * 1. Parameters of type ARRAY<STRUCT> arrive as STRING: @catalog becomes the literal of the same value.
+ * 1. Parameters of type ARRAY<STRUCT> arrive as STRING: @catalog and @kpis become literals of the same values.
  * 2. Parameters of type NUMERIC arrive as STRING: they are cast to what they are.
  * 3. NULL IS NOT TRUE answers NULL instead of TRUE: it is written as COALESCE(…, FALSE) = FALSE, views included.
  *
@@ -12,7 +12,12 @@
 
 interface Parameter {
   readonly name: string;
-  readonly parameterType: { readonly type: string };
+  readonly parameterType: {
+    readonly type: string;
+    readonly arrayType?: {
+      readonly structTypes: readonly { readonly name: string; readonly type: { readonly type: string } }[];
+    };
+  };
   readonly parameterValue: {
     readonly arrayValues?: readonly {
       readonly structValues: Readonly<Record<string, { readonly value?: string | null }>>;
@@ -28,14 +33,18 @@ export interface JobBody {
   };
 }
 
-const literal = (value: string | null | undefined): string =>
-  value === null || value === undefined
-    ? 'CAST(NULL AS STRING)'
-    : `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+function literal(value: string | null | undefined, type: string): string {
+  if (value === null || value === undefined) return `CAST(NULL AS ${type})`;
+  const text = `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  return type === 'STRING' ? text : `CAST(${text} AS ${type})`;
+}
 
-function arrayLiteral({ parameterValue }: Parameter): string {
+function arrayLiteral({ parameterType, parameterValue }: Parameter): string {
+  const types = new Map(parameterType.arrayType?.structTypes.map(({ name, type }) => [name, type.type]));
   const structs = (parameterValue.arrayValues ?? []).map(({ structValues }) => {
-    const fields = Object.entries(structValues).map(([name, { value }]) => `${literal(value)} AS ${name}`);
+    const fields = Object.entries(structValues).map(
+      ([name, { value }]) => `${literal(value, types.get(name) ?? 'STRING')} AS ${name}`,
+    );
     return `STRUCT(${fields.join(', ')})`;
   });
   return `[${structs.join(', ')}]`;

@@ -21,6 +21,9 @@ const job = z.object({
           totalBytesProcessed: int64.optional(),
           cacheHit: z.boolean().optional(),
           referencedTables: z.array(z.unknown()).optional(),
+          get schema() {
+            return schema.nullish();
+          },
         })
         .optional(),
     })
@@ -55,6 +58,11 @@ const table = z.object({
   timePartitioning: z.object({ type: z.string().optional(), field: z.string().nullish() }).nullish(),
   rangePartitioning: z.unknown().optional(),
   clustering: z.object({ fields: z.array(z.string()).nullish() }).nullish(),
+});
+
+const tableList = z.object({
+  tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).default([]),
+  nextPageToken: z.string().optional(),
 });
 
 export type Job = z.infer<typeof job>;
@@ -108,6 +116,24 @@ export class Api {
       ...(pageToken === undefined ? {} : { pageToken }),
     };
     return this.#get('jobs.getQueryResults', { path, query }, page);
+  }
+
+  /** The names of a dataset's tables and views; none where it does not exist or may not be listed. */
+  async listTables({ project, dataset }: Pick<Names, 'project' | 'dataset'>): Promise<string[]> {
+    const path = `/projects/${project}/datasets/${dataset}/tables`;
+    const names: string[] = [];
+    try {
+      for (let token: string | undefined, first = true; first || token !== undefined; first = false) {
+        const query = { maxResults: '1000', ...(token === undefined ? {} : { pageToken: token }) };
+        const page = await this.#get('tables.list', { path, query }, tableList);
+        names.push(...page.tables.map(({ tableReference }) => tableReference.tableId));
+        token = page.nextPageToken;
+      }
+    } catch (error) {
+      if (error instanceof RequestError && (error.status === 404 || error.status === 403)) return [];
+      throw error;
+    }
+    return names;
   }
 
   getTable({ project, dataset }: Names, name: string): Promise<Table> {

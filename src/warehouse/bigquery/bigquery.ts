@@ -5,6 +5,7 @@ import { kpiRows } from '../cells.ts';
 import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Summary, Warehouse } from '../types.ts';
 import { explain, explained } from './explain.ts';
+import { fitted, inspect } from './inspect.ts';
 import { configuration, type DoneJob, runJob } from './job.ts';
 import { billed, usd } from './price.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
@@ -39,6 +40,7 @@ class BigQueryWarehouse implements Warehouse {
   readonly #session: Session;
   readonly #end: () => void;
   #table: Promise<SummaryTable | null> | undefined;
+  #fitted: Promise<Session> | undefined;
 
   constructor(session: Session, end: () => void) {
     this.#session = session;
@@ -48,7 +50,7 @@ class BigQueryWarehouse implements Warehouse {
   /** Looks at the summary table first: a night whose rows could not be kept there is not worth its price. */
   async compute(): Promise<Summary> {
     await this.#summaryTable();
-    return this.#summary(computeQuery(this.#session));
+    return this.#summary(computeQuery(await this.#overObjects()));
   }
 
   /** Readers see the rows of the last night until all of tonight's are there. */
@@ -64,6 +66,17 @@ class BigQueryWarehouse implements Warehouse {
 
   readSummary(): Promise<Summary> {
     return this.#summary(summaryQuery(this.#session));
+  }
+
+  /** The session whose files read what others own as it is there; it is looked at once a night. */
+  #overObjects(): Promise<Session> {
+    this.#fitted ??= inspect(this.#session).then((inspected) => fitted(this.#session, inspected));
+    return this.#fitted;
+  }
+
+  async #ask(query: (session: Session) => NightQuery): Promise<StreamedResult> {
+    const session = await this.#overObjects();
+    return ask(query(session), session);
   }
 
   /** The table is looked at once a night. */
@@ -93,12 +106,12 @@ class BigQueryWarehouse implements Warehouse {
   }
 
   async readDetail(view: string) {
-    const { columns, batches, totalRows, trace } = await ask(detailQuery(view, this.#session), this.#session);
+    const { columns, batches, totalRows, trace } = await this.#ask((session) => detailQuery(view, session));
     return { columns, batches, trace: () => trace(totalRows) };
   }
 
   async readCheck(name: string) {
-    const answer = await ask(checkQuery(name, this.#session), this.#session);
+    const answer = await this.#ask((session) => checkQuery(name, session));
     const rows = await allRows(answer);
     const cells = answer.columns.map((column, at) => [column.name, rows[0]?.[at] ?? null] as const);
     return { row: Object.fromEntries(cells), trace: answer.trace(rows.length) };
@@ -224,9 +237,10 @@ interface Estimate {
  * @throws KpiError as the night itself would.
  */
 export async function dryRun(context: NightContext, options: BigQueryOptions): Promise<Estimate[]> {
-  const { session, end } = openSession(context, options);
+  const { session: plain, end } = openSession(context, options);
   try {
-    const table = await readTable(session);
+    const table = await readTable(plain);
+    const session = fitted(plain, await inspect(plain));
     const estimates = [await estimate(computeQuery(session), session)];
     for (const { name } of views) estimates.push(await estimate(detailQuery(name, session), session));
     estimates.push(await estimate(checkQuery('unresolved_lines', session), session));

@@ -1,5 +1,12 @@
 /** The calls that can fail, by the API's names; `credentials` is Google's token service, `job` a job's own end. */
-export type Call = 'credentials' | 'tables.get' | 'jobs.insert' | 'jobs.get' | 'jobs.getQueryResults' | 'job';
+export type Call =
+  | 'credentials'
+  | 'tables.get'
+  | 'tables.list'
+  | 'jobs.insert'
+  | 'jobs.get'
+  | 'jobs.getQueryResults'
+  | 'job';
 
 /** What went wrong on the way, where the server had no say. */
 export type Transport = 'reset' | 'unreachable' | 'timed-out' | 'out-of-time' | 'unreadable';

@@ -18,7 +18,7 @@ import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
 import { Engine } from './engine.ts';
 
 /** What an embedded warehouse is made of, besides the night it works for. */
-interface EmbeddedOptions {
+export interface EmbeddedOptions {
   readonly names: Names;
   /** Seed of the invented source data; the same seed and date give the same rows. */
   readonly seed?: string;

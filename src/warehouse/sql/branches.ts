@@ -17,3 +17,12 @@ export function metricBranch(refresh: string, key: string, sql: string): 'none' 
   const ends = NEXT.test(branch) ? after.search(NEXT) === 0 : after.startsWith(')\n)');
   return ends ? 'same' : 'other';
 }
+
+/** A metric’s own SELECT as a refresh ran it; null where it has no branch there. */
+export function branchOf(refresh: string, key: string): string | null {
+  const [, branch] = refresh.split(open(key), 2);
+  if (branch === undefined) return null;
+  // The last branch ends where the CTE does.
+  const end = NEXT.exec(branch)?.index ?? branch.lastIndexOf(')\n)\nSELECT');
+  return end < 0 ? null : branch.slice(0, end);
+}

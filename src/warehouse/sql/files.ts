@@ -19,15 +19,28 @@ export interface Place {
   readonly line: number | null;
 }
 
+/** The statement that computes the numbers. */
+export const REFRESH = 'sql/refresh_kpis.sql';
+
 const lines = (text: string): number => text.split('\n').length;
 
 /** Reads SQL files and fills in what they may name. Values never enter SQL: they travel as parameters. */
 export class SqlFiles {
   readonly #substitutes: Readonly<Record<string, string>>;
   readonly #root: string;
+  readonly #names: Names;
+  readonly #readings: ReadonlyMap<string, string>;
 
-  /** @throws KpiError `configuration` when the fiscal year is not a plausible whole number. */
-  constructor(names: Names, fiscalYear: number, root: string = ROOT) {
+  /**
+   * @param readings what takes the place of objects that are not read as they are, by their path, `project.dataset.table`.
+   * @throws KpiError `configuration` when the fiscal year is not a plausible whole number.
+   */
+  constructor(
+    names: Names,
+    fiscalYear: number,
+    root: string = ROOT,
+    readings: ReadonlyMap<string, string> = new Map(),
+  ) {
     if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2100) {
       throw new KpiError(
         'configuration',
@@ -36,6 +49,8 @@ export class SqlFiles {
       );
     }
     this.#root = root;
+    this.#names = names;
+    this.#readings = readings;
     this.#substitutes = {
       ...names,
       fiscal_year: String(fiscalYear),
@@ -43,18 +58,23 @@ export class SqlFiles {
     };
   }
 
+  /** The same files, read over other objects or parts of them. */
+  over(readings: ReadonlyMap<string, string>): SqlFiles {
+    return new SqlFiles(this.#names, Number(this.#substitutes['fiscal_year']), this.#root, readings);
+  }
+
   /** One file as it runs. */
   statement(file: string): Statement {
-    return { file, sql: this.#fill(file, this.#read(file)) };
+    return { file, sql: this.#over(this.#fill(file, this.#read(file))) };
   }
 
   /** The refresh: its envelope with one branch per metric. */
   refresh(metrics: readonly Metric[]): Statement {
-    const file = 'sql/refresh_kpis.sql';
+    const file = REFRESH;
     const branches = metricBranches(
-      metrics.map((metric) => ({ key: metric.key, sql: this.metric(metric).sql })),
+      metrics.map(({ key, sqlFile }) => ({ key, sql: this.#metric(key, sqlFile).sql })),
     );
-    return { file, sql: this.#fill(file, this.#read(file), { metrics: branches }) };
+    return { file, sql: this.#over(this.#fill(file, this.#read(file), { metrics: branches })) };
   }
 
   /**
@@ -69,7 +89,12 @@ export class SqlFiles {
   }
 
   /** A metric's own SELECT, names filled in. Several metrics may name one file. */
-  metric({ key, sqlFile = key }: Pick<Metric, 'key' | 'sqlFile'>): Statement {
+  metric({ key, sqlFile }: Pick<Metric, 'key' | 'sqlFile'>): Statement {
+    const { file, sql } = this.#metric(key, sqlFile);
+    return { file, sql: this.#over(sql) };
+  }
+
+  #metric(key: string, sqlFile: string = key): Statement {
     for (const name of [key, sqlFile]) {
       if (!/^[a-z][a-z0-9_]*$/.test(name)) {
         throw new KpiError(
@@ -79,7 +104,8 @@ export class SqlFiles {
         );
       }
     }
-    return this.statement(`sql/metrics/${sqlFile}.sql`);
+    const file = `sql/metrics/${sqlFile}.sql`;
+    return { file, sql: this.#fill(file, this.#read(file)) };
   }
 
   /**
@@ -156,5 +182,17 @@ export class SqlFiles {
       }
       return value;
     });
+  }
+
+  /** Puts readings in place of what FROM and JOIN name. A view’s own name, and the table’s, stand elsewhere. */
+  #over(sql: string): string {
+    if (this.#readings.size === 0) return sql;
+    return sql.replace(
+      /(--[^\n]*)|\b(FROM|JOIN)(\s+)`([^`\n]+)`/gi,
+      (whole, comment: string | undefined, word: string, space: string, path: string) => {
+        const reading = comment === undefined ? this.#readings.get(path) : undefined;
+        return reading === undefined ? whole : `${word}${space}${reading}`;
+      },
+    );
   }
 }

@@ -68,6 +68,9 @@ export const FUNCTIONS: Readonly<Record<string, Writer>> = {
   SAFE_DIVIDE: same('safe_divide', 2),
   SUBSTR: same('substr', 2, 3),
   SUM: same('sum', 1),
+  // In UTC, which is the engine’s zone as it is Google’s.
+  TIMESTAMP_TRUNC: ([instant, unit, ...rest]) =>
+    part(unit) && rest.length === 0 ? `date_trunc('${part(unit)}', ${instant})` : null,
   TRIM: same('trim', 1),
   UPPER: same('upper', 1),
 };

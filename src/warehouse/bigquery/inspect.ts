@@ -1,0 +1,103 @@
+import { contractsOf } from '../../catalog/contracts.ts';
+import type { Column } from '../../catalog/data.ts';
+import type { ObjectContract } from '../../catalog/types.ts';
+import { KpiError } from '../../errors.ts';
+import { type Fit, fitColumns, fitMissing, type Misfit } from '../sql/fit.ts';
+import { explained } from './explain.ts';
+import { configuration } from './job.ts';
+import { columnsOf } from './results.ts';
+import { label, type NightQuery, type Session } from './session.ts';
+
+/** An object that a night reads, and how it fits its contract. */
+interface Inspected extends Fit {
+  readonly contract: ObjectContract;
+  /** `project.dataset.table`, as our SQL spells it. */
+  readonly path: string;
+}
+
+/** How many questions are asked of BigQuery at once. */
+const LANES = 4;
+
+/**
+ * Looks at every object that a night reads: its columns, their types, and whether it can be read. Dry runs alone:
+ * nothing is read and nothing is billed.
+ * @throws KpiError where BigQuery cannot be asked at all. An object that is missing, denied or broken is a misfit.
+ */
+export async function inspect(session: Session): Promise<readonly Inspected[]> {
+  const waiting = contractsOf(session.context.fiscalYear).map((contract, at) => ({ contract, at }));
+  const inspected: Inspected[] = [];
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+      inspected[next.at] = await inspectOne(next.contract, session);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return inspected;
+}
+
+/** The session with every object read as its contract has it, as far as it fits. */
+export function fitted(session: Session, inspected: readonly Inspected[]): Session {
+  const readings = inspected.flatMap(({ path, reading }) =>
+    reading === null ? [] : [[path, reading] as const],
+  );
+  return { ...session, files: session.files.over(new Map(readings)) };
+}
+
+async function inspectOne(contract: ObjectContract, session: Session): Promise<Inspected> {
+  const { project, ...datasets } = session.names;
+  const path = `${project}.${datasets[contract.dataset]}.${contract.name}`;
+  const about = { contract, path };
+  const shape = await shapeOf(path, contract, session);
+  if (!('state' in shape)) return { ...about, ...fitColumns(contract, shape, { path }) };
+  if (shape.state === 'missing') {
+    const spelled = await otherSpelling(contract, session);
+    if (spelled === null) return { ...about, ...fitMissing(contract) };
+    const found = await shapeOf(spelled, contract, session);
+    if (!('state' in found))
+      return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled}\`` }) };
+  }
+  return { ...about, reading: null, filled: [], misfits: [shape] };
+}
+
+/** The columns that a query over an object answers with, or why there is none. */
+async function shapeOf(
+  path: string,
+  { name }: ObjectContract,
+  session: Session,
+): Promise<readonly Column[] | Misfit> {
+  const query: NightQuery = {
+    name: `inspect-${label(name)}`,
+    statement: { file: name, sql: `SELECT * FROM \`${path}\`` },
+    parameters: {},
+    writes: false,
+  };
+  try {
+    return await explained(query, session, async () => {
+      const { statistics } = await session.api.dryRun({
+        jobReference: { projectId: session.config.jobProject, location: session.config.location },
+        configuration: { ...configuration(query, session), dryRun: true },
+      });
+      return columnsOf(statistics?.query?.schema?.fields ?? [], name);
+    });
+  } catch (error) {
+    const state = error instanceof KpiError ? stateOf(error) : null;
+    if (state === null) throw error;
+    const found = error instanceof KpiError ? error.message : '';
+    return { object: name, column: null, state, expected: 'a table or view that can be read', found };
+  }
+}
+
+/** What an error says of the one object that was asked for; null where it says something of the whole run. */
+function stateOf({ code, message }: KpiError): Misfit['state'] | null {
+  if (code === 'not-found') return 'missing';
+  if (code === 'invalid-sql' || code === 'column-type') return 'not readable';
+  return code === 'no-permission' && !message.includes('may not start jobs') ? 'no permission' : null;
+}
+
+/** BigQuery tells names of tables apart by case; people who made them did not mean to. */
+async function otherSpelling(contract: ObjectContract, { api, names }: Session): Promise<string | null> {
+  const { project, ...datasets } = names;
+  const dataset = datasets[contract.dataset];
+  const tables = await api.listTables({ project, dataset });
+  const found = tables.find((name) => name.toLowerCase() === contract.name.toLowerCase());
+  return found === undefined || !/^[\w-]+$/.test(found) ? null : `${project}.${dataset}.${found}`;
+}

@@ -1,0 +1,107 @@
+import type { Column } from '../../catalog/data.ts';
+import type { ColumnContract, ObjectContract } from '../../catalog/types.ts';
+
+/** What keeps an object from being read as its contract has it. */
+export interface Misfit {
+  readonly object: string;
+  /** Null where it is the object itself. */
+  readonly column: string | null;
+  readonly state: 'missing' | 'column missing' | 'other type' | 'no permission' | 'not readable';
+  /** Types that are read right, or what else was expected. */
+  readonly expected: string;
+  readonly found: string;
+}
+
+/** How an object that others own is read. */
+export interface Fit {
+  /** A subquery that takes the object’s place in statements, in one line; null when it is read as it is. */
+  readonly reading: string | null;
+  /** Optional columns that are not there and are read as NULL. */
+  readonly filled: readonly string[];
+  readonly misfits: readonly Misfit[];
+}
+
+/** Names that SQL can hold between backticks. */
+const isPlain = (name: string): boolean => /^[^`\\\n]+$/.test(name);
+
+/**
+ * How one column of another type is read as the first type of its contract. Numbers of other precision are left: SQL casts
+ * them. An instant at midnight UTC means that date; any other falls on the company’s date.
+ */
+function converted(column: string, from: string, to: string): string | null {
+  if (to === 'STRING' && from === 'INT64') return `CAST(${column} AS STRING)`;
+  if (to === 'INT64' && from !== 'INT64') return `SAFE_CAST(${column} AS INT64)`;
+  if (to === 'DATE' && from === 'DATETIME') return `CAST(${column} AS DATE)`;
+  if (to === 'DATE' && from === 'TIMESTAMP')
+    return `IF(TIMESTAMP_TRUNC(${column}, DAY) = ${column}, DATE(${column}, 'UTC'), DATE(${column}, 'America/Los_Angeles'))`;
+  if (to === 'TIMESTAMP' && from !== 'TIMESTAMP') return `CAST(${column} AS TIMESTAMP)`;
+  return null;
+}
+
+/** A column without a value, of its contract’s type. */
+const absent = ({ name, types: [type] }: ColumnContract): string => `CAST(NULL AS ${type}) AS \`${name}\``;
+
+/** What a column of an object has to be called and read as; null for one that is read as it stands. */
+function select(wanted: ColumnContract, { name, type }: Column): string | null {
+  const [to = ''] = wanted.types;
+  const value = converted(`\`${name}\``, type, to);
+  if (value === null && name === wanted.name) return null;
+  return `${value ?? `\`${name}\``} AS \`${wanted.name}\``;
+}
+
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/**
+ * Holds the columns of an object against its contract.
+ * @param path where it stands, `project.dataset.table`, spelled as it is there.
+ * @param from what is read: the path itself, or a query over it.
+ */
+export function fitColumns(
+  contract: ObjectContract,
+  columns: readonly Column[],
+  { path, from = `\`${path}\`` }: { readonly path: string; readonly from?: string },
+): Fit {
+  const misfits: Misfit[] = [];
+  const items = new Map<string, string>();
+  const missing: ColumnContract[] = [];
+  for (const wanted of contract.columns) {
+    const found = columns.find(({ name }) => same(name, wanted.name));
+    const types: readonly string[] = wanted.types;
+    const note = { object: contract.name, column: wanted.name, expected: types.join(' or ') };
+    if (found === undefined) {
+      if (wanted.optional !== undefined) missing.push(wanted);
+      else misfits.push({ ...note, state: 'column missing', found: 'nothing' });
+      continue;
+    }
+    if (!types.includes(found.type)) misfits.push({ ...note, state: 'other type', found: found.type });
+    const item = select(wanted, found);
+    if (types.includes(found.type) && item !== null) items.set(found.name, item);
+  }
+  const filled = missing.map(({ name }) => name);
+  if (items.size === 0 && missing.length === 0 && from === `\`${path}\``)
+    return { reading: null, filled, misfits };
+  const listed = columns
+    .filter(({ name }) => isPlain(name))
+    .map(({ name }) => items.get(name) ?? `\`${name}\``);
+  return {
+    reading: `(SELECT ${[...listed, ...missing.map(absent)].join(', ')} FROM ${from})`,
+    filled,
+    misfits,
+  };
+}
+
+/** How an object that is not there is read: an optional one as empty, any other as it is, which fails by name. */
+export function fitMissing(contract: ObjectContract): Fit {
+  const { name: object, columns, optional } = contract;
+  if (optional === undefined) {
+    const misfit: Misfit = {
+      object,
+      column: null,
+      state: 'missing',
+      expected: 'a table or view',
+      found: 'nothing',
+    };
+    return { reading: null, filled: [], misfits: [misfit] };
+  }
+  return { reading: `(SELECT ${columns.map(absent).join(', ')} LIMIT 0)`, filled: [object], misfits: [] };
+}
