@@ -41,3 +41,6 @@ export interface ChartSpec {
   /** The axis takes in 0 unless this is true (lines of ratios that never come near it). */
   readonly tight?: boolean;
 }
+
+/** A chart's file. */
+export const chartText = (spec: ChartSpec): string => `${JSON.stringify(spec)}\n`;

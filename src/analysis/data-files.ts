@@ -1,5 +1,7 @@
 import { toCsv } from '../format/csv.ts';
+import { sha256 } from '../host/hash.ts';
 import type { HistoryPoint } from '../store/history.ts';
+import type { NightDetail } from '../store/night.ts';
 import { DOCUMENTS, MANIFEST } from '../store/night-files.ts';
 import type { Site } from './site.ts';
 
@@ -11,7 +13,25 @@ interface DataFile {
 }
 
 /** The CSV beside a JSON file of rows. */
-export const csvPath = (json: string): string => json.replace(/\.json$/, '.csv');
+const csvPath = (json: string): string => json.replace(/\.json$/, '.csv');
+
+const csvBody = async ({ columns, rowsOf }: NightDetail, path: string) => toCsv(columns, await rowsOf(path));
+
+/** A view's files of rows that a night has on the site, JSON first: the archive has no CSV. */
+export async function rowFiles(
+  { archived, hashOf }: Pick<Site, 'archived' | 'hashOf'>,
+  detail: NightDetail,
+): Promise<{ path: string; sha256: string }[]> {
+  const json = [...new Set([detail.file, ...detail.rowFiles])].map(async (path) => ({
+    path,
+    sha256: await hashOf(path),
+  }));
+  const csv = (archived ? [] : detail.rowFiles).map(async (path) => ({
+    path: csvPath(path),
+    sha256: sha256(await csvBody(detail, path)),
+  }));
+  return Promise.all([...json, ...csv]);
+}
 
 /** Every file behind the pages: JSON byte for byte as the store holds it, and each file of rows as CSV too. */
 export async function dataFiles({ night, manifest, detail }: Site): Promise<DataFile[]> {
@@ -27,7 +47,7 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
     files.push(json(view.file));
     for (const path of view.rowFiles) {
       if (path !== view.file) files.push(json(path));
-      const body = async () => toCsv(view.columns, await view.rowsOf(path));
+      const body = () => csvBody(view, path);
       files.push({ path: csvPath(path), type: 'text/csv; charset=utf-8', body });
     }
   }

@@ -3,6 +3,7 @@ import { pacificDate } from '../catalog/dates.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { KpiError } from '../errors.ts';
 import { archiveBase } from '../format/links.ts';
+import { sha256 } from '../host/hash.ts';
 import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
 import { type NightData, type NightDetail, readNight } from '../store/night.ts';
@@ -16,6 +17,11 @@ const HISTORY_NIGHTS = 366;
 export interface Site {
   /** What stands before the path of this night's pages: empty for the newest night. */
   readonly base: string;
+  /**
+   * Where the night's files stand, with a last `/`: in the archive, where they stay for as long as the night has pages,
+   * so that a tab that was left open still finds them. Without pages there, `/data/`, where tomorrow's will be.
+   */
+  readonly files: string;
   /** True for a night of the archive, which is shown as it was and never grows old. */
   readonly archived: boolean;
   readonly archive: Archive;
@@ -38,6 +44,8 @@ export interface Site {
   readonly history: readonly HistoryPoint[];
   /** Each view is read once per build. */
   detail(view: string): Promise<NightDetail>;
+  /** The SHA-256 of one of the night's files. */
+  hashOf(path: string): Promise<string>;
 }
 
 const { KPI_STORE = 'snapshots', KPI_MOCK = 'src/data/mock', KPI_ARCHIVE, KPI_HEAD } = process.env;
@@ -96,11 +104,14 @@ async function siteOf(
   folder: string,
   base: string,
 ): Promise<Site> {
-  const night = await readNight(folder, shown === null ? undefined : hashesOf(shown));
+  const hashes = shown === null ? undefined : hashesOf(shown);
+  const night = await readNight(folder, hashes);
   const details = new Map<string, Promise<NightDetail>>();
+  const archived = shown !== null && retained(opened).includes(shown);
   const facts = shown === null ? mockFacts(night) : nightFacts(shown.manifest);
   return {
     base,
+    files: `${archived ? archiveBase(shown.line.id) : ''}/data/`,
     archived: base !== '',
     archive: opened,
     night,
@@ -116,6 +127,7 @@ async function siteOf(
       details.set(view, reading);
       return reading;
     },
+    hashOf: async (path) => hashes?.get(path) ?? sha256(await night.bytes(path)),
   };
 }
 

@@ -2,88 +2,118 @@
  * The one script that stands in every page. It decides before the first paint what must not jump afterwards (theme,
  * stale banner), says how old the data are, and fetches a module when the reader first reaches for what it does.
  */
+import { AHEAD_MINUTES, STALE_HOURS } from '../catalog/limits.ts';
+import { noteOf, sayFailed } from './failure.ts';
+
 interface BrowserModule {
   /** `pressed` is what the reader clicked while the module was on its way. */
   hydrate(root: HTMLElement, event?: Event, pressed?: EventTarget | null): unknown;
 }
 
-/** Of `src/catalog/limits.ts`: this script is bundled with nothing, so the bundler writes them in. */
-declare const STALE_HOURS: number;
-declare const AHEAD_MINUTES: number;
+/** The folder of the modules that this page was built with; the bundler writes it in. */
+declare const MODULES: string;
 const STALE_MS = STALE_HOURS * 3_600_000;
 const root = document.documentElement;
 const { classList, dataset } = root;
 const dark = matchMedia('(prefers-color-scheme:dark)');
 
 // Storage is refused in some private windows; the page then follows the system.
-const stored = (theme?: string | null) => {
-  try {
-    if (theme === undefined) return localStorage.getItem('theme');
-    if (theme === null) localStorage.removeItem('theme');
-    else localStorage.setItem('theme', theme);
-  } catch {}
-  return null;
-};
-const theme = stored();
-if (theme) dataset['theme'] = theme;
+try {
+  const theme: string | undefined = localStorage['theme'];
+  if (theme) dataset['theme'] = theme;
+} catch {}
 classList.add('js');
 
-const hydrated = new WeakSet<Element>();
-const load = async (name: string, element: HTMLElement, event?: Event) => {
+const tries: Record<string, string> = {};
+/** What was reached for, and what in it the reader pressed: who only passes by is not disturbed when it never comes. */
+const reached = new WeakMap<Element, EventTarget | null>();
+const load = async (name: string, element: HTMLElement, event?: Event, again?: boolean) => {
+  const wish = /over|in$/.test(`${event?.type}`) ? null : (event?.target ?? element);
+  const known = reached.has(element);
+  if (wish || !known) reached.set(element, wish);
+  if (known && !again) return;
   let pressed: EventTarget | null = null;
   const note = (click: Event) => {
     pressed = click.target;
   };
   element.addEventListener('click', note);
-  const module: BrowserModule = await import(`/browser/${name}.js`);
+  try {
+    const address = `/browser/${MODULES}/${name}.js${tries[name] ?? ''}`;
+    const module: BrowserModule = await import(address).catch((error) => {
+      // A browser may remember that an address did not load: the next try has another one.
+      tries[name] = `${tries[name] ?? '?'}1`;
+      throw error;
+    });
+    await module.hydrate(element, event, pressed);
+  } catch {
+    const at = reached.get(element);
+    reached.delete(element);
+    if (at instanceof Element) sayFailed(at);
+  }
   element.removeEventListener('click', note);
-  await module.hydrate(element, event, pressed);
 };
-const hydrate = (element: HTMLElement, event?: Event) => {
-  if (hydrated.has(element)) return;
-  hydrated.add(element);
-  load(element.dataset['hydrate'] ?? '', element, event).catch(() => hydrated.delete(element));
-};
+const hydrate = (element: HTMLElement, event?: Event) =>
+  load(element.dataset['hydrate'] ?? '', element, event);
 const near = (event: Event, selector: string) =>
   event.target instanceof Element ? event.target.closest<HTMLElement>(selector) : null;
 
-for (const type of ['pointerover', 'pointerdown', 'focusin'])
-  addEventListener(type, (event) => {
-    const element = near(event, '[data-hydrate]');
-    if (element) hydrate(element, event);
-  });
-
-// The open menu lies over the page: it closes when the reader goes on elsewhere, or says so.
-for (const type of ['pointerdown', 'focusin', 'keydown'])
-  addEventListener(type, (event) => {
-    const menu = document.querySelector<HTMLDetailsElement>('.menu[open]');
-    const escaped = (event as KeyboardEvent).key === 'Escape';
-    if (!menu || (type === 'keydown' ? !escaped : near(event, '.menu'))) return;
-    if (escaped && near(event, '.menu')) menu.querySelector('summary')?.focus();
+const reach = (event: Event) => {
+  const element = near(event, '[data-hydrate]');
+  // What failed is asked for again when the reader comes back or presses something, not with every move.
+  const inside = element?.contains((event as FocusEvent).relatedTarget as Node | null);
+  if (element && !inside && (event as KeyboardEvent).key !== 'Tab') hydrate(element, event);
+};
+/** The open menu and the note lie over the page: they close when the reader goes on elsewhere, or says so. */
+const goOn = (event: Event) => {
+  const { type, key } = event as KeyboardEvent;
+  const escaped = key === 'Escape';
+  const menu = document.querySelector<HTMLDetailsElement>('.menu[open]');
+  if (menu && (escaped || (type !== 'keydown' && !near(event, '.menu')))) {
+    if (near(event, '.menu')) menu.querySelector('summary')?.focus();
     menu.open = false;
+  }
+  const note = noteOf();
+  const stays = type === 'focusin' || near(event, '#failed') || /Tab|Shift/.test(key);
+  if (note && (escaped || !stays)) note.hidden = true;
+};
+for (const type of ['pointerover', 'pointerdown', 'focusin', 'keydown'])
+  addEventListener(type, (event) => {
+    if (type !== 'pointerover') goOn(event);
+    reach(event);
   });
 
-const search = (event: Event) => {
+const press = (name: string, event: Event, element = document.body) => {
   event.preventDefault();
-  load('search', document.body, event).catch(() => {});
+  load(name, element, event, true);
 };
 addEventListener('keydown', (event) => {
   const { key, ctrlKey, metaKey, altKey } = event;
   const typing = near(event, 'input,textarea,select,[contenteditable]');
-  if ((ctrlKey || metaKey) && key === 'k') search(event);
-  else if (key === '/' && !ctrlKey && !metaKey && !altKey && !typing) search(event);
+  if ((ctrlKey || metaKey) && key === 'k') press('search', event);
+  else if (key === '/' && !ctrlKey && !metaKey && !altKey && !typing) press('search', event);
 });
 
 addEventListener('click', (event) => {
-  if (near(event, '[data-search]')) search(event);
+  const asked = near(event, '[data-load]');
+  if (asked) press(asked.dataset['load'] ?? '', event, asked);
   if (near(event, '[data-print]')) print();
+  // It keeps the fragment, in which the reader's filters are.
+  if (near(event, '[href=""]')) {
+    event.preventDefault();
+    location.reload();
+  }
   if (!near(event, '[data-theme-switch]')) return;
   const system = dark.matches ? 'dark' : 'light';
   const shown = dataset['theme'] || system;
   const next = shown === 'dark' ? 'light' : 'dark';
-  if (next === system) delete dataset['theme'];
-  else dataset['theme'] = next;
-  stored(next === system ? null : next);
+  const keep = (place: DOMStringMap | Storage) => {
+    if (next === system) delete place['theme'];
+    else place['theme'] = next;
+  };
+  keep(dataset);
+  try {
+    keep(localStorage);
+  } catch {}
   document.dispatchEvent(new Event('themechange'));
 });
 

@@ -131,10 +131,12 @@ describe('what cannot be compared', () => {
     onTestFinished(() => writeFile(file, bytes));
     await writeFile(file, '{"rows": "none"}');
     await page.goto(web.at(`compare/#${FRAGMENT}`));
-    await said(page, '/snapshots/2026-11-22/data/summary.json does not have the form of its kind.');
+    const wrong =
+      '/snapshots/2026-11-22/data/summary.json is not the file that the manifest of 2026-11-22 names.';
+    await said(page, wrong);
     await page.route('**/2026-11-20/data/**', (route) => route.abort());
     await page.getByRole('button', { name: 'Compare' }).click();
-    await said(page, 'The nights could not be fetched.');
+    await said(page, 'This did not load. Check the connection and try again. Reload the page');
     expect(await page.locator('[data-found] section').count()).toBe(0);
   });
 

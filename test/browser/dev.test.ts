@@ -76,21 +76,22 @@ describe('npm run dev', () => {
   });
 
   it('answers for every module that a page can ask for', async () => {
-    const asked = new Set(['search']);
+    const asked = new Set(['search', 'save']);
     for (const path of ['/', '/metrics/nrr/', '/details/customer-development/', '/verify/', '/compare/'])
       for (const [, name = ''] of (await text(path)).matchAll(/data-hydrate="?([\w-]+)/g)) asked.add(name);
-    expect([...asked].sort()).toEqual(['chart', 'compare', 'search', 'table', 'verify']);
+    expect([...asked].sort()).toEqual(['chart', 'compare', 'save', 'search', 'table', 'verify']);
     const seen = new Set<string>();
-    const waiting = [...asked].map((name) => `/browser/${name}.js`);
+    const waiting = [...asked].map((name) => `/browser/dev/${name}.js`);
     for (const path of waiting) {
       if (seen.has(path)) continue;
       seen.add(path);
       const script = await text(path);
-      for (const [, name = ''] of script.matchAll(/["'](?:\.\/|\/browser\/)([\w-]+\.js)["']/g))
-        waiting.push(`/browser/${name}`);
+      for (const [, name = ''] of script.matchAll(/["']\.\/([\w-]+\.js)["']/g))
+        waiting.push(`/browser/dev/${name}`);
     }
-    for (const worker of ['table-worker', 'compare-worker']) expect(seen).toContain(`/browser/${worker}.js`);
-    expect((await fetch(at('/browser/none.js'))).status).toBe(404);
+    for (const worker of ['table-worker', 'compare-worker'])
+      expect(seen).toContain(`/browser/dev/${worker}.js`);
+    expect((await fetch(at('/browser/dev/none.js'))).status).toBe(404);
   });
 
   it('sorts a table in the page', async () => {

@@ -64,7 +64,8 @@ describe.each([
       if (names[index] === 'chart') await part.and(page.locator('.on')).waitFor();
     }
     await page.waitForLoadState('networkidle');
-    for (const name of names) expect(requests).toContain(`/browser/${name}.js`);
+    for (const name of names)
+      expect(requests).toContainEqual(expect.stringMatching(`^/browser/[0-9a-f]{8}/${name}\\.js$`));
     await page.mouse.move(0, 0);
     expect(await violations(page)).toEqual([]);
     expect(await shifted(page)).toBe(0);

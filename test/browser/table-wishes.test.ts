@@ -50,7 +50,7 @@ describe('a table', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    await page.route('**/browser/table.js', async (route) => {
+    await page.route('**/browser/*/table.js', async (route) => {
       await held;
       await route.continue();
     });
@@ -87,7 +87,10 @@ describe('a table', () => {
     await open();
     await page.route('**/data/details/*.json', (route) => route.fulfill({ status: 503 }));
     await head('Contract value').click();
-    await said('The rows could not be fetched. Check the connection and try again.');
+    await page
+      .getByRole('alert')
+      .getByText('This did not load. Check the connection and try again.')
+      .waitFor();
     expect(await page.locator('.rows [aria-sort]').count()).toBe(0);
     expect(page.url()).not.toContain('#');
     await page.unroute('**/data/details/*.json');

@@ -140,11 +140,15 @@ describe('a table', () => {
     expect(rows).toEqual(contracts.slice(220));
   });
 
-  it('says in one sentence that the rows could not be fetched, and keeps the ones it has', async () => {
+  it('says beside the field that the rows did not load, and keeps the ones it has', async () => {
     await open();
     await page.route('**/data/details/*.json', (route) => route.fulfill({ status: 503 }));
     await page.getByLabel('Filter', { exact: true }).fill('x');
-    await said('The rows could not be fetched.');
+    await page
+      .getByRole('alert')
+      .getByText('This did not load. Check the connection and try again.')
+      .waitFor();
+    expect(await status()).toBe('230 rows; showing 1–50');
     expect(await page.locator('.rows tbody tr').count()).toBe(50);
     wrong = wrong.filter((text) => !text.includes('503'));
     await page.unroute('**/data/details/*.json');

@@ -1,10 +1,29 @@
 import { departmentLabel } from '../../catalog/departments.ts';
 import { findView } from '../../catalog/views.ts';
-import { detailHref, metricHref } from '../../format/links.ts';
+import { detailHref, HASH_DIGITS, metricHref } from '../../format/links.ts';
+import { sha256 } from '../../host/hash.ts';
 import type { MetricDefinition } from '../metrics/metric-view.ts';
 import type { Site } from '../site.ts';
 import { fold } from './fold.ts';
 import type { CustomerIndex, SearchIndex, StoredEntry } from './index-file.ts';
+
+const known = new WeakMap<object, Promise<readonly [fixed: string, customers: string]>>();
+
+/** The texts of the two files of a night's index, made once per build. */
+export function indexTexts(site: Site): Promise<readonly [fixed: string, customers: string]> {
+  const found = known.get(site) ?? makeTexts(site);
+  known.set(site, found);
+  return found;
+}
+
+async function makeTexts(site: Site): Promise<readonly [string, string]> {
+  const [fixed, customers] = [searchIndex(site), await customerIndex(site)];
+  return [`${JSON.stringify(fixed)}\n`, `${JSON.stringify(customers)}\n`];
+}
+
+/** What tells the index that the pages of a night were built with from another one. */
+export const indexHashes = async (site: Site): Promise<string[]> =>
+  (await indexTexts(site)).map((text) => sha256(text).slice(0, HASH_DIGITS));
 
 const CUSTOMER_COLUMN = 'customer_name';
 /** A mask is a 32-bit integer with a sign. */

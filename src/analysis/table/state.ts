@@ -69,7 +69,7 @@ export interface Category {
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 
-/** What a page asks the worker that holds its rows. `url` is the view's JSON file. */
+/** What a page asks the worker that holds its rows. `url` is the view's JSON file, as the page was built with it. */
 export type Question = { readonly url: string } & (
   | { readonly kind: 'categories' }
   | { readonly kind: 'page'; readonly state: TableState; readonly size: number }

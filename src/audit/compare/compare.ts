@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Column } from '../../catalog/data.ts';
 import type { NightData, NightDetail, StoredRow } from '../../store/night.ts';
 import { viewFile } from '../../store/night-files.ts';
-import { type Definitions, definitions, summary, targets } from '../../store/schemas.ts';
+import { type Definitions, definitions, manifest, summary, targets } from '../../store/schemas.ts';
 import { diffNights, type NightDiff } from '../diff/diff.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { jsonOf } from '../verify/source.ts';
@@ -38,14 +38,17 @@ export interface Comparison {
   readonly views: Readonly<Record<string, ComparedView>>;
 }
 
-/** What it is told: a comparison, or why there is none, as a sentence. */
+/** What it is told: a comparison, or why there is none, as a sentence; null when something did not come. */
 export type CompareAnswer =
   | { readonly ok: true; readonly comparison: Comparison }
-  | { readonly ok: false; readonly said: string };
+  | { readonly ok: false; readonly said: string | null };
 
-/** Compares two published nights. Rejects with NotComparable, or as `read` does. */
-export const compareNights = async ({ from, to }: CompareQuestion, read: ReadAddress): Promise<Comparison> =>
-  comparisonOf(await openPublished(from, read), await openPublished(to, read), MOST_ROWS);
+/** Compares two published nights. Rejects with NotComparable, or as the site's `read` does. */
+export const compareNights = async (
+  { from, to }: CompareQuestion,
+  site: PublishedFiles,
+): Promise<Comparison> =>
+  comparisonOf(await openPublished(from, site), await openPublished(to, site), MOST_ROWS);
 
 /** Compares two nights, with at most `limit` rows in each list. Rejects as the nights do when they are read. */
 export async function comparisonOf(earlier: NightData, later: NightData, limit: number): Promise<Comparison> {
@@ -87,17 +90,26 @@ function withColumns(night: NightData): { night: NightData; columns: Map<string,
 /** Why two nights cannot be compared, as a sentence for the reader. */
 export class NotComparable extends Error {}
 
-/** Reads a file by its address; null when there is none. */
-type ReadAddress = (address: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+/** The files of a site: `read` answers null when there is none at an address. */
+interface PublishedFiles {
+  readonly read: (address: string) => Promise<Uint8Array<ArrayBuffer> | null>;
+  readonly sha256: (bytes: Uint8Array) => Promise<string>;
+}
 
 /**
  * A night as a site publishes it, in the form that nights are compared in. Rejects with NotComparable, which names
- * the file and quotes nothing of it.
+ * the file and quotes nothing of it: also when the address has another night by now, or a file is not that night's.
  */
-async function openPublished({ base }: NightAddress, read: ReadAddress): Promise<NightData> {
+async function openPublished(
+  { id, base }: NightAddress,
+  { read, sha256 }: PublishedFiles,
+): Promise<NightData> {
+  const hashes = new Map<string, string>();
   const bytes = async (path: string) => {
     const found = await read(`${base}${path}`);
     if (found === null) throw new NotComparable(`${base}${path} is missing.`);
+    if (path !== 'manifest.json' && (await sha256(found)) !== hashes.get(path))
+      throw new NotComparable(`${base}${path} is not the file that the manifest of ${id} names.`);
     return found;
   };
   const document = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => {
@@ -105,6 +117,9 @@ async function openPublished({ base }: NightAddress, read: ReadAddress): Promise
     if (parsed.success) return parsed.data;
     throw new NotComparable(`${base}${path} does not have the form of its kind.`);
   };
+  const { id: found, files } = await document('manifest.json', manifest);
+  if (found !== id) throw new NotComparable(`${base}manifest.json is of another night than ${id}.`);
+  for (const file of files) hashes.set(file.path, file.sha256);
   return {
     folder: base,
     summary: await document('summary.json', summary),

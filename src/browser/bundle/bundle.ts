@@ -2,16 +2,16 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
-import { AHEAD_MINUTES, STALE_HOURS } from '../../catalog/limits.ts';
 
-/** The folder of a site in which the modules stand. */
+/** The folder of a site in which the modules stand, in one named after what they hold. */
 const FOLDER = 'browser';
 
-/** The modules that pages load on demand: `/browser/<name>.js` by its source in `src/browser/`. */
+/** The modules that pages load on demand: `<name>.js` by its source in `src/browser/`. */
 const ENTRIES: Readonly<Record<string, string>> = {
   chart: 'chart/chart.ts',
   compare: 'compare/compare.ts',
   'compare-worker': 'compare/compare-worker.ts',
+  save: 'save.ts',
   search: 'search/search.ts',
   table: 'table/table.ts',
   'table-worker': 'table/table-worker.ts',
@@ -23,7 +23,9 @@ const target = ['es2022', 'chrome123', 'firefox120', 'safari17.5'];
 
 /** The modules of the site, bundled. */
 export interface Modules {
-  /** The text of each file by its path in the site, such as `browser/table.js`. */
+  /** Names the folder in which they stand, `/browser/<version>/`: a hash of all of them. */
+  readonly version: string;
+  /** The text of each file by its name, such as `table.js`. */
   readonly files: ReadonlyMap<string, string>;
   /** The text of those written here that can set a class: no chunks of packages, no workers, which have no page. */
   readonly own: string;
@@ -62,18 +64,23 @@ export async function bundleModules(root: string): Promise<Modules> {
       ? [named.get(resolve(root, path))?.text ?? '']
       : [],
   );
+  const files = new Map([...named.values()].map(({ name, text }) => [name, text]));
   return {
-    files: new Map([...named.values()].map(({ name, text }) => [`${FOLDER}/${name}`, text])),
+    version: shortHash(JSON.stringify([...files].sort())),
+    files,
     own: own.join('\n'),
     sources: new Set(Object.keys(metafile.inputs).map((path) => resolve(root, path))),
   };
 }
 
 /** Writes the modules into a site. */
-export async function writeModules(out: string, { files }: Modules): Promise<void> {
-  await mkdir(join(out, FOLDER), { recursive: true });
-  for (const [path, text] of files) await writeFile(join(out, path), text);
+export async function writeModules(out: string, { version, files }: Modules): Promise<void> {
+  const folder = join(out, FOLDER, version);
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of files) await writeFile(join(folder, name), text);
 }
+
+const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 8);
 
 /** esbuild gives short names by how often letters occur in a source, the paths of its type imports included. */
 const withoutTypes: Plugin = {
@@ -111,7 +118,7 @@ function namedByContent(
       text = text.replaceAll(basename(chunk), nameOf(chunk).name);
     }
     const own = basename(path);
-    const hash = createHash('sha256').update(text.replaceAll(own, 'chunk.js')).digest('hex').slice(0, 8);
+    const hash = shortHash(text.replaceAll(own, 'chunk.js'));
     const name = own.startsWith('chunk-') ? `chunk-${hash}.js` : own;
     const file = { name, text: text.replaceAll(own, name) };
     named.set(path, file);
@@ -129,20 +136,33 @@ function namedByContent(
 /** A path as esbuild's metafile writes it. */
 const relativeTo = (root: string, path: string): string => relative(root, path).replaceAll('\\', '/');
 
-/** The source of the script that stands in every page. */
-export const INLINE_SOURCE = 'src/browser/inline.ts';
+/** The script that stands in every page, and the absolute path of every source that it was made from. */
+interface InlineScript {
+  readonly code: string;
+  readonly sources: ReadonlySet<string>;
+}
 
-/** The script that stands in every page, minified. */
-export async function inlineScript(root: string): Promise<string> {
-  const source = await readFile(join(root, INLINE_SOURCE), 'utf8');
-  const { code } = await transform(source, {
-    loader: 'ts',
+/** Bundles the script that stands in every page, minified. `version` names the modules that it asks for. */
+export async function inlineScript(root: string, version: string): Promise<InlineScript> {
+  const { metafile, outputFiles } = await build({
+    entryPoints: [join(root, 'src/browser/inline.ts')],
+    absWorkingDir: root,
+    preserveSymlinks: true,
+    bundle: true,
     format: 'iife',
     minify: true,
     target,
-    define: { STALE_HOURS: String(STALE_HOURS), AHEAD_MINUTES: String(AHEAD_MINUTES) },
+    logLevel: 'error',
+    metafile: true,
+    write: false,
+    define: { MODULES: JSON.stringify(version) },
+    tsconfigRaw: {},
+    plugins: [withoutTypes],
   });
-  return code.trim();
+  return {
+    code: (outputFiles[0]?.text ?? '').trim(),
+    sources: new Set(Object.keys(metafile.inputs).map((path) => resolve(root, path))),
+  };
 }
 
 const PLACEHOLDER = "'sha256-INLINE'";

@@ -1,5 +1,6 @@
 import type ApexCharts from 'apexcharts';
 import type { ChartSpec } from '../../analysis/chart-spec.ts';
+import { jsonAsBuilt } from '../as-built.ts';
 import { chartOptions, colorsOf } from './apex-options.ts';
 import { Readout } from './readout.ts';
 import { addStyle } from './style.ts';
@@ -12,7 +13,7 @@ export async function hydrate(root: HTMLElement, event?: Event): Promise<void> {
   const plot = root.querySelector<HTMLElement>('.p');
   if (plot === null) return;
   const [spec, { default: Chart }] = await Promise.all([
-    fetchSpec(root.dataset['chart'] ?? ''),
+    jsonAsBuilt(root.dataset['chart'] ?? '') as Promise<ChartSpec>,
     import('apexcharts'),
   ]);
   if (!spec.series.some(({ values }) => values.some((value) => value !== null))) return;
@@ -45,10 +46,4 @@ export async function hydrate(root: HTMLElement, event?: Event): Promise<void> {
   const redraw = () => void draw().catch(() => root.classList.remove('on'));
   document.addEventListener('themechange', redraw);
   matchMedia('(prefers-color-scheme:dark)').addEventListener('change', redraw);
-}
-
-async function fetchSpec(url: string): Promise<ChartSpec> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url}: ${response.status}`);
-  return (await response.json()) as ChartSpec;
 }

@@ -1,5 +1,6 @@
 import type { CompareAnswer, CompareQuestion, NightAddress } from '../../audit/compare/compare.ts';
 import { writeFragment } from '../address.ts';
+import { failureNodes } from '../failure.ts';
 import { comparisonElements } from './dom.ts';
 
 /** Which two nights are compared, as the address says after `#`. */
@@ -55,7 +56,10 @@ export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget
     if (mine.signal.aborted) return;
     if (answer.ok) found.replaceChildren(...comparisonElements(answer.comparison));
     else asked = null;
-    said.textContent = answer.ok ? `${pair.from} compared with ${pair.to}.` : answer.said;
+    const words = answer.ok
+      ? [`${pair.from} compared with ${pair.to}.`]
+      : await failureNodes(answer.said ?? undefined);
+    if (!mine.signal.aborted) said.replaceChildren(...words);
   };
   const restore = () => {
     const pair = readPair(location.hash, ids);
@@ -79,9 +83,9 @@ export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget
 
 /** Compares two nights in a worker of its own, so that the page stays free; `signal` ends it. */
 async function ask(question: CompareQuestion, signal: AbortSignal): Promise<CompareAnswer> {
-  const worker = new Worker('/browser/compare-worker.js', { type: 'module' });
+  const worker = new Worker(new URL('./compare-worker.js', import.meta.url), { type: 'module' });
   const answered = new Promise<CompareAnswer>((resolve) => {
-    const failed = { ok: false, said: 'The comparison could not be made. Try again.' } as const;
+    const failed = { ok: false, said: null } as const;
     worker.addEventListener('message', ({ data }: MessageEvent<CompareAnswer>) => resolve(data));
     worker.addEventListener('error', () => resolve(failed));
     signal.addEventListener('abort', () => resolve(failed));

@@ -8,6 +8,7 @@ import {
 } from '../../analysis/search/index-file.ts';
 import type { Group, Results } from '../../analysis/search/match.ts';
 import { formatCount } from '../../format/format.ts';
+import { jsonAsBuilt } from '../as-built.ts';
 
 /** The index as far as it has come. */
 interface SearchData {
@@ -21,10 +22,15 @@ export class SearchSource {
   #fixed: readonly Group[] | undefined;
   #customers: Group | undefined;
   #loading = false;
+  readonly #hashes: readonly string[];
   readonly #changed: () => void;
 
-  /** `changed` is called when `data` says something new. */
-  constructor(changed: () => void) {
+  /**
+   * `hashes` are those of the parts that the page was built with; a page of the archive has none, and searches the
+   * night that is up. `changed` is called when `data` says something new.
+   */
+  constructor(hashes: readonly string[], changed: () => void) {
+    this.#hashes = hashes;
     this.#changed = changed;
   }
 
@@ -38,12 +44,12 @@ export class SearchSource {
   }
 
   async #loadFixed(): Promise<void> {
-    this.#fixed ??= groupsOf((await fetched(INDEX_PATH)) as SearchIndex);
+    this.#fixed ??= groupsOf((await fetched(INDEX_PATH, this.#hashes[0])) as SearchIndex);
     this.#tell('loading');
   }
 
   async #loadCustomers(): Promise<void> {
-    this.#customers ??= customerGroup((await fetched(CUSTOMERS_PATH)) as CustomerIndex);
+    this.#customers ??= customerGroup((await fetched(CUSTOMERS_PATH, this.#hashes[1])) as CustomerIndex);
     this.#tell('loading');
   }
 
@@ -56,18 +62,18 @@ export class SearchSource {
   }
 }
 
-async function fetched(path: string): Promise<unknown> {
+async function fetched(path: string, hash: string | undefined): Promise<unknown> {
+  if (hash !== undefined) return jsonAsBuilt(`${path}?${hash}`);
   const response = await fetch(path);
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
   return response.json();
 }
 
-const FAILED = 'The search index could not be loaded. Check the connection and open the search again.';
-const PARTLY = 'A part of the search index could not be loaded: these results may be incomplete.';
+const PARTLY = 'These results may be incomplete.';
 
-/** What the dialog says beside the results, or null. */
+/** What the dialog says beside the results, or null. Why the index did not come is said after it. */
 export function messageOf({ groups, state }: SearchData, typed: string, { total, nearly }: Results) {
-  if (state === 'failed') return groups.length === 0 ? FAILED : PARTLY;
+  if (state === 'failed') return groups.length === 0 ? null : PARTLY;
   if (state === 'loading' && total === 0) return 'Loading…';
   if (typed.trim() === '') return null;
   if (total === 0) return 'Nothing found. Try fewer letters, or another word.';

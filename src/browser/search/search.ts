@@ -1,5 +1,6 @@
 import { browse, search } from '../../analysis/search/match.ts';
 import { icon, make } from '../dom.ts';
+import { failureNodes } from '../failure.ts';
 import { countOf, messageOf, SearchSource } from './data.ts';
 import { ResultList } from './list.ts';
 import { searchStyle } from './style.ts';
@@ -33,7 +34,9 @@ class SearchDialog {
   readonly #spoken = make('p', { class: 'ks-spoken', role: 'status' });
   readonly #list = new ResultList((option) => this.#activated(option));
   readonly #dialog = make('dialog', { class: 'ks', 'aria-label': 'Search' });
-  readonly #source = new SearchSource(() => this.#show(true));
+  readonly #source = new SearchSource(hashesOfPage(), () => this.#show(true));
+  /** Why the index did not come, when it did not. */
+  #failure: readonly (Node | string)[] = [];
   #opener: HTMLElement | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -57,7 +60,15 @@ class SearchDialog {
     this.#dialog.showModal();
     this.focus();
     this.#show();
-    void this.#source.load();
+    void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.#failure = [];
+    await this.#source.load();
+    if (this.#source.data.state !== 'failed') return;
+    this.#failure = await failureNodes();
+    this.#show(true);
   }
 
   focus(): void {
@@ -151,9 +162,9 @@ class SearchDialog {
     this.#list.show(results, { first: !blank, keep });
     this.#input.setAttribute('aria-expanded', String(results.total > 0));
     const message = messageOf(data, typed, results);
-    this.#message.textContent = message;
-    this.#message.hidden = message === null;
-    this.#say([message, countOf(typed, results)].filter((text) => text !== null).join(' '));
+    this.#message.replaceChildren(...(message === null ? [] : [`${message} `]), ...this.#failure);
+    this.#message.hidden = this.#message.textContent === '';
+    this.#say([this.#message.textContent, countOf(typed, results) ?? ''].join(' ').trim());
   }
 
   #say(text: string): void {
@@ -168,6 +179,10 @@ class SearchDialog {
     else this.#input.setAttribute('aria-activedescendant', option.id);
   }
 }
+
+/** The hashes of the two parts of the index that the page was built with. */
+const hashesOfPage = (): readonly string[] =>
+  document.querySelector<HTMLElement>('[data-search]')?.dataset['search']?.match(/\w+/g) ?? [];
 
 /** A list of every customer would be of no use. */
 const withoutCustomers = ({ groups }: SearchSource['data']) =>

@@ -15,7 +15,7 @@ export function rowsOf(url: string): Rows {
   let last = 0;
   const waiting = new Map<number, (answer: Answer | null) => void>();
   const start = () => {
-    const started = new Worker('/browser/table-worker.js', { type: 'module' });
+    const started = new Worker(new URL('./table-worker.js', import.meta.url), { type: 'module' });
     started.addEventListener('message', ({ data }: MessageEvent<{ id: number; answer: Answer | null }>) => {
       waiting.get(data.id)?.(data.answer);
       waiting.delete(data.id);

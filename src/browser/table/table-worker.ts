@@ -1,6 +1,7 @@
 import { createEngine, type Engine } from '../../analysis/table/engine.ts';
 import type { Answer, Question } from '../../analysis/table/state.ts';
 import { toCsv } from '../../format/csv.ts';
+import { jsonAsBuilt } from '../as-built.ts';
 
 /** Holds the rows of one view and answers questions about them, so that the page stays free to scroll and type. */
 let engine: Promise<Engine> | undefined;
@@ -8,25 +9,21 @@ let engine: Promise<Engine> | undefined;
 interface File {
   readonly columns: readonly { name: string; type: string }[];
   readonly rows?: readonly (readonly unknown[])[];
-  readonly parts?: readonly { path: string }[];
+  readonly parts?: readonly { path: string; sha256: string }[];
 }
 
 async function open(url: string): Promise<Engine> {
-  const file = (await read(url)) as File;
+  const file = (await jsonAsBuilt(url)) as File;
   if (file.rows !== undefined) return createEngine(file.columns, file.rows);
   // Parts are named from the night's folder, two steps above this file's own name.
   const folder = new URL('../', new URL(url, location.href));
-  const parts = await Promise.all((file.parts ?? []).map(({ path }) => read(new URL(path, folder).href)));
+  const parts = await Promise.all(
+    (file.parts ?? []).map(({ path, sha256 }) => jsonAsBuilt(`${new URL(path, folder).href}#${sha256}`)),
+  );
   return createEngine(
     file.columns,
     parts.flatMap((part) => (part as { rows: readonly (readonly unknown[])[] }).rows),
   );
-}
-
-async function read(url: string): Promise<unknown> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`answered ${response.status}`);
-  return response.json();
 }
 
 async function answer(question: Question): Promise<Answer> {

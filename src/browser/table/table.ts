@@ -9,11 +9,12 @@ import {
 import { type ColumnKind, columnKind, columnLabel, formatCell } from '../../format/columns.ts';
 import { formatCount } from '../../format/format.ts';
 import { writeFragment } from '../address.ts';
+import { sayFailed } from '../failure.ts';
+import { saveFile } from '../save.ts';
 import { filterFields, readFields, writeFields } from './fields.ts';
 import { rowsOf } from './rows.ts';
 
 const SIZE = 50;
-const FAILED = 'The rows could not be fetched. Check the connection and try again.';
 
 /** Makes a table sort, filter and turn its pages; the rows are fetched with the reader's first wish. */
 export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget | null): void {
@@ -51,6 +52,8 @@ class DataTable {
   #state = EMPTY;
   #shown = EMPTY;
   #going: Promise<boolean> | undefined;
+  /** What the reader used last. */
+  #pressed: Element | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -86,6 +89,10 @@ class DataTable {
       button.ariaDisabled = String(button.disabled);
       button.disabled = false;
     }
+    for (const type of ['click', 'input'])
+      this.#root.addEventListener(type, ({ target }) => {
+        if (target instanceof Element) this.#pressed = target;
+      });
     this.#listenToHeads();
     this.#root.addEventListener('click', ({ target }) => {
       const act =
@@ -143,7 +150,7 @@ class DataTable {
       fields.replaceChildren(...filterFields(this.#columns, categories));
       writeFields(this.#form, this.#state);
     } catch {
-      this.#said.textContent = FAILED;
+      this.#sayFailed();
     }
   }
 
@@ -188,7 +195,7 @@ class DataTable {
     } catch {
       // The rows stay as they were; the fields keep what was typed, and the same press asks again.
       this.#state = { ...this.#state, sort: this.#shown.sort, page: this.#shown.page };
-      this.#said.textContent = FAILED;
+      this.#sayFailed();
       return false;
     }
   }
@@ -228,10 +235,15 @@ class DataTable {
   async #download(format: 'csv' | 'json'): Promise<void> {
     try {
       const { text } = await this.#rows.ask({ kind: 'file', state: this.#state, format });
-      save(text, `${this.#root.dataset['name']}-filtered.${format}`);
+      saveFile(text, `${this.#root.dataset['name']}-filtered.${format}`);
     } catch {
-      this.#said.textContent = FAILED;
+      this.#sayFailed();
     }
+  }
+
+  /** The rows stay as they are, and the line above them goes on saying which they are. */
+  #sayFailed(): void {
+    void sayFailed(this.#pressed ?? this.#said);
   }
 }
 
@@ -259,16 +271,4 @@ function rowElement(
     element.append(cell);
   });
   return element;
-}
-
-const types = { csv: 'text/csv;charset=utf-8', json: 'application/json' } as const;
-
-/** Hands a file to the reader; what kind it is, its name tells. */
-function save(text: string, name: string): void {
-  const link = document.createElement('a');
-  const type = name.endsWith('.csv') ? types.csv : types.json;
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

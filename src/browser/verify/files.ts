@@ -1,13 +1,6 @@
 import { unzipSync } from 'fflate';
 import type { ChosenFile } from '../../audit/site/chosen-files.ts';
 
-/** SHA-256 in hex by the browser's own WebCrypto, which only secure contexts have. */
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  // WebCrypto takes no views on memory that others share, and the type cannot tell.
-  const digest = await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>);
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
 /** What keeps this browser from checking anything, as a sentence; null when nothing does. */
 export const obstacle = (): string | null =>
   globalThis.isSecureContext && crypto.subtle !== undefined

@@ -71,10 +71,10 @@ export class Results implements Listener {
     this.#head.hidden = false;
   }
 
-  end({ result, said }: { readonly result: Result; readonly said: string }): void {
+  end(result: Result, ...said: readonly (Node | string)[]): void {
     this.#progress.hidden = true;
     this.#said.dataset['result'] = result;
-    this.#said.replaceChildren(mark(result), ` ${said}`);
+    this.#said.replaceChildren(mark(result), ' ', ...said);
   }
 
   /** Copies the head, or selects it where the clipboard is refused. */

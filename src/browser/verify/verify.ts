@@ -4,7 +4,9 @@ import { checkSite } from '../../audit/site/check-site.ts';
 import { type ChosenFile, checkChosen, findNights } from '../../audit/site/chosen-files.ts';
 import { type NotedHead, parseNotedHead } from '../../audit/site/ledger-steps.ts';
 import { type Listener, type ServedSite, type VerificationStep, verdictOf } from '../../audit/site/step.ts';
-import { download, filesOfInput, filesOfTransfer, NotASnapshot, obstacle, sha256 } from './files.ts';
+import { sha256 } from '../as-built.ts';
+import { failureNodes } from '../failure.ts';
+import { download, filesOfInput, filesOfTransfer, NotASnapshot, obstacle } from './files.ts';
 import { Results } from './results.ts';
 
 /** Makes the page check the deployment it came from, or files of the reader against its ledger. */
@@ -13,6 +15,8 @@ export function hydrate(root: HTMLElement, _event?: Event, pressed?: EventTarget
   page.listen();
   if (pressed instanceof Element && pressed.closest('[data-act=check]')) page.checkSite();
 }
+
+const OUTDATED = 'The site has changed since this page was opened. Reload the page to check it.';
 
 class VerifyPage {
   readonly #root: HTMLElement;
@@ -49,7 +53,10 @@ class VerifyPage {
 
   checkSite(): void {
     const everyNight = this.#find<HTMLInputElement>('[name=nights][value=every]').checked;
-    void this.#run((noted, listener) => checkSite(this.#site, { noted, everyNight }, listener));
+    void this.#run(async (noted, listener) => {
+      if (await this.#isOutdated()) throw new NotASnapshot(OUTDATED);
+      return checkSite(this.#site, { noted, everyNight }, listener);
+    });
   }
 
   #checkFiles(files: () => Promise<ChosenFile[]>): void {
@@ -78,15 +85,29 @@ class VerifyPage {
     try {
       const problem = obstacle();
       if (problem !== null) throw new NotASnapshot(problem);
-      this.#results.end(verdictOf(await work(noted, this.#results)));
+      const { result, said } = verdictOf(await work(noted, this.#results));
+      this.#results.end(result, ...(result === 'unread' ? await failureNodes(said) : [said]));
     } catch (error) {
       const said =
         error instanceof NotASnapshot ? error.message : 'The check could not be finished. Try again.';
-      this.#results.end({ result: 'unread', said });
+      this.#results.end('unread', ...(await failureNodes(said)));
     } finally {
       this.#busy = false;
       this.#button.ariaDisabled = 'false';
     }
+  }
+
+  /** Whether the site has another page here by now, which knows of other nights: to this one all would seem altered. */
+  async #isOutdated(): Promise<boolean> {
+    const text = await fetch(location.pathname, { cache: 'no-store' }).then(
+      (response) => (response.ok ? response.text() : ''),
+      () => '',
+    );
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const now = page.querySelector<HTMLElement>('[data-hydrate=verify]')?.dataset;
+    const then = this.#root.dataset;
+    // What cannot be had is no other page: the check will say itself that it reaches nothing.
+    return now !== undefined && (now['shown'] !== then['shown'] || now['archived'] !== then['archived']);
   }
 
   /** The head that the reader pasted; undefined, with a complaint beside the field, when it is none. */

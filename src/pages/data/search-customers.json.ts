@@ -1,8 +1,6 @@
 import type { APIRoute } from 'astro';
-import { customerIndex } from '../../analysis/search/build-index.ts';
+import { indexTexts } from '../../analysis/search/build-index.ts';
 import { siteData } from '../../analysis/site.ts';
 
 export const GET: APIRoute = async () =>
-  new Response(`${JSON.stringify(await customerIndex(await siteData()))}\n`, {
-    headers: { 'content-type': 'application/json' },
-  });
+  new Response((await indexTexts(await siteData()))[1], { headers: { 'content-type': 'application/json' } });

@@ -1,8 +1,6 @@
 import type { APIRoute } from 'astro';
-import { searchIndex } from '../../analysis/search/build-index.ts';
+import { indexTexts } from '../../analysis/search/build-index.ts';
 import { siteData } from '../../analysis/site.ts';
 
 export const GET: APIRoute = async () =>
-  new Response(`${JSON.stringify(searchIndex(await siteData()))}\n`, {
-    headers: { 'content-type': 'application/json' },
-  });
+  new Response((await indexTexts(await siteData()))[0], { headers: { 'content-type': 'application/json' } });

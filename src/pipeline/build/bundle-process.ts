@@ -2,6 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AstroIntegration, build } from 'astro';
 import { allowInlineScript, bundleModules, inlineScript, writeModules } from '../../browser/bundle/bundle.ts';
+import { inlineModule } from '../../browser/bundle/integration.ts';
 import { answerWith } from './answer.ts';
 import { programParts } from './program.ts';
 
@@ -25,16 +26,17 @@ const keepPages = (site: string, pages: string): AstroIntegration => ({
 await answerWith(async () => {
   const { site, pages, own } = programParts(program);
   await mkdir(program, { recursive: true });
+  const modules = await bundleModules(root);
+  const script = await inlineScript(root, modules.version);
   await build({
     root,
     outDir: site,
     cacheDir: join(scratch, 'cache'),
     logLevel: 'warn',
     integrations: [keepPages(site, pages)],
-    vite: { cacheDir: join(scratch, 'vite'), logLevel: 'warn' },
+    vite: { cacheDir: join(scratch, 'vite'), logLevel: 'warn', plugins: [inlineModule(() => script.code)] },
   });
-  const modules = await bundleModules(root);
   await writeModules(site, modules);
-  await allowInlineScript(site, await inlineScript(root));
+  await allowInlineScript(site, script.code);
   await writeFile(own, modules.own);
 });

@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
+import { chartText } from '../../../analysis/chart-spec.ts';
 import { allCharts } from '../../../analysis/insights.ts';
 import { siteData } from '../../../analysis/site.ts';
 
@@ -8,4 +9,4 @@ export async function getStaticPaths() {
 }
 
 /** A chart as data, for the interactive version of it. */
-export const GET: APIRoute = ({ props }) => new Response(`${JSON.stringify(props['chart'])}\n`);
+export const GET: APIRoute = ({ props }) => new Response(chartText(props['chart']));
