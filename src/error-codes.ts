@@ -81,6 +81,7 @@ export const ERROR_CODES = [
   'deployment-unaccepted',
   // The site.
   'build-failed',
+  'cache-altered',
   'out-not-a-site',
   'out-unusable',
   'not-built',

@@ -9,7 +9,8 @@ export type AlertKind =
   | 'checks-failed'
   | 'data-stale'
   | 'site-exposed'
-  | 'chain-broken';
+  | 'chain-broken'
+  | 'cache-altered';
 
 /** Whether something is wrong just now, as one judge sees it. It holds no customer data. */
 export interface Condition {
@@ -32,6 +33,7 @@ export const titles: Readonly<Record<AlertKind, string>> = {
   'data-stale': 'The dashboard shows old data',
   'site-exposed': 'The dashboard is open to strangers',
   'chain-broken': 'The snapshot ledger does not verify',
+  'cache-altered': 'Kept pages of the archive were altered',
 };
 
 /** What to do, in the words of the runbook's section of the same name. */
@@ -47,6 +49,8 @@ const remedies: Readonly<Record<AlertKind, string>> = {
     'Put the project behind Cloudflare Access at once, production and previews, or delete the deployment; then deploy again.',
   'chain-broken':
     'Do not run or deploy anything. Run npm run verify, compare with the anchored head and restore the branch from a good clone.',
+  'cache-altered':
+    'Delete the workflow’s caches, find out who wrote them, and compare what was deployed since with the record.',
 };
 
 /** Where a message points to. */

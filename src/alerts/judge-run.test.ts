@@ -106,6 +106,33 @@ describe('what a run says', () => {
     );
   });
 
+  it('tells a build that found kept pages altered from one that failed, and ends that with the next night that looked', () => {
+    const checked = { BUILD_BUILT: 'true', BUILD_CHECKED: '2026-11-03' };
+    expect(kinds({}).join()).not.toContain('cache-altered');
+    expect(kinds(checked)).toContain('cache-altered');
+    const altered = {
+      ...checked,
+      RUN_STEPS: 'push=success build=failure verify=success deploy=success record=success',
+      BUILD_ALTERED:
+        'Kept pages are not what the files of their night make: snapshots/2026-11-03/index.html differs from byte 9 on.',
+    };
+    expect(kinds(altered)).toEqual([
+      'run-failed',
+      'checks-failed',
+      'connection-failures',
+      'chain-broken',
+      'cache-altered!',
+      'site-exposed',
+    ]);
+    expect(judge(altered).find(({ kind }) => kind === 'cache-altered')).toMatchObject({
+      what: altered.BUILD_ALTERED,
+      code: 'cache-altered',
+    });
+    expect(kinds({ ...altered, RUN_TARGET: 'preview' })).toEqual(['cache-altered!']);
+    const failed = { ...altered, BUILD_BUILT: '', DEPLOY_DEPLOYED: '', DEPLOY_PROBED: '' };
+    expect(whatOf('run-failed', failed)).toContain('The step “build” failed.');
+  });
+
   it('is judged however long its words are, and on one line', () => {
     const said = `One.\nTwo. ${'x'.repeat(5_000)}`;
     expect(whatOf('chain-broken', { VERIFY_OK: 'false', VERIFY_SAID: said })).toMatch(

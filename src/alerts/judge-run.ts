@@ -4,7 +4,7 @@ import { type ErrorCode, isErrorCode } from '../error-codes.ts';
 import { KpiError } from '../errors.ts';
 import { quoted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
-import type { Condition } from './alert.ts';
+import type { AlertKind, Condition } from './alert.ts';
 import { NIGHT_ENDS, type NightEnd } from './night-outcome.ts';
 import type { Outage } from './outage.ts';
 
@@ -33,6 +33,11 @@ const variables = z.object({
   NIGHT_BECAUSE: text,
   NIGHT_CODE: text.transform((code) => (isErrorCode(code) ? code : null)),
   NIGHT_PUBLISH: flag,
+  BUILD_BUILT: flag,
+  /** The nights whose kept pages were compared with what their files make. */
+  BUILD_CHECKED: text,
+  /** How they differ; empty when they do not. */
+  BUILD_ALTERED: text,
   VERIFY_OK: flag,
   VERIFY_SAID: text,
   DEPLOY_DEPLOYED: flag,
@@ -70,10 +75,7 @@ export function conditionsOf(inputs: RunInputs, outage: OutageSeen, today: strin
     ({ kind }) => outage !== 'unknown' || kind !== 'connection-failures',
   );
   const real = inputs.RUN_SOURCE === 'bigquery' && inputs.RUN_TARGET === 'production';
-  if (!real)
-    return conditions.filter(
-      ({ kind, active }) => active && (kind === 'site-exposed' || kind === 'chain-broken'),
-    );
+  if (!real) return conditions.filter(({ kind, active }) => active && FOR_EVERYONE.includes(kind));
   const undone = failedSteps(inputs).flatMap((step) =>
     UNDONE[step] ? [`${UNDONE[step]} (step “${step}”)`] : [],
   );
@@ -91,6 +93,9 @@ export function conditionsOf(inputs: RunInputs, outage: OutageSeen, today: strin
       : condition,
   );
 }
+
+/** What is wrong for everyone, whichever run finds it. */
+const FOR_EVERYONE: readonly AlertKind[] = ['site-exposed', 'chain-broken', 'cache-altered'];
 
 /** What is missing after a step that failed without keeping the site from being deployed. */
 const UNDONE: Readonly<Record<string, string>> = {
@@ -124,6 +129,10 @@ function outcomeOf(inputs: RunInputs, outage: Outage | null, today: string): Run
       inputs.VERIFY_OK === ''
         ? null
         : { ok: inputs.VERIFY_OK === 'true', said: inputs.VERIFY_SAID || 'npm run verify gave no reason.' },
+    kept:
+      inputs.BUILD_CHECKED === ''
+        ? null
+        : { ids: inputs.BUILD_CHECKED, altered: inputs.BUILD_ALTERED || null },
     probe:
       inputs.DEPLOY_PROBED !== 'true'
         ? null
@@ -147,12 +156,17 @@ function endOf({ NIGHT_OUTCOME: outcome, RUN_RESULT: result }: RunInputs): strin
   ];
 }
 
-/** Steps that failed or were cut off. A deploy that uploaded and then found the site exposed says so itself. */
-const failedSteps = ({ RUN_STEPS: steps, DEPLOY_DEPLOYED: deployed }: RunInputs): string[] =>
+/**
+ * Steps that failed or were cut off. A deploy that uploaded and then found the site exposed says so itself, and so does
+ * a build that made the site and found kept pages altered.
+ */
+const failedSteps = ({ RUN_STEPS: steps, DEPLOY_DEPLOYED, BUILD_BUILT }: RunInputs): string[] =>
   steps.flatMap((entry) => {
     const [step = '', ended = ''] = entry.split('=');
     if (ended !== 'failure' && ended !== 'cancelled') return [];
-    return step === 'deploy' && deployed === 'true' ? [] : [step];
+    const did =
+      (step === 'deploy' && DEPLOY_DEPLOYED === 'true') || (step === 'build' && BUILD_BUILT === 'true');
+    return did ? [] : [step];
   });
 
 const list = (hosts: string): string[] =>
@@ -171,6 +185,8 @@ export interface RunOutcome {
   readonly shows: string | null;
   /** Nights in a row without a connection, and the first of them; null when the last one had it. */
   readonly outage: Outage | null;
+  /** The nights whose kept pages were compared with what their files make, and how they differ; null when none were. */
+  readonly kept?: { readonly ids: string; readonly altered: string | null } | null;
   /** Null when the step did not run. */
   readonly verified: { readonly ok: boolean; readonly said: string } | null;
   /**
@@ -224,6 +240,16 @@ export function judgeRun(run: RunOutcome): Condition[] {
       since: run.date,
       what: run.verified.said,
       readers,
+    });
+  if (run.kept != null)
+    conditions.push({
+      kind: 'cache-altered',
+      active: run.kept.altered !== null,
+      since: run.date,
+      what: run.kept.altered ?? `Kept pages of ${run.kept.ids} are what their files make.`,
+      readers:
+        run.kept.altered === null ? readers : 'Pages made anew. Earlier deployments may have altered ones.',
+      code: run.kept.altered === null ? null : 'cache-altered',
     });
   if (run.probe !== null) conditions.push(exposure(run.probe, run.date));
   return conditions;

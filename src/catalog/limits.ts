@@ -4,6 +4,9 @@ export const STALE_HOURS = 25;
 /** How many days before the newest good night every night keeps full pages; of earlier months the last one does. */
 export const PAGES_DAYS = 90;
 
+/** What builds may leave on the disk for later ones, in bytes: pages of earlier nights, and programs that make sites. */
+export const CACHE_BYTES = 512 * 1024 * 1024;
+
 /** From how many nights in a row on without a connection to BigQuery an alert is raised. */
 export const OUTAGE_NIGHTS = 3;
 

@@ -7,10 +7,14 @@ export const build: Command = {
   about: 'Builds the site from the store as it stands.',
   options: nightOptionHelp('store', 'out'),
   examples: [['--store /tmp/kpi/store --out /tmp/kpi/dist', 'the site of another store']],
-  exits: ['0  built', '1  not built: the folder is as it was'],
+  exits: [
+    '0  built',
+    '3  built, without the pages kept from earlier builds: they had been altered',
+    '1  not built: the folder is as it was',
+  ],
   stops: true,
   run: async (values, effects) => {
-    await publish(nightOptions(values, effects), effects);
-    return 0;
+    const sound = await publish(nightOptions(values, effects), effects);
+    return sound ? 0 : 3;
   },
 };

@@ -67,7 +67,7 @@ describe('a command', () => {
 
       Exit codes:
         0  published as asked
-        3  published degraded: the site shows another night, the last good one, or sample data
+        3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered
         1  nothing published
         130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again"
     `);

@@ -40,7 +40,7 @@ export const nightly: Command = {
   stops: true,
   exits: [
     '0  published as asked',
-    '3  published degraded: the site shows another night, the last good one, or sample data',
+    '3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered',
     '1  nothing published',
     '130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again',
   ],
@@ -63,7 +63,7 @@ function setupOf(values: Values): NightSetup {
   if (reason === '' || (reason !== undefined && reason.length > LONGEST_REASON))
     throw usage(`--accept-failed-checks takes a reason of 1 to ${LONGEST_REASON} characters.`);
   return {
-    build: values['no-build'] === undefined,
+    ...(values['no-build'] === undefined ? {} : { build: false as const }),
     ...(values['skip-refresh'] === undefined ? {} : { steps: ['export'] as const }),
     ...(reason === undefined ? {} : { acceptance: reason }),
   };

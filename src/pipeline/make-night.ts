@@ -14,6 +14,7 @@ import { timed } from '../host/terminal.ts';
 import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
 import type { Source, Warehouse } from '../warehouse/types.ts';
+import type { buildSite } from './build/build.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
@@ -25,8 +26,8 @@ export interface NightSetup {
   readonly steps?: readonly ('refresh' | 'export')[];
   /** Why failed checks are to be let through; none are by default. */
   readonly acceptance?: string;
-  /** False leaves the site as it is; it is built by default. */
-  readonly build?: boolean;
+  /** What builds the site, `buildSite` by default; false leaves the site as it is. */
+  readonly build?: typeof buildSite | false;
 }
 
 /** Runs the steps of a night against its source. Throws KpiError; the store then is as it was. */

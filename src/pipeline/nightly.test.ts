@@ -1,11 +1,14 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { nightOptions } from '../cli/night-options.ts';
 import { nightly } from '../cli/nightly.ts';
 import { runCommand } from '../cli/run.ts';
 import { openArchive } from '../store/archive.ts';
 import { recordMissed } from '../store/ledger.ts';
 import { tempStore } from '../store/testing/nights.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import { nightly as makeNight } from './nightly.ts';
 
 /** Makes nights of sample data in one store, the clock at a date's first minutes or at an instant, and says how each ended. */
 async function nights(store: string, ...runs: readonly (readonly [time: string, ...args: string[]])[]) {
@@ -82,6 +85,30 @@ describe('the exit code', () => {
         warned: false,
       },
     ]);
+  });
+
+  it('is 3 for a night whose build found kept pages altered, and tells the workflow', async () => {
+    const store = await tempStore();
+    const outputs = join(store, '../outputs');
+    const printed: string[] = [];
+    const effects = {
+      now: () => new Date('2026-11-22T08:05:00Z'),
+      env: { GITHUB_OUTPUT: outputs },
+      print: (line: string) => void printed.push(line),
+    };
+    const options = nightOptions({ source: 'mock', store, out: join(store, '../dist') }, effects);
+    const building = (difference: string | null) => async () => ({
+      files: 9,
+      checked: { ids: ['2026-11-03', '2026-07-31'], difference },
+    });
+    expect(await makeNight(options, effects, { build: building(null) })).toBe(0);
+    expect(printed.at(-1)).toBe('  kept pages of 2026-11-03 and 2026-07-31 are what their files make');
+    expect(await makeNight(options, effects, { build: building('index.html differs from byte 9 on') })).toBe(
+      3,
+    );
+    const said = 'Kept pages are not what the files of their night make: index.html differs from byte 9 on.';
+    expect(printed.at(-1)).toMatch(new RegExp(`^error: ${said} .*\\(docs/errors\\.md#cache-altered\\)$`));
+    expect(await readFile(outputs, 'utf8')).toMatch(new RegExp(`^altered<<\\S+\n${said}$`, 'm'));
   });
 
   it('is 0 for an earlier night that was asked for: the site goes on showing its newest', async () => {

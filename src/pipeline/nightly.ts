@@ -2,21 +2,24 @@ import { type NightOutcome, reportNight } from '../alerts/night-outcome.ts';
 import { outageOf } from '../alerts/outage.ts';
 import { pacificDate } from '../catalog/dates.ts';
 import { CLOCK_LEEWAY_HOURS, OUTAGE_NIGHTS } from '../catalog/limits.ts';
+import { errorLine } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { timed } from '../host/terminal.ts';
+import { reportOutputs } from '../host/workflow-outputs.ts';
 import { type Archive, type ArchivedNight, type DegradedCause, openArchive } from '../store/archive.ts';
 import { readLedger } from '../store/ledger.ts';
 import type { LedgerHead } from '../store/ledger-line.ts';
 import { setOrphansAside } from '../store/orphans.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
+import { alteredError } from './build/kept-check.ts';
 import { settleOut } from './build/out-folder.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
 import { chooseSource, type NightOptions } from './source.ts';
 
 /**
  * The night, from source tables to site.
- * @returns 0 published as asked; 3 published degraded; 1 nothing published.
+ * @returns 0 published as asked; 3 published degraded, or kept pages had been altered; 1 nothing published.
  * @throws KpiError when nothing could be published.
  */
 export async function nightly(
@@ -41,11 +44,11 @@ export async function nightly(
     effects.print(`error: Nothing was published. ${outcome.because} Mend the data or the SQL and run again.`);
     return 1;
   }
-  if (setup.build !== false) await publish(options, effects, archive.head);
+  const sound = setup.build === false || (await publish(options, effects, archive.head, setup.build));
   if (outcome.end === 'published') {
     if (shown !== null && shown.date > options.date)
       effects.print(`note: The site goes on showing ${shown.date}, which is newer than this night.`);
-    return 0;
+    return sound ? 0 : 3;
   }
   sayOutage(archive, effects);
   const good = archive.current.degraded === null ? '' : 'the last good night, ';
@@ -97,14 +100,18 @@ export async function clearOrphans({ store }: NightOptions, effects: Effects): P
   }
 }
 
-/** Builds the site from the store as it stands, or as it stood when `head` was the ledger's last line. */
-export const publish = (
+/**
+ * Builds the site from the store as it stands, or as it stood when `head` was the ledger's last line, and tells the
+ * workflow. Answers false when pages kept from earlier builds had been altered: the site is then made without them.
+ */
+export async function publish(
   { store, out }: NightOptions,
   effects: Effects,
   head?: LedgerHead | null,
-): Promise<void> =>
-  timed(effects, 'build', async () => {
-    const { files } = await buildSite({
+  build = buildSite,
+): Promise<boolean> {
+  const checked = await timed(effects, 'build', async () => {
+    const built = await build({
       store,
       out,
       mock: MOCK_FOLDER,
@@ -112,8 +119,18 @@ export const publish = (
       log: debugLog(effects),
       stop: effects.stop,
     });
-    return { result: undefined, note: `${files} files in ${out}` };
+    return { result: built.checked, note: `${built.files} files in ${out}` };
   });
+  const error = alteredError(checked);
+  if (error !== null) effects.print(errorLine(error));
+  else if (checked !== null)
+    effects.print(`  kept pages of ${checked.ids.join(' and ')} are what their files make`);
+  await reportOutputs(
+    { built: true, checked: checked?.ids.join(' and ') ?? null, altered: error?.message ?? null },
+    effects,
+  );
+  return error === null;
+}
 
 /** What a failing build prints is for whoever asked for it. */
 const debugLog = ({ env, print }: Effects) => (env['KPI_DEBUG'] === undefined ? undefined : print);

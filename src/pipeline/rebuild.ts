@@ -9,8 +9,9 @@ import type { LedgerHead } from '../store/ledger-line.ts';
 import type { LedgerLine } from '../store/schemas.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
-import { type DistFile, distFiles, distSha256 } from './dist-hash.ts';
+import { distFiles, distSha256 } from './dist-hash.ts';
 import { gitCommit } from './identity.ts';
+import { firstDifference } from './site-difference.ts';
 
 type Deployment = Extract<LedgerLine, { kind: 'deployment' }>;
 
@@ -156,26 +157,4 @@ async function headOfSite(folder: string, lines: readonly LedgerLine[]): Promise
   }
   const head = parseAnchor(text);
   return head !== null && lines[head.seq - 1]?.hash === head.hash ? head.seq : null;
-}
-
-/** The first difference between two built sites, as a clause that begins with the file; null when there is none. */
-export async function firstDifference(rebuilt: string, against: string): Promise<string | null> {
-  const ours = byPath(await distFiles(rebuilt));
-  const theirs = byPath(await distFiles(against));
-  for (const path of [...new Set([...ours.keys(), ...theirs.keys()])].sort()) {
-    if (!ours.has(path)) return `${path} is not in the site built again`;
-    if (!theirs.has(path)) return `${path} is only in the site built again`;
-    if (ours.get(path) === theirs.get(path)) continue;
-    const at = await firstByte(join(rebuilt, path), join(against, path));
-    return `${path} differs from byte ${at} on`;
-  }
-  return null;
-}
-
-const byPath = (files: readonly DistFile[]) => new Map(files.map(({ path, sha256 }) => [path, sha256]));
-
-async function firstByte(left: string, right: string): Promise<number> {
-  const [a, b] = await Promise.all([readFile(left), readFile(right)]);
-  const at = a.findIndex((byte, index) => byte !== b[index]);
-  return (at === -1 ? a.length : at) + 1;
 }

@@ -36,6 +36,19 @@ describe('the summary of a run', () => {
     expect(text).not.toContain('sample data');
   });
 
+  it('says which kept pages were compared, and that they were altered', async () => {
+    await addNight(store, { date: '2026-11-22' });
+    expect(await summaryMarkdown(store, RUN)).not.toMatch(/[Kk]ept pages/);
+    const checked = { ...RUN, BUILD_CHECKED: '2026-11-03' };
+    expect(await summaryMarkdown(store, checked)).toContain(
+      'Kept pages of 2026-11-03 are what their files make.',
+    );
+    const altered = { ...checked, BUILD_ALTERED: '2026-11-03: a.html <b>' };
+    expect(await summaryMarkdown(store, altered)).toContain(
+      '**Kept pages were altered.** 2026-11-03: a.html &#60;b&#62; Nothing that was kept is in the site.',
+    );
+  });
+
   it('holds no row of a detail view', async () => {
     const secret = 'Customer Nobody May See';
     const rows = [['1', secret, '1', '2']];

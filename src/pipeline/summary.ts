@@ -31,6 +31,7 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
   const parts = [
     `# Night of ${markdownText(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
     `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${markdownText(because)}`}`,
+    keptPages(env),
     night === null ? null : await numbers(archive, night),
     ...(newest === undefined
       ? []
@@ -38,6 +39,13 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
     links(env),
   ];
   return parts.filter((part) => part !== null && part !== '').join('\n\n');
+}
+
+/** Which kept pages the build compared with what the files of their nights make, and what came of it. */
+function keptPages({ BUILD_CHECKED: ids = '', BUILD_ALTERED: altered = '' }: Env): string | null {
+  if (altered !== '')
+    return `**Kept pages were altered.** ${markdownText(altered)} Nothing that was kept is in the site.`;
+  return ids === '' ? null : `Kept pages of ${markdownText(ids)} are what their files make.`;
 }
 
 async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> {

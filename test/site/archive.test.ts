@@ -1,9 +1,14 @@
 import { cpSync } from 'node:fs';
-import { appendFile, cp, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { build } from '../../src/cli/build.ts';
+import { runCommand } from '../../src/cli/run.ts';
+import { ROOT } from '../../src/host/root.ts';
+import { planArchive } from '../../src/pipeline/build/archive-cache.ts';
 import { buildSite } from '../../src/pipeline/build/build.ts';
+import { codeFingerprint } from '../../src/pipeline/build/program.ts';
 import { distFiles, distSha256 } from '../../src/pipeline/dist-hash.ts';
 import { openArchive } from '../../src/store/archive.ts';
 import { readLedger, recordDeployment } from '../../src/store/ledger.ts';
@@ -205,5 +210,45 @@ describe('the cache of archived pages', () => {
     await buildSite({ store, out, mock: join(site.store, '../mock') });
     const changes = await readFile(join(out, 'snapshots/2026-11-20/changes/index.html'), 'utf8');
     expect(textOf(changes)).toContain('Snapshot 2026-11-20 against the night before, 2026-11-19');
+  });
+
+  it('is not believed when pages were altered together with their names: all is made anew, and the run says so', async () => {
+    const out = join(site.store, '../checked');
+    const cache = join(ROOT, '.cache/archive');
+    const outputs = join(site.store, '../outputs');
+    const run = async () => {
+      const printed: string[] = [];
+      const env = { GITHUB_OUTPUT: outputs };
+      const effects = { now: () => new Date(), env, print: (line: string) => void printed.push(line) };
+      await writeFile(outputs, '');
+      const code = await runCommand(build, ['--store', site.store, '--out', out], effects);
+      return { code, printed: printed.slice(1), told: await readFile(outputs, 'utf8') };
+    };
+    const kept = async () => {
+      const archive = await openArchive({ store: site.store, mock: '' });
+      return (await planArchive(archive, cache, await codeFingerprint())).kept;
+    };
+    const honest = await run();
+    expect(honest).toMatchObject({ code: 0, told: expect.stringMatching(/^altered<<\S+\n\n/m) });
+    const before = await kept();
+    // As whoever alters them would: the name tells the bytes.
+    for (const [id, name] of before) {
+      await appendFile(join(cache, name, 'index.html'), ' ');
+      const forged = `${name.split('.')[0]}.${await hash(join(cache, name))}`;
+      await rename(join(cache, name), join(cache, forged));
+      expect(id).toMatch(/^2026-11-2[012]$/);
+    }
+    const found = await run();
+    const difference =
+      /^Kept pages are not what the files of their night make: snapshots\/2026-11-20\/index\.html differs from byte \d+ on\.$/m;
+    expect(found).toMatchObject({ code: 3, told: expect.stringMatching(difference) });
+    expect(found.printed.join()).toMatch(/^error: Kept pages are not .*\(docs\/errors\.md#cache-altered\)$/);
+    expect(await hash(out)).toBe(await hash(site.dir));
+    expect(await kept()).toEqual(before);
+    expect(await run()).toMatchObject({
+      code: 0,
+      printed: ['  kept pages of 2026-11-20 are what their files make'],
+      told: expect.stringMatching(/^altered<<\S+\n\n/m),
+    });
   });
 });

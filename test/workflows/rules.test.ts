@@ -21,7 +21,8 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Actions that may run with those rights. */
 const ACTIONS = [
   'actions/attest',
-  'actions/cache',
+  'actions/cache/restore',
+  'actions/cache/save',
   'actions/checkout',
   'actions/setup-node',
   'google-github-actions/auth',

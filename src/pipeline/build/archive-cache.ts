@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linkFolder } from '../../host/copy-folder.ts';
 import { sha256 } from '../../host/hash.ts';
@@ -45,7 +45,8 @@ export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: s
   const altered: string[] = [];
   for (const [id, name] of kept) {
     const folder = join(to, id);
-    await linkFolder(join(cache, name), folder);
+    // Another build may be dropping it just now.
+    await linkFolder(join(cache, name), folder).catch(() => {});
     if (name === (await keptName(keys.get(id) ?? '', folder).catch(() => null))) continue;
     altered.push(id);
     for (const path of [folder, join(cache, name)]) await rm(path, { recursive: true, force: true });
@@ -53,42 +54,39 @@ export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: s
   return altered;
 }
 
-/** Moves the nights that were taken into `<site>/snapshots`, keeps the others, and drops what no build asks for. */
+/** Moves the nights that were taken into `<site>/snapshots` and keeps the others. Answers with the names of all in `cache`. */
 export async function completeArchive(
   site: string,
   { keys, kept }: ArchivePlan,
   cache: string,
   taken: string,
-): Promise<void> {
+): Promise<ReadonlySet<string>> {
   const pages = join(site, 'snapshots');
   const ids = await readdir(taken);
   await mkdir(pages, { recursive: true });
   await mkdir(cache, { recursive: true });
   for (const id of ids) await rename(join(taken, id), join(pages, id));
-  const wanted = new Set(ids.map((id) => kept.get(id)));
+  const names = new Set(ids.map((id) => kept.get(id) ?? ''));
   for (const [id, key] of keys) {
     if (ids.includes(id)) continue;
     const name = await keptName(key, join(pages, id));
-    wanted.add(name);
+    names.add(name);
     const draft = join(cache, traceName('draft'));
     await linkFolder(join(pages, id), draft);
     // Another build may have kept the same night meanwhile; its bytes are the same.
     await rename(draft, join(cache, name)).catch(() => rm(draft, { recursive: true, force: true }));
   }
-  for (const name of await readdir(cache))
-    if (!wanted.has(name) && (await isOld(join(cache, name))))
-      await rm(join(cache, name), { recursive: true, force: true });
+  return names;
+}
+
+/** Drops the kept pages of every night of the plan. */
+export async function dropKept({ kept }: ArchivePlan, cache: string): Promise<void> {
+  for (const name of kept.values()) await rm(join(cache, name), { recursive: true, force: true });
 }
 
 /** A kept night is named after its key and its bytes, so that a file that was changed since shows. */
 const keptName = async (key: string, folder: string): Promise<string> =>
   `${key}.${distSha256(await distFiles(folder))}`;
-
-const OLD_MS = 7 * 86_400_000;
-
-/** Other stores and other commits share the folder, so what is not wanted now may be wanted in an hour. */
-const isOld = async (path: string): Promise<boolean> =>
-  Date.now() - ((await stat(path).catch(() => null))?.mtimeMs ?? Date.now()) > OLD_MS;
 
 /**
  * A key for each night from the lines its pages were made from: every snapshot up to its date, with which it can be

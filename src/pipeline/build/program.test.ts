@@ -1,7 +1,8 @@
-import { appendFile, mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { distFiles, distSha256 } from '../dist-hash.ts';
 import { keptProgram } from './program.ts';
 
 let programs: string;
@@ -45,14 +46,22 @@ describe('the program that makes sites', () => {
     expect(await readdir(programs)).toEqual([]);
   });
 
-  it('is dropped once nothing was built with it for a week', async () => {
-    const [old, used] = [await keptProgram('old', make, programs), await keptProgram('used', make, programs)];
-    const past = new Date(Date.now() - 8 * 86_400_000);
-    for (const folder of [old, used]) await utimes(folder, past, past);
-    await keptProgram('used', make, programs);
-    const newest = await keptProgram('new', make, programs);
-    expect((await readdir(programs)).map((name) => join(programs, name)).sort()).toEqual(
-      [used, newest].sort(),
-    );
+  it('is made again whatever is kept when it is not believed, and what is not the same is dropped', async () => {
+    const honest = async (folder: string) => {
+      await mkdir(folder);
+      await writeFile(join(folder, 'entry.mjs'), 'export {};');
+    };
+    const first = await keptProgram('code', honest, programs);
+    expect(await keptProgram('code', honest, programs, true)).toBe(first);
+    // As whoever altered it would name it.
+    await appendFile(join(first, 'entry.mjs'), ' ');
+    const name = `${basename(first).split('.')[0]}.${distSha256(await distFiles(first))}`;
+    await rename(first, join(programs, name));
+    expect(await keptProgram('code', honest, programs)).toBe(join(programs, name));
+    expect(await keptProgram('code', honest, programs, true)).toBe(first);
+    expect(await readdir(programs)).toEqual([basename(first)]);
+    await appendFile(join(first, 'entry.mjs'), ' ');
+    expect(await keptProgram('code', honest, programs, true)).toBe(first);
+    expect(await readFile(join(first, 'entry.mjs'), 'utf8')).toBe('export {};');
   });
 });

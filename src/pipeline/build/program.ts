@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
@@ -18,36 +19,46 @@ export const programParts = (program: string) => ({
 });
 
 /** The pages resolve packages from where they lie, so that is inside the checkout. */
-const PROGRAMS = join(ROOT, '.cache/programs');
-const OLD_MS = 7 * 86_400_000;
+export const PROGRAMS = join(ROOT, '.cache/programs');
 
 /**
  * The folder of the program that makes sites: it follows from the code alone, so it is made once for a `code` (see
  * `codeFingerprint`) and kept. It is named after its bytes, which are read again before each use.
  * @param make makes it in a folder that is not there yet
+ * @param anew makes it whatever is kept, and drops what is not the same
  */
 export async function keptProgram(
   code: string,
   make: (folder: string) => Promise<void>,
   programs = PROGRAMS,
+  anew = false,
 ): Promise<string> {
   await mkdir(programs, { recursive: true });
   const key = sha256(code, '\n', ROOT);
-  for (const name of await readdir(programs)) {
+  const kept = (await readdir(programs)).filter((name) => name.startsWith(`${key}.`));
+  for (const name of anew ? [] : kept) {
     const folder = join(programs, name);
-    if (!name.startsWith(`${key}.`)) continue;
     if (name === (await keptName(key, folder))) {
       await utimes(folder, new Date(), new Date());
       return folder;
     }
     await rm(folder, { recursive: true, force: true });
   }
-  await clearOld(programs);
+  await clearLeftovers(programs, '');
   const draft = join(programs, traceName('draft'));
   try {
     await make(draft);
-    const folder = join(programs, await keptName(key, draft));
-    await rename(draft, folder);
+    const name = await keptName(key, draft);
+    const folder = join(programs, name);
+    // The same one stays: another build may be at work with it.
+    const same = name === (await keptName(key, folder).catch(() => null));
+    for (const other of kept)
+      if (!same || other !== name) await rm(join(programs, other), { recursive: true, force: true });
+    if (!same)
+      await rename(draft, folder).catch((error: unknown) => {
+        // Another build may have kept it meanwhile.
+        if (!existsSync(folder)) throw error;
+      });
     return folder;
   } finally {
     await rm(draft, { recursive: true, force: true });
@@ -56,15 +67,6 @@ export async function keptProgram(
 
 const keptName = async (key: string, folder: string): Promise<string> =>
   `${key}.${distSha256(await distFiles(folder))}`;
-
-/** Drops what killed builds left, and programs of code that nothing was built with for a while. */
-async function clearOld(programs: string): Promise<void> {
-  await clearLeftovers(programs, '');
-  for (const name of await readdir(programs)) {
-    const changed = (await stat(join(programs, name)).catch(() => null))?.mtimeMs ?? Date.now();
-    if (Date.now() - changed > OLD_MS) await rm(join(programs, name), { recursive: true, force: true });
-  }
-}
 
 /** The code that makes sites: every file that can change a byte of them. */
 export async function codeFingerprint(): Promise<string> {
