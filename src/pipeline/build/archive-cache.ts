@@ -7,6 +7,7 @@ import type { Archive, SnapshotLine } from '../../store/archive.ts';
 import { misdated } from '../../store/misdated.ts';
 import { retained } from '../../store/retention.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
+import { clearLeftovers } from './replace-folder.ts';
 
 /** What of the archive a build can take from an earlier one. */
 interface ArchivePlan {
@@ -54,7 +55,10 @@ export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: s
   return altered;
 }
 
-/** Moves the nights that were taken into `<site>/snapshots` and keeps the others. Answers with the names of all in `cache`. */
+/**
+ * Moves the nights that were taken into `<site>/snapshots`, keeps the others, and drops what killed builds left. Answers
+ * with the names of all in `cache`.
+ */
 export async function completeArchive(
   site: string,
   { keys, kept }: ArchivePlan,
@@ -65,6 +69,7 @@ export async function completeArchive(
   const ids = await readdir(taken);
   await mkdir(pages, { recursive: true });
   await mkdir(cache, { recursive: true });
+  await clearLeftovers(cache, '');
   for (const id of ids) await rename(join(taken, id), join(pages, id));
   const names = new Set(ids.map((id) => kept.get(id) ?? ''));
   for (const [id, key] of keys) {
