@@ -110,6 +110,25 @@ describe('a draft', () => {
     expect(await readLedger(store)).toEqual([]);
   });
 
+  it('that fails at any step leaves the store as it was, or one line longer with its night', async () => {
+    const failing = async (failAt: number) => {
+      const store = await tempStore();
+      const steps: string[] = [];
+      const onStep = (step: string) => {
+        if (steps.push(step) === failAt) throw new Error('The disk is full.');
+      };
+      await commitNight(store, '2026-11-22', { options: { onStep } }).catch(() => {});
+      const isCommitted = (await readLedger(store)).length === 1;
+      const whole = isCommitted ? ['2026-11-22', 'ledger.jsonl'] : [];
+      expect([steps.at(failAt - 1), (await readdir(store)).sort()]).toEqual([steps.at(failAt - 1), whole]);
+      return { steps, isCommitted };
+    };
+    const { steps } = await failing(0);
+    const committed: string[] = [];
+    for (const [at, step] of steps.entries()) if ((await failing(at + 1)).isCommitted) committed.push(step);
+    expect(committed).toEqual(['ledger-renamed', 'ledger-synced', 'unlocked']);
+  });
+
   it('refuses to be committed twice', async () => {
     const store = await tempStore();
     const draft = await draftNight(store);

@@ -34,8 +34,13 @@ export interface DraftOptions extends WriteOptions {
 /** Starts a night in a folder of its own inside the store, which is made when absent. Throws `store-write`. */
 export async function draftNight(storeDir: string, options: DraftOptions = {}): Promise<NightDraft> {
   const folder = join(storeDir, traceName('draft'));
-  await makeFolder(join(folder, 'details'));
-  options.onStep?.('draft-made');
+  try {
+    await makeFolder(join(folder, 'details'));
+    options.onStep?.('draft-made');
+  } catch (error) {
+    await remove(folder).catch(() => {});
+    throw error;
+  }
   return new NightDraft(storeDir, folder, options);
 }
 
@@ -164,13 +169,20 @@ async function commitLocked(
   // Only an orphan can stand where a night without a line belongs.
   await setAside(lock, id, finished, onStep);
   await moveTo(folder, join(storeDir, id));
-  onStep('night-moved');
-  await syncFolder(storeDir);
-  onStep('store-synced');
-  const { snapshot_date: date, source } = complete;
-  const entry = { kind: 'snapshot', id, date, revision, source, manifest_sha256: sha256(bytes) } as const;
-  const line = await appendLine(lock, { ...entry, created_at: finished.toISOString() }, onStep);
-  return { id, manifest: complete, line };
+  try {
+    onStep('night-moved');
+    await syncFolder(storeDir);
+    onStep('store-synced');
+    const { snapshot_date: date, source } = complete;
+    const entry = { kind: 'snapshot', id, date, revision, source, manifest_sha256: sha256(bytes) } as const;
+    const line = await appendLine(lock, { ...entry, created_at: finished.toISOString() }, onStep);
+    return { id, manifest: complete, line };
+  } catch (error) {
+    // Without its line it would look like a night of a run that was cut off.
+    const lines = await readLedger(storeDir).catch(() => null);
+    if (lines !== null && !lines.some((line) => line.id === id)) await moveTo(join(storeDir, id), folder);
+    throw error;
+  }
 }
 
 const describe = ({ facts, files }: Night, id: string, finished: Date): Manifest =>

@@ -62,10 +62,15 @@ async function acquire(storeDir: string, waitMs: number, onStep: OnStep): Promis
 async function tryToEnter(storeDir: string, onStep: OnStep): Promise<string | null> {
   if ((await otherWriters(storeDir, '')).length > 0) return null;
   const mine = traceName('lock');
-  await writeNewFile(join(storeDir, mine), Buffer.from(note), onStep);
-  if ((await otherWriters(storeDir, mine)).length === 0) return mine;
-  await remove(join(storeDir, mine));
-  return null;
+  let alone = false;
+  try {
+    await writeNewFile(join(storeDir, mine), Buffer.from(note), onStep);
+    alone = (await otherWriters(storeDir, mine)).length === 0;
+  } finally {
+    // On a full disk the file is there although it could not be written.
+    if (!alone) await remove(join(storeDir, mine));
+  }
+  return alone ? mine : null;
 }
 
 interface Writer {
