@@ -33,12 +33,7 @@ const everywhere = [
   together('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], []),
   together('sql', ['test/sql/**/*.test.ts'], JUDGED),
   together('bigquery', ['test/bigquery/**/*.test.ts'], []),
-  project(
-    'site',
-    ['test/site/**/*.test.ts', 'test/night/**/*.test.ts', 'test/workflows/**/*.test.ts'],
-    [],
-    180_000,
-  ),
+  project('site', ['test/{site,night,workflows,chaos}/**/*.test.ts'], [], 180_000),
   project('deploy', ['test/deploy/**/*.test.ts', 'test/archive/**/*.test.ts'], [], 180_000),
   project('git-store', ['test/git-store/**/*.test.ts'], [], 240_000),
   project('browser', ['test/browser/**/*.test.ts'], [], 180_000),

@@ -151,7 +151,12 @@ export class FakeServer {
       configuration: JobConfiguration;
       jobReference: { jobId: string };
     };
-    const answer = await this.#options.answer(configuration.labels['step'] ?? '', configuration);
+    let answer: FakeAnswer;
+    try {
+      answer = await this.#options.answer(configuration.labels['step'] ?? '', configuration);
+    } catch (error) {
+      return refusal(400, 'invalidQuery', String(error));
+    }
     if (configuration.dryRun === true) {
       const query = { totalBytesProcessed: '123456789', referencedTables: [{}, {}] };
       return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };

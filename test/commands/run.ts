@@ -12,6 +12,7 @@ const commands: Commands = {
   'bench:tables': async () => (await import('../bench/tables.ts')).benchTables,
   'bench:pages': async () => (await import('./bench-pages.ts')).benchPages,
   'bench:archive': async () => (await import('./bench-archive.ts')).benchArchive,
+  'bench:chaos': async () => (await import('./bench-chaos.ts')).benchChaos,
 };
 
 await main(commands, process.argv.slice(2));
