@@ -11,8 +11,6 @@ export interface Owed {
   readonly refuses: 'must' | 'may' | 'no';
   /** What a refusal names. */
   readonly names: RegExp;
-  /** Whether a refusal comes before anything is made. */
-  readonly before: boolean;
 }
 
 /** A damage that was done. */
@@ -21,8 +19,8 @@ export interface Done {
   readonly restore: () => void;
 }
 
-const UNHARMED: Owed = { refuses: 'no', names: /^/, before: true };
-const refusing = (names: RegExp, before = true): Owed => ({ refuses: 'must', names, before });
+const UNHARMED: Owed = { refuses: 'no', names: /^/ };
+const refusing = (names: RegExp): Owed => ({ refuses: 'must', names });
 const nothing = (): void => {};
 
 /** Does a damage; null where there is nothing yet that could take it. */
@@ -36,17 +34,17 @@ export function doDamage(world: World, model: Model, damage: Damage, pick: numbe
     case 'ledger-gone':
       // One night without a line is what a kill leaves behind: it says nothing of a ledger that is gone.
       return ids.length < 2 ? null : damageLedger(join(world.store, 'ledger.jsonl'), damage, pick);
-    case 'manifest':
+    case 'night-manifest':
     case 'night-gone':
       return id === undefined ? null : damageNight(world, id, damage);
     case 'night-file':
       return id === undefined ? null : damageNightFile(world, id, pick);
-    case 'stray-night':
+    case 'night-stray':
       // Two of them would say that lines are gone.
       return model.litter.store ? null : strayNight(world.store);
-    case 'cache':
-    case 'site':
-      return alterKept(damage === 'cache' ? cache : world.site, pick);
+    case 'cache-altered':
+    case 'site-altered':
+      return alterKept(damage === 'cache-altered' ? cache : world.site, pick);
     case 'cache-gone':
       rmSync(cache, { recursive: true, force: true });
       return { owed: () => UNHARMED, restore: nothing };
@@ -89,10 +87,8 @@ function damageLedger(path: string, how: Damage, pick: number): Done {
 function damageNight({ store, place }: World, id: string, how: Damage): Done {
   const folder = join(store, id);
   const aside = join(place, 'aside');
-  // A night is made and kept before the others are looked at.
-  const owed = ({ command }: CallPlan) =>
-    command === 'export' ? UNHARMED : refusing(new RegExp(`${id}/`), command !== 'nightly');
-  if (how === 'manifest')
+  const owed = ({ command }: CallPlan) => (command === 'export' ? UNHARMED : refusing(new RegExp(`${id}/`)));
+  if (how === 'night-manifest')
     return alterFile(
       join(folder, 'manifest.json'),
       (bytes) => Buffer.from(String(bytes).replace('"blocked"', '"Blocked"')),
@@ -110,9 +106,7 @@ function damageNightFile({ store }: World, id: string, pick: number): Done {
     join(store, id, name),
     (bytes) => (pick < 0.3 ? null : otherDigit(bytes)),
     ({ command }) =>
-      command === 'verify'
-        ? refusing(names)
-        : { refuses: command === 'build' ? 'may' : 'no', names, before: true },
+      command === 'verify' ? refusing(names) : { refuses: command === 'build' ? 'may' : 'no', names },
   );
 }
 

@@ -50,7 +50,7 @@ async function take(step: Step, world: World, model: Model): Promise<{ problems:
     if (plans.every(({ clockOff }) => clockOff === 0)) problems.push(...clockProblems(batch.after.lines));
   };
   // What a build makes of kept or altered files is held against one of before.
-  const isOfSites = ['cache', 'cache-gone', 'site'].includes(step.damage ?? '');
+  const isOfSites = /^cache|^site-altered/.test(step.damage ?? '');
   if (isOfSites && !model.sites.has(look(world).lines.at(-1)?.hash ?? '')) await runAll([BUILD], null);
   const damage = step.damage === null ? null : doDamage(world, model, step.damage, step.pick);
   const batches = step.together ? [step.calls] : step.calls.map((call) => [call]);
@@ -91,10 +91,9 @@ async function runBatch(
 /** Tells the model where a kill may have left traces, and where a command that came to its end has cleared them away. */
 function expectTraces({ litter }: Model, judged: readonly Judged[]): void {
   const isNight = ({ plan }: Judged) => plan.command === 'nightly' || plan.command === 'export';
-  for (const one of judged) {
-    const { plan, want, ran } = one;
-    if (wasKilled(one) && isNight(one)) litter.store = true;
-    if (want.builds && plan.fault?.kind === 'signal' && ran.struck.length > 0) litter.build = true;
+  for (const one of judged.filter(wasKilled)) {
+    if (isNight(one)) litter.store = true;
+    if (one.want.builds) litter.build = true;
   }
   const [one, ...others] = judged;
   if (one === undefined || others.length > 0 || one.owed !== null || !endedWell(one)) return;
@@ -115,7 +114,7 @@ export function siteChanges({ world, model, judged, before, after }: Batch): str
   if (after.site === null) return cut && isAside ? [] : ['the site is gone'];
   const { lines } = after;
   const from = !built && putBack ? 0 : judged.length > 1 ? before.lines.length : lines.length;
-  return siteProblems(world, model, { lines, from, to: lines.length });
+  return siteProblems(world, model, lines, from);
 }
 
 /** A step in a line, without what it leaves as it is. */

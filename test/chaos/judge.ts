@@ -1,7 +1,8 @@
+import { pacificDate } from '../../src/catalog/dates.ts';
 import type { LedgerLine } from '../../src/store/schemas.ts';
 import type { Owed } from './damage.ts';
 import type { Look } from './look.ts';
-import { companyDate, type Model, shownOf, standing } from './model.ts';
+import { type Model, shownOf, standing } from './model.ts';
 import type { CallPlan } from './steps.ts';
 import type { Want } from './want.ts';
 import type { Ran, World } from './world.ts';
@@ -70,18 +71,13 @@ function outcomeProblem(one: Judged, line: LedgerLine | null, batch: Batch): str
   if (/#unexpected\)/.test(ran.output)) return 'it says that it does not know why';
   if (owed !== null && owed.refuses !== 'no') {
     if (ran.code === 1 && want.codes.includes(1) && want.line === null) return null;
-    if (ran.code === 1) return refusalProblem(one, owed, line);
+    if (ran.code === 1) return owed.names.test(ran.output) ? null : `it does not name ${owed.names.source}`;
     if (owed.refuses === 'must') return 'it did not refuse what is damaged';
   }
   if (ran.struck.length > 0 && plan.fault?.kind === 'signal') {
     if (ran.code === (plan.program === 'run.ts' ? STOPPED : 1)) return null;
   } else if (ran.struck.length > 0 && ran.code === 1) return faultProblem(one, line);
   return normalProblem(one, line, batch);
-}
-
-function refusalProblem({ ran }: Judged, { names, before }: Owed, line: LedgerLine | null): string | null {
-  if (!names.test(ran.output)) return `it does not name ${names.source}`;
-  return before && line !== null ? 'it kept a night first' : null;
 }
 
 function faultProblem({ ran }: Judged, line: LedgerLine | null): string | null {
@@ -115,7 +111,7 @@ function shownProblem({ plan, ran }: Judged, line: LedgerLine, batch: Batch): st
   // Of two runs at once each may have seen what the other one made.
   if (plan.command !== 'nightly' || judged.length > 1 || ran.code === 1) return null;
   const { id, degraded } = shownOf(after.lines, model);
-  const earlier = line.date < companyDate(ran.call.now) && standing(after.lines).includes(line as never);
+  const earlier = line.date < pacificDate(ran.call.now) && standing(after.lines).includes(line as never);
   const published = line.kind === 'snapshot' && !model.blocked.get(line.id);
   const good = published && !degraded && (id === line.id || earlier);
   if (ran.code !== (good ? 0 : 3))

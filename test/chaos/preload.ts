@@ -7,19 +7,9 @@ import { type Conditions, conditionsOf, type Fault } from './faults.ts';
 
 type Functions = Record<string, (...args: readonly unknown[]) => unknown>;
 
-/** What the project changes files with, and how many of the arguments are paths. */
-const CHANGES: Readonly<Record<string, number>> = {
-  appendFile: 1,
-  copyFile: 2,
-  cp: 2,
-  link: 2,
-  mkdir: 1,
-  rename: 2,
-  rm: 1,
-  symlink: 2,
-  utimes: 1,
-  writeFile: 1,
-};
+/** What the project changes files with: functions of one path, and of two. */
+const ONE_PATH = ['appendFile', 'mkdir', 'rm', 'utimes', 'writeFile'];
+const TWO_PATHS = ['copyFile', 'cp', 'link', 'rename', 'symlink'];
 const TAKES_AWAY = ['rename', 'rm', 'utimes'];
 const ERRNO = { ENOSPC: -28, EROFS: -30, EACCES: -13 } as const;
 
@@ -95,7 +85,8 @@ const bytesOf = (data: unknown): Buffer =>
 
 function strikeWrites(striker: Striker): void {
   const [own, alone] = [promises, fs] as unknown as [Functions, Functions];
-  for (const [name, paths] of Object.entries(CHANGES)) {
+  for (const name of [...ONE_PATH, ...TWO_PATHS]) {
+    const paths = ONE_PATH.includes(name) ? 1 : 2;
     const strike = (args: readonly unknown[]) =>
       striker.strike(name, args.slice(0, paths), name === 'writeFile' ? bytesOf(args[1]).length : 0);
     const { [name]: real } = own;

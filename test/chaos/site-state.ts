@@ -8,13 +8,6 @@ import { bytesOf, filesIn, linesOf } from './look.ts';
 import { type Model, shownOf } from './model.ts';
 import type { World } from './world.ts';
 
-/** The states that a site may have: the first `from` to `to` lines of the ledger. */
-export interface Heads {
-  readonly lines: readonly LedgerLine[];
-  readonly from: number;
-  readonly to: number;
-}
-
 interface Site {
   /** The bytes of a file as text. */
   readonly text: (path: string) => string;
@@ -25,10 +18,15 @@ interface Site {
 }
 
 /**
- * What is wrong with the site: it is whole, of one of these states in all its parts, and holds the bytes that any other
- * site of that state held. Tells the model of a state that is new.
+ * What is wrong with the site: it is whole, of one state in all its parts, which is the ledger after `from` of its lines
+ * or more, and holds the bytes that any other site of that state held. Tells the model of a state that is new.
  */
-export function siteProblems(world: World, model: Model, { lines, from, to }: Heads): string[] {
+export function siteProblems(
+  world: World,
+  model: Model,
+  lines: readonly LedgerLine[],
+  from: number,
+): string[] {
   const text = (path: string) => bytesOf(join(world.site, path)).toString('utf8');
   const files = filesIn(world.site);
   const listed = text('files.txt').split('\n').slice(1, -1);
@@ -38,8 +36,10 @@ export function siteProblems(world: World, model: Model, { lines, from, to }: He
   if (gone !== undefined) return [`the site has no ${gone}`];
   const status = JSON.parse(text('status.json'));
   const at = lines.findIndex(({ hash }) => hash === status.ledger_head?.hash) + 1;
-  if (at < from || at > to || (status.ledger_head === null) !== (at === 0))
-    return [`the site is of line ${status.ledger_head?.seq ?? 0} of the ledger, not of ${from} to ${to}`];
+  if (at < from || (status.ledger_head === null) !== (at === 0))
+    return [
+      `the site is of line ${status.ledger_head?.seq ?? 0} of the ledger, not of ${from} to ${lines.length}`,
+    ];
   const hashes = new Map(files.map((path) => [path, sha256(readFileSync(join(world.site, path)))]));
   const site = { text, hashes, lines: lines.slice(0, at) };
   const shown = shownOf(site.lines, model);

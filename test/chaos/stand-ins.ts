@@ -1,8 +1,7 @@
 import { startDuckDbServer } from '../bigquery/duckdb-server.ts';
-import { FakeServer } from '../bigquery/fake-server.ts';
 
 /** How BigQuery stands tonight: `empty` answers with a view without rows, which no check lets through. */
-export type BigQueryState = 'well' | 'empty' | 'denied' | 'gone' | 'unset';
+export type BigQueryState = 'well' | 'empty' | 'gone' | 'unset';
 
 export interface StandIns {
   /** The variables with which a command meets BigQuery in a state. */
@@ -14,19 +13,11 @@ export interface StandIns {
 export async function startStandIns(date: string): Promise<StandIns> {
   const well = await startDuckDbServer(date, { scale: SCALE });
   const empty = await startDuckDbServer(date, { scale: SCALE, page: withoutCustomers });
-  const denied = await FakeServer.start({
-    answer: () => ({ fields: [], rows: [] }),
-    strikes: (['tables.get', 'jobs.insert'] as const).map((call) => ({
-      call,
-      fault: { kind: 'status', status: 403, reason: 'accessDenied' },
-    })),
-  });
   // Jobs end at once, so that no step waits for polls.
   for (const { server } of [well, empty]) server.jobs.polls = 0;
   const urls: Readonly<Record<BigQueryState, string | null>> = {
     well: well.server.url,
     empty: empty.server.url,
-    denied: denied.url,
     // Nobody listens on this port, and only the system's own services may.
     gone: 'http://127.0.0.1:1',
     unset: null,
@@ -39,7 +30,7 @@ export async function startStandIns(date: string): Promise<StandIns> {
       return url === null ? {} : { KPI_BIGQUERY_ENDPOINT: url };
     },
     stop: async () => {
-      await Promise.all([well.stop(), empty.stop(), denied.stop()]);
+      await Promise.all([well.stop(), empty.stop()]);
     },
   };
 }

@@ -1,20 +1,14 @@
 import { type Seed, type Stream, seedOf, streamOf } from '../../src/sample/prng.ts';
-import type { Fault, Program } from './faults.ts';
+import type { Fault } from './faults.ts';
 import type { BigQueryState } from './stand-ins.ts';
+import type { Call } from './world.ts';
 
 /** What a step breaks before its commands run, and puts right after them. */
 export type Damage =
-  | 'ledger-byte'
-  | 'ledger-cut'
-  | 'ledger-gone'
-  | 'manifest'
-  | 'night-file'
-  | 'night-gone'
-  | 'stray-night'
-  | 'cache'
-  | 'cache-gone'
-  | 'site'
-  | 'site-foreign'
+  | `ledger-${'byte' | 'cut' | 'gone'}`
+  | `night-${'file' | 'gone' | 'manifest' | 'stray'}`
+  | `cache-${'altered' | 'gone'}`
+  | `site-${'altered' | 'foreign'}`
   | 'targets';
 
 /** A fault before it is known where the folders are. */
@@ -24,10 +18,9 @@ type FaultPlan =
 type Place = 'store' | 'site' | 'cache';
 
 /** A command to be run. */
-export interface CallPlan {
+export interface CallPlan extends Pick<Call, 'bigquery' | 'program' | 'delay'> {
   readonly command: 'nightly' | 'export' | 'build' | 'verify';
   readonly source: 'auto' | 'bigquery' | 'embedded' | 'mock';
-  readonly bigquery: BigQueryState;
   /** Days from today to the date that is asked for; null asks for none. */
   readonly days: number | null;
   /** Whether a night builds the site too. */
@@ -35,12 +28,8 @@ export interface CallPlan {
   /** Where the site goes: a folder of its own, or one that must be refused. */
   readonly out: 'site' | 'in-store' | 'over-store';
   readonly fault: FaultPlan | null;
-  /** The program that the fault strikes. */
-  readonly program: Program;
   /** How far the machine's clock is off, in hours. */
   readonly clockOff: number;
-  /** Milliseconds to wait before it starts. */
-  readonly delay: number;
 }
 
 /** Commands that run at once, or one after the other; what is done to the world before; how much time passes first. */
@@ -72,11 +61,12 @@ const VERIFY: CallPlan = { ...NIGHT, command: 'verify' };
 type Some = Partial<CallPlan>;
 type Made = Pick<Step, 'calls'> & Partial<Step>;
 
-const one = (call: Some): Made => ({ calls: [{ ...NIGHT, ...call }] });
-const together = (...calls: readonly Some[]): Made => ({ ...oneByOne(...calls), together: true });
 const oneByOne = (...calls: readonly Some[]): Made => ({
   calls: calls.map((call) => ({ ...NIGHT, ...call })),
 });
+const together = (...calls: readonly Some[]): Made => ({ ...oneByOne(...calls), together: true });
+const damaged = (damage: Damage, ...calls: readonly Some[]): Made => ({ ...oneByOne(...calls), damage });
+const one = (call: Some): Made => oneByOne(call);
 const bigquery = (state: BigQueryState): Some => ({ source: 'bigquery', bigquery: state });
 
 /** A night of any source; BigQuery's has no other date than today. */
@@ -84,7 +74,7 @@ function anyNight(draw: Stream, more: Some = {}): Some {
   const sources = { embedded: 3, bigquery: 4, auto: 2, mock: 1 } as const;
   const source = draw.weighted(Object.entries(sources)) as keyof typeof sources;
   const dated = source === 'embedded' || source === 'mock';
-  const states = { well: 6, denied: 1, empty: 1, unset: source === 'auto' ? 3 : 1 } as const;
+  const states = { well: 6, gone: 1, empty: 1, unset: source === 'auto' ? 3 : 1 } as const;
   const state = draw.weighted(Object.entries(states)) as keyof typeof states;
   const days = dated && draw.chance(0.3) ? draw.int(-20, 0) : null;
   return { source, bigquery: dated ? 'unset' : state, days, ...more };
@@ -108,12 +98,17 @@ const closed = (draw: Stream, ...places: readonly Place[]) =>
     fault: { kind: 'closed', folder: draw.pick(places), code: draw.pick(['EROFS', 'EACCES'] as const) },
   }) as const;
 
-function killedBuild(draw: Stream): Made {
+function cutBuild(draw: Stream): Made {
   const program = draw.pick(['run.ts', 'bundle-process.ts', 'render-process.ts'] as const);
-  const made = one({ ...BUILD, program, ...signal(draw, program) });
+  const name = program === 'run.ts' ? draw.pick(['SIGKILL', 'SIGTERM'] as const) : 'SIGKILL';
+  const call = { ...BUILD, program, ...signal(draw, program, name) };
   // Pages are bundled only where there are none from before.
-  return program === 'bundle-process.ts' ? { ...made, damage: 'cache-gone' } : made;
+  return program === 'bundle-process.ts' ? damaged('cache-gone', call) : one(call);
 }
+
+const LEDGERS = ['ledger-byte', 'ledger-cut', 'ledger-gone'] as const;
+const MANIFESTS = ['night-manifest', 'night-gone'] as const;
+const PAGES = ['cache-altered', 'cache-gone', 'site-altered'] as const;
 
 /** One round of steps: each kind as often as it stands here, in an order that the seed decides. */
 const DECK: readonly (readonly [name: string, make: (draw: Stream) => Made])[] = [
@@ -126,7 +121,6 @@ const DECK: readonly (readonly [name: string, make: (draw: Stream) => Made])[] =
   ['BigQuery night', () => one(bigquery('well'))],
   ['BigQuery night', () => one({ ...bigquery('well'), build: true })],
   ['BigQuery night of another date', (draw) => one({ ...bigquery('well'), days: draw.pick([-1, 1, 30]) })],
-  ['BigQuery denied', () => one(bigquery('denied'))],
   ['BigQuery gone', () => one(bigquery('gone'))],
   ['BigQuery without credentials', () => one(bigquery('unset'))],
   ['BigQuery with an empty view', () => one(bigquery('empty'))],
@@ -145,32 +139,21 @@ const DECK: readonly (readonly [name: string, make: (draw: Stream) => Made])[] =
   ['two nights at once', (draw) => together(anyNight(draw), anyNight(draw, { delay: draw.int(0, 150) }))],
   ['two builds at once', (draw) => together(BUILD, { ...BUILD, delay: draw.int(0, 400) })],
   ['night during a build', (draw) => together(BUILD, anyNight(draw, { delay: draw.int(0, 1500) }))],
-  ['killed build', killedBuild],
+  ['build cut off', cutBuild],
+  ['build cut off', cutBuild],
   [
     'build on a full disk',
     (draw) => one({ ...BUILD, program: draw.pick(['run.ts', 'render-process.ts']), ...full(draw) }),
   ],
   ['site in a closed folder', (draw) => one({ build: true, ...closed(draw, 'site', 'cache') })],
   ['site over the store', (draw) => one({ build: true, out: draw.pick(['in-store', 'over-store']) })],
-  [
-    'damaged ledger',
-    (draw) => ({
-      ...oneByOne(anyNight(draw), BUILD, VERIFY),
-      damage: draw.pick(['ledger-byte', 'ledger-cut', 'ledger-gone']),
-    }),
-  ],
-  [
-    'damaged manifest',
-    (draw) => ({
-      ...oneByOne(BUILD, VERIFY, anyNight(draw)),
-      damage: draw.pick(['manifest', 'night-gone']),
-    }),
-  ],
-  ['damaged night', () => ({ ...oneByOne(BUILD, VERIFY), damage: 'night-file' })],
-  ['stray night', (draw) => ({ ...oneByOne(VERIFY, anyNight(draw)), damage: 'stray-night' })],
-  ['altered pages', (draw) => ({ ...one(BUILD), damage: draw.pick(['cache', 'cache-gone', 'site']) })],
-  ['foreign file in the site', () => ({ ...one({ build: true }), damage: 'site-foreign' })],
-  ['broken targets', (draw) => ({ ...oneByOne(anyNight(draw), bigquery('well')), damage: 'targets' })],
+  ['damaged ledger', (draw) => damaged(draw.pick(LEDGERS), anyNight(draw), BUILD, VERIFY)],
+  ['damaged manifest', (draw) => damaged(draw.pick(MANIFESTS), BUILD, VERIFY, anyNight(draw))],
+  ['damaged night', () => damaged('night-file', BUILD, VERIFY)],
+  ['stray night', (draw) => damaged('night-stray', VERIFY, anyNight(draw))],
+  ['altered pages', (draw) => damaged(draw.pick(PAGES), BUILD)],
+  ['foreign file in the site', () => damaged('site-foreign', { build: true })],
+  ['broken targets', (draw) => damaged('targets', anyNight(draw), bigquery('well'))],
 ];
 
 /** The steps of a seed, one after the other. */

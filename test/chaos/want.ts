@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { addDays } from '../../src/catalog/dates.ts';
+import { addDays, pacificDate } from '../../src/catalog/dates.ts';
 import type { Fault } from './faults.ts';
 import type { Look } from './look.ts';
-import { companyDate, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { SCALE } from './stand-ins.ts';
 import type { CallPlan } from './steps.ts';
 import type { Call, World } from './world.ts';
@@ -50,7 +50,7 @@ function wantedNight(plan: CallPlan, lines: Look['lines'], now: Date): Want {
   const { command, build, out, days, bigquery } = plan;
   const real = lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery');
   const source = plan.source !== 'auto' ? plan.source : bigquery !== 'unset' || real ? 'bigquery' : 'mock';
-  const today = companyDate(now);
+  const today = pacificDate(now);
   const date = addDays(today, days ?? 0);
   if ((build && out !== 'site') || (source === 'bigquery' && date !== today)) return ends(1);
   const alone = command === 'export';
@@ -79,7 +79,7 @@ function argsOf({ command, source, days, build, out }: CallPlan, { store, site, 
   if (command === 'verify') return args;
   args.push('--source', source);
   if (source === 'embedded') args.push('--scale', String(SCALE));
-  if (days !== null) args.push('--date', addDays(companyDate(now), days));
+  if (days !== null) args.push('--date', addDays(pacificDate(now), days));
   if (command === 'nightly') args.push(...(build ? ['--out', where] : ['--no-build']));
   return args;
 }
