@@ -94,6 +94,7 @@ export const ERROR_CODES = [
   'project-unprobed',
   'deploy-failed',
   'sample-over-real',
+  'files-local',
   // Audit and alerts.
   'not-deployed',
   'other-commit',

@@ -152,7 +152,12 @@ describe('what a run says', () => {
   });
 
   it('is only what is wrong for everyone when the run was a trial', () => {
-    for (const trial of [{ RUN_SOURCE: 'embedded' }, { RUN_TARGET: 'none' }, { RUN_TARGET: 'preview' }]) {
+    for (const trial of [
+      { RUN_SOURCE: 'embedded' },
+      { RUN_SOURCE: 'files' },
+      { RUN_TARGET: 'none' },
+      { RUN_TARGET: 'preview' },
+    ]) {
       expect(kinds(trial)).toEqual([]);
       expect(kinds({ ...trial, NIGHT_OUTCOME: 'failed', VERIFY_OK: 'false' })).toEqual(['chain-broken!']);
       expect(kinds({ ...trial, DEPLOY_EXPOSED: 'x.pages.dev' })).toEqual(['site-exposed!']);

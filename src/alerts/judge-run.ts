@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OUTAGE_NIGHTS } from '../catalog/limits.ts';
+import { SOURCE_NAMES, SOURCES } from '../catalog/sources.ts';
 import { type ErrorCode, isErrorCode } from '../error-codes.ts';
 import { KpiError } from '../errors.ts';
 import { quoted } from '../format/phrases.ts';
@@ -25,7 +26,7 @@ const variables = z.object({
     .default('')
     .transform((list) => list.split(' ').filter((entry) => entry !== ''))
     .pipe(z.array(z.templateLiteral([z.string(), '=', ended]))),
-  RUN_SOURCE: z.enum(['bigquery', 'embedded', 'mock']).default('bigquery'),
+  RUN_SOURCE: z.enum(SOURCE_NAMES).default('bigquery'),
   RUN_TARGET: z.enum(['production', 'preview', 'none']).default('production'),
   NIGHT_OUTCOME: z.enum([...NIGHT_ENDS, '']).default(''),
   NIGHT_DATE: z.union([z.iso.date(), z.literal('')]).default(''),
@@ -74,7 +75,7 @@ export function conditionsOf(inputs: RunInputs, outage: OutageSeen, today: strin
   const conditions = judgeRun(outcome).filter(
     ({ kind }) => outage !== 'unknown' || kind !== 'connection-failures',
   );
-  const real = inputs.RUN_SOURCE === 'bigquery' && inputs.RUN_TARGET === 'production';
+  const real = SOURCES[inputs.RUN_SOURCE].authoritative && inputs.RUN_TARGET === 'production';
   if (!real) return conditions.filter(({ kind, active }) => active && FOR_EVERYONE.includes(kind));
   const undone = failedSteps(inputs).flatMap((step) =>
     UNDONE[step] ? [`${UNDONE[step]} (step “${step}”)`] : [],

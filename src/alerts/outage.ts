@@ -1,3 +1,4 @@
+import { SOURCES } from '../catalog/sources.ts';
 import type { ErrorCode } from '../error-codes.ts';
 import { misdated } from '../store/misdated.ts';
 import type { LedgerLine } from '../store/schemas.ts';
@@ -21,7 +22,7 @@ export function outageOf(lines: readonly LedgerLine[]): Outage | null {
   const wrong = misdated(lines);
   const dates = new Set<string>();
   for (const line of lines.toReversed()) {
-    if (line.kind === 'deployment' || line.source !== 'bigquery' || wrong.has(line.seq)) continue;
+    if (line.kind === 'deployment' || !SOURCES[line.source].authoritative || wrong.has(line.seq)) continue;
     if (line.kind === 'snapshot' || !CONNECTION.has(line.code)) break;
     dates.add(line.date);
   }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { pacificDate } from '../catalog/dates.ts';
+import type { Source } from '../catalog/sources.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { KpiError } from '../errors.ts';
 import { archiveBase } from '../format/links.ts';
@@ -30,7 +31,7 @@ export interface Site {
   readonly manifest: Manifest | null;
   readonly manifestSha256: string | null;
   readonly id: string | null;
-  readonly source: 'bigquery' | 'embedded' | 'mock';
+  readonly source: Source;
   /** Pacific calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;

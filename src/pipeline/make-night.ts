@@ -1,6 +1,7 @@
 import type { NightOutcome } from '../alerts/night-outcome.ts';
 import { addDays } from '../catalog/dates.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
+import { SOURCES, type Source } from '../catalog/sources.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/checks.ts';
@@ -13,7 +14,7 @@ import { orStop } from '../host/stop.ts';
 import { timed } from '../host/terminal.ts';
 import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
-import type { Source, Warehouse } from '../warehouse/types.ts';
+import type { Warehouse } from '../warehouse/types.ts';
 import type { buildSite } from './build/build.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
@@ -47,8 +48,8 @@ export async function runSource(
       await refresh(warehouse, context, metrics, effects);
       return null;
     }
-    // The embedded warehouse lives in memory: its table is empty until the night has filled it.
-    const summary = steps.includes('refresh') || source === 'embedded' ? 'computed' : 'stored';
+    // What lives in memory alone has a table that is empty until the night has filled it.
+    const summary = steps.includes('refresh') || SOURCES[source].inMemory ? 'computed' : 'stored';
     return await keepNight(
       warehouse,
       context,
@@ -75,7 +76,13 @@ export async function makeNight(
     if (commit?.manifest.blocked) {
       const because = failedChecks(commit);
       // Real data that failed leave the last good night up; other sources have nothing to stand in.
-      return { end: 'blocked', because, code: null, snapshotId: null, publish: source === 'bigquery' };
+      return {
+        end: 'blocked',
+        because,
+        code: null,
+        snapshotId: null,
+        publish: SOURCES[source].authoritative,
+      };
     }
     return { end: 'published', because: '', code: null, snapshotId: commit?.id ?? null, publish: true };
   } catch (error) {

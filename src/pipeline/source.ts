@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
+import { type Source, SOURCES } from '../catalog/sources.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { KpiError } from '../errors.ts';
@@ -13,7 +14,7 @@ import { targets as targetsSchema } from '../store/schemas.ts';
 import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
-import type { NightContext, Source, Warehouse } from '../warehouse/types.ts';
+import type { NightContext, Warehouse } from '../warehouse/types.ts';
 
 /** The night that was asked for. */
 export interface NightOptions {
@@ -60,7 +61,9 @@ const NOT_CONFIGURED =
 async function autoSource({ store }: NightOptions, { env }: Effects): Promise<Source> {
   if (bigQueryConfigured(env)) return 'bigquery';
   const lines = await readLedger(store);
-  return lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery') ? 'bigquery' : 'mock';
+  return lines.some(({ kind, source }) => kind === 'snapshot' && SOURCES[source].authoritative)
+    ? 'bigquery'
+    : 'mock';
 }
 
 /** What the warehouse is told about the night. Invented nights are stamped 08:00 UTC, so that they can be made again. */

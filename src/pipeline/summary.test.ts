@@ -83,6 +83,12 @@ describe('the summary of a run', () => {
   it('calls sample data by its name, and bears an empty store', async () => {
     expect(await summaryMarkdown(store, {})).toContain('No night is kept yet; the site shows sample data.');
     await addNight(store, { date: '2026-11-22', source: 'embedded' });
-    expect(await summaryMarkdown(store, {})).toContain('**These are sample data (embedded).**');
+    expect(await summaryMarkdown(store, {})).toContain(
+      '**Sample data (embedded).** These numbers are invented',
+    );
+    await addNight(store, { date: '2026-11-23', source: 'files' });
+    expect(await summaryMarkdown(store, {})).toContain(
+      '**Trial on files (files).** These numbers were computed',
+    );
   });
 });

@@ -2,6 +2,7 @@ import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
 import { provenanceSentence } from '../analysis/provenance.ts';
+import { SOURCES } from '../catalog/sources.ts';
 import { fiscalYearElapsed } from '../catalog/status.ts';
 import { isErrorCode } from '../error-codes.ts';
 import { formatValue } from '../format/format.ts';
@@ -57,8 +58,9 @@ async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> 
     elapsed: fiscalYearElapsed(date, fiscalYear),
     history: await historyUpTo(archive, shown, HISTORY_NIGHTS),
   };
-  const sample = source === 'bigquery' ? '' : `\n\n**These are sample data (${source}).**`;
-  return `## ${shown.line.id}, fiscal year ${fiscalYear}${sample}\n\n${kpiTable(told)}`;
+  const { notice } = SOURCES[source];
+  const label = notice === null ? '' : `\n\n**${notice.title} (${source}).** ${notice.text}`;
+  return `## ${shown.line.id}, fiscal year ${fiscalYear}${label}\n\n${kpiTable(told)}`;
 }
 
 function links(env: Env): string {

@@ -53,6 +53,8 @@ describe('asking the site', () => {
   it('does not call sample data fresh', async () => {
     site.state.source = 'embedded';
     expect(await why()).toBe('it shows sample data (embedded)');
+    site.state.source = 'files';
+    expect(await why()).toBe('it shows a trial on files (files)');
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Watched } from '../alerts/freshness.ts';
 import { fiscalYearOf, pacificDate } from '../catalog/dates.ts';
+import { SOURCE_NAMES, SOURCES } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { retry } from '../host/retry.ts';
@@ -9,7 +10,7 @@ import { namesFrom } from '../warehouse/sql/names.ts';
 
 const status = z.object({
   snapshot_id: z.string().nullable(),
-  source: z.enum(['bigquery', 'embedded', 'mock']),
+  source: z.enum(SOURCE_NAMES),
   data_time: z.iso.datetime(),
 });
 
@@ -68,7 +69,8 @@ async function ask(url: URL, env: Effects['env']): Promise<Answer> {
     const parsed = status.safeParse(parseJson(await limited(response)));
     if (!parsed.success) return no('its status.json has another form than expected');
     const { source, data_time: dataTime } = parsed.data;
-    if (source !== 'bigquery') return no(`it shows sample data (${source})`);
+    const { notice } = SOURCES[source];
+    if (notice !== null) return no(`it shows ${notice.words} (${source})`);
     return { watched: { name, dataTime }, again: false };
   } catch (error) {
     return no(

@@ -144,6 +144,25 @@ describe('openArchive', () => {
       await expect(at(head)).rejects.toMatchObject({ code: 'ledger-invalid' });
   });
 
+  it('shows a trial on files as it was asked for, and never as the last good night', async () => {
+    await addNight(store, { date: '2026-11-20' });
+    await addNight(store, { date: '2026-11-21', source: 'files' });
+    expect((await openArchive({ store, mock: '/mock' })).current).toMatchObject({
+      night: { line: { id: '2026-11-21' } },
+      degraded: null,
+    });
+    await recordMissed(store, {
+      date: '2026-11-22',
+      source: 'bigquery',
+      code: 'network',
+      now: () => new Date('2026-11-22T08:05:00Z'),
+    });
+    expect((await openArchive({ store, mock: '/mock' })).current).toMatchObject({
+      night: { line: { id: '2026-11-20' } },
+      degraded: { shows: 'last-good' },
+    });
+  });
+
   it('refuses nights whose ledger is gone, so that no sample data take their place', async () => {
     for (const date of ['2026-11-21', '2026-11-22']) await addNight(store, { date });
     await rm(join(store, 'ledger.jsonl'));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { daysBetween, isCalendarDate } from '../catalog/dates.ts';
+import { SOURCES } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import { ledgerBytes, ledgerBytesUpTo, parseLedger, refuseLostLedger } from './ledger.ts';
 import { type LedgerHead, newestFirst } from './ledger-line.ts';
@@ -125,7 +126,7 @@ function currentOf(
 }
 
 function standIn(nights: readonly ArchivedNight[], mock: string, cause: DegradedCause): Current {
-  const lastGood = nights.find((night) => night.line.source === 'bigquery' && isGood(night));
+  const lastGood = nights.find((night) => SOURCES[night.line.source].authoritative && isGood(night));
   if (lastGood === undefined) return { night: null, folder: mock, degraded: { shows: 'mock', cause } };
   return { night: lastGood, folder: lastGood.folder, degraded: { shows: 'last-good', cause } };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Source } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import {
   listFolder,
@@ -25,7 +26,7 @@ import {
   readLine,
 } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { type LedgerLine, ledgerLine, type Source, snapshotId } from './schemas.ts';
+import { type LedgerLine, ledgerLine, snapshotId } from './schemas.ts';
 import { validated } from './validated.ts';
 
 /**

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SOURCE_NAMES } from '../catalog/sources.ts';
 import { LISTED_PATH, PART_PATH } from './night-files.ts';
 
 /** The version of every format in the store; readers accept this and every earlier one. */
@@ -14,7 +15,7 @@ const count = z.int().nonnegative();
 export const snapshotId = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(-r([2-9]|[1-9]\d+))?$/, 'a date, or a date with -r2, -r3, …');
-const source = z.enum(['bigquery', 'embedded', 'mock']);
+const source = z.enum(SOURCE_NAMES);
 
 /** One row of `dashboard_kpis`. Percent metrics are ratios; null is "not available". */
 const kpiRow = z.strictObject({
@@ -212,4 +213,3 @@ export type Check = z.infer<typeof check>;
 export type Manifest = z.infer<typeof manifest>;
 export type ManifestFile = z.infer<typeof manifestFile>;
 export type LedgerLine = z.infer<typeof ledgerLine>;
-export type Source = z.infer<typeof source>;

@@ -1,7 +1,5 @@
 import type { Cell, Column, KpiRow } from '../catalog/data.ts';
-
-/** Where numbers can come from. */
-export type Source = 'bigquery' | 'embedded' | 'mock';
+import type { Source } from '../catalog/sources.ts';
 
 /** What is known of one query that ran: enough for a reviewer to run it again. */
 export interface QueryTrace {

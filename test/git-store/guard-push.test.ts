@@ -31,6 +31,22 @@ it('a push of real data to a public repository is refused before anything leaves
   expect((await readLedger(store)).length).toBe(1);
 });
 
+it('a push of a store with a trial on files is refused, wherever it would go', async () => {
+  const { remote, store, world, asked } = await scene(true);
+  await commitNight(store, '2026-11-20', { facts: { source: 'bigquery' } });
+  await commitNight(store, '2026-11-21', { facts: { source: 'files' } });
+  await commitNight(store, '2026-11-22');
+  for (const to of [ADDRESS, remote]) {
+    const error = await kpiErrorOf(pushStore({ store, remote: to }, world));
+    expect(error).toMatchObject({
+      code: 'files-local',
+      message: 'Refused to push: the store holds 2026-11-21, a trial on files, which stays on this machine.',
+    });
+  }
+  expect(asked).toEqual([]);
+  expect(await git(remote, 'for-each-ref')).toBe('');
+});
+
 it('a push of real data to a private repository lands, and one of invented data anywhere', async () => {
   const real = await scene(true);
   await commitNight(real.store, '2026-11-21', { facts: { source: 'bigquery' } });

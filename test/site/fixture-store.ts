@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { EVERY_CHECK } from '../../src/audit/verify/maker.ts';
 import type { Cell, Column } from '../../src/catalog/data.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
+import type { Source } from '../../src/catalog/sources.ts';
 import { views } from '../../src/catalog/views.ts';
 import { type DraftOptions, draftNight, type NightFacts } from '../../src/store/draft.ts';
 import { readLedger } from '../../src/store/ledger.ts';
-import type { Definitions, Source, Targets } from '../../src/store/schemas.ts';
+import type { Definitions, Targets } from '../../src/store/schemas.ts';
 import { fixtureColumns, fixtureRows, fixtureSummary, fixtureValues } from './fixture-rows.ts';
 
 /** A night to put into a store; what is left out is filled in. */

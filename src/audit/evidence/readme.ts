@@ -1,3 +1,4 @@
+import { SOURCES } from '../../catalog/sources.ts';
 import type { EvidenceNight, SqlFile } from './night.ts';
 
 /** Commands stand behind this, and nothing else does, so that they can be told from the text. */
@@ -5,12 +6,13 @@ const INDENT = '    ';
 
 /** README.txt: what is in the pack, how to check it, what that proves. Plain ASCII but for recorded names. */
 export function readme({ line, manifest, statements }: EvidenceNight): string {
+  const { notice } = SOURCES[line.source];
   const sections = [
     heading(`Evidence pack of snapshot ${line.id}`),
     [
       `Night of:    ${line.date} (Pacific date), revision ${line.revision}`,
       `Fiscal year: ${manifest.fiscal_year}`,
-      `Source:      ${line.source}${line.source === 'bigquery' ? '' : ' (SAMPLE DATA: invented, says nothing about the company)'}`,
+      `Source:      ${line.source}${notice === null ? '' : ` (${notice.title.toUpperCase()}: ${notice.text.replace(/\.$/, '')})`}`,
       `Data of:     ${manifest.data_time}`,
       `Recorded:    ${line.created_at}, line ${line.seq} of the ledger`,
       ...(manifest.blocked

@@ -1,6 +1,7 @@
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
 import { checkoutPhrase, startedBy } from '../../analysis/provenance.ts';
 import { departmentLabel } from '../../catalog/departments.ts';
+import { SOURCES } from '../../catalog/sources.ts';
 import { fiscalYearElapsed } from '../../catalog/status.ts';
 import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
@@ -49,10 +50,9 @@ function notices({ line, manifest }: EvidenceNight): Html {
       .filter((check) => (check.accepted !== undefined) === accepted)
       .map(({ name }) => name)
       .join(', ');
+  const { notice } = SOURCES[line.source];
   const texts = [
-    line.source === 'bigquery'
-      ? null
-      : `Sample data (${line.source}): these numbers are invented; they say nothing about the company.`,
+    notice === null ? null : `${notice.title} (${line.source}). ${notice.text}`,
     manifest.blocked
       ? `Blocked: the night did not pass its checks (${names(false)}) and was not published.`
       : null,

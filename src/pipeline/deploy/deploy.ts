@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { SOURCES } from '../../catalog/sources.ts';
 import { describeError, KpiError } from '../../errors.ts';
 import { counted, listed } from '../../format/phrases.ts';
 import type { Effects } from '../../host/effects.ts';
@@ -9,6 +10,7 @@ import { timed } from '../../host/terminal.ts';
 import { reportOutputs } from '../../host/workflow-outputs.ts';
 import { type Archive, type ArchivedNight, openArchive } from '../../store/archive.ts';
 import { recordDeployment } from '../../store/ledger.ts';
+import { refuseLocalNights } from '../../store/local-nights.ts';
 import { MOCK_FOLDER } from '../../warehouse/mock/mock.ts';
 import { assertAsBuilt } from '../build/site-list.ts';
 import { distFiles, distSha256 } from '../dist-hash.ts';
@@ -49,7 +51,7 @@ type LedgerHead = z.infer<typeof ledgerHead>;
  * Publishes the built site: to production and, when it shows the newest night, under that night's own alias. Real
  * numbers go only to a project that is closed. Each branch is recorded and asked for without credentials as it lands.
  * @returns 0 published, and closed to strangers where the numbers are real; 1 published, but open or not to be judged.
- * @throws KpiError when nothing was published: `not-built`, `sample-over-real`, `cloudflare`, `project-open`,
+ * @throws KpiError when nothing was published: `not-built`, `sample-over-real`, `files-local`, `cloudflare`, `project-open`,
  * `project-unprobed`; when a branch was not: `deploy-failed`, after those before it were recorded.
  */
 export async function deploy(
@@ -217,16 +219,17 @@ interface DeployPlan {
 
 /**
  * Decides what may be published. A night that stands in for a newer one goes to production alone: its own alias
- * keeps the site that was built for it. Throws KpiError `sample-over-real`.
+ * keeps the site that was built for it. Throws KpiError `sample-over-real`, `files-local`.
  */
 function planDeployment(
   archive: Archive,
   { target, allowSample }: Pick<DeployOptions, 'target' | 'allowSample'>,
 ): DeployPlan {
   const { night, degraded } = archive.current;
-  const shown = night?.line.source === 'bigquery';
+  refuseLocalNights(archive.lines, 'deploy');
+  const shown = night !== null && SOURCES[night.line.source].authoritative;
   const hadReal = archive.nights.some(
-    ({ line, manifest }) => line.source === 'bigquery' && !manifest.blocked,
+    ({ line, manifest }) => SOURCES[line.source].authoritative && !manifest.blocked,
   );
   if (!shown && hadReal && target === 'production' && !allowSample)
     throw new KpiError(
@@ -239,7 +242,12 @@ function planDeployment(
   const dated = night === null || degraded !== null ? [] : [aliasOf(night.line.id)];
   const branches =
     target === 'production' ? ['production', ...dated] : dated.length > 0 ? dated : ['preview'];
-  return { what, branches, night, real: archive.nights.some(({ line }) => line.source === 'bigquery') };
+  return {
+    what,
+    branches,
+    night,
+    real: archive.nights.some(({ line }) => SOURCES[line.source].confidential),
+  };
 }
 
 /** The branch whose Pages alias is the night's own address: `https://<id>.<project>.pages.dev`. */

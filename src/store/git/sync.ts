@@ -1,7 +1,9 @@
+import { SOURCES } from '../../catalog/sources.ts';
 import { KpiError } from '../../errors.ts';
 import type { Env } from '../../host/effects.ts';
 import { noStep, type OnStep } from '../../host/files.ts';
 import { randomPauses, retry } from '../../host/retry.ts';
+import { refuseLocalNights } from '../local-nights.ts';
 import { type StoreLock, withStoreLock } from '../lock.ts';
 import type { LedgerLine } from '../schemas.ts';
 import { advance, type Standing } from './advance.ts';
@@ -144,9 +146,12 @@ const MOST_WAIT_MS = 30_000;
  */
 export const pushStore = (options: PushOptions, surroundings: Surroundings): Promise<Pushed> =>
   withBranch(options, surroundings, async (session) => {
+    refuseLocalNights(session.ours.lines, 'push');
     await assertPrivate({
       action: 'push snapshots',
-      real: session.ours.lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery'),
+      real: session.ours.lines.some(
+        ({ kind, source }) => kind === 'snapshot' && SOURCES[source].confidential,
+      ),
       remote: session.remote,
       env: surroundings.env,
     });

@@ -1,7 +1,8 @@
 import type { Cell, KpiRow } from '../../../catalog/data.ts';
+import type { Source } from '../../../catalog/sources.ts';
 import { sha256 } from '../../../host/hash.ts';
 import type { NightFacts } from '../../../store/draft.ts';
-import type { Check, Definitions, Source } from '../../../store/schemas.ts';
+import type { Check, Definitions } from '../../../store/schemas.ts';
 import { metricBranches } from '../../../warehouse/sql/branches.ts';
 import { EVERY_CHECK } from '../maker.ts';
 
