@@ -48,6 +48,10 @@ export const ERROR_CODES = [
   'sql-not-portable',
   'sql-failed',
   'sql-parameter',
+  // The files of a trial.
+  'data-folder',
+  'data-missing',
+  'data-invalid',
   // The store.
   'store-read',
   'store-write',

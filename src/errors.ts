@@ -9,11 +9,22 @@ export class KpiError extends Error {
   readonly code: ErrorCode;
   /** What to do next, as an imperative sentence. */
   readonly next: string;
+  /**
+   * What a file or table holds that is the matter, one sentence: for the terminal of whoever can read that anyway. It
+   * stands in no message, and so in no log, ledger, summary or alert.
+   */
+  readonly seen: string | null;
 
-  constructor(code: ErrorCode, message: string, next: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    next: string,
+    { seen, ...options }: ErrorOptions & { readonly seen?: string } = {},
+  ) {
     super(message, options);
     this.code = code;
     this.next = next;
+    this.seen = seen ?? null;
   }
 }
 

@@ -29,23 +29,26 @@ describe('a command', () => {
       Usage: npm run nightly -- [options]
 
       Options:
-        --source auto|bigquery|embedded|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)
-        --date YYYY-MM-DD                     the night to make (default: today in Los Angeles); not with BigQuery
-        --fiscal-year N                       calendar year of the numbers (default: the date's)
-        --store DIR                           the snapshot store (default snapshots)
-        --out DIR                             where the site goes (default dist)
-        --seed TEXT                           seed of the invented data of the embedded warehouse
-        --scale N                             multiplies the invented data of the embedded warehouse (default 1)
-        --skip-refresh                        take dashboard_kpis as it stands; with BigQuery
-        --no-build                            keep the night and leave the site as it is; npm run build makes it
-        --accept-failed-checks REASON         publish although checks failed; the reason and your name stay in the manifest
-        -h, --help                            show this help
+        --source auto|bigquery|embedded|files|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)
+        --data DIR                                  the folder of exported files, DIR/<dataset>/<table>.csv, that --source files reads
+        --date YYYY-MM-DD                           the night to make (default: today in Los Angeles); not with BigQuery
+        --fiscal-year N                             calendar year of the numbers (default: the date's)
+        --store DIR                                 the snapshot store (default snapshots)
+        --out DIR                                   where the site goes (default dist)
+        --seed TEXT                                 seed of the invented data of the embedded warehouse
+        --scale N                                   multiplies the invented data of the embedded warehouse (default 1)
+        --skip-refresh                              take dashboard_kpis as it stands; with BigQuery
+        --no-build                                  keep the night and leave the site as it is; npm run build makes it
+        --accept-failed-checks REASON               publish although checks failed; the reason and your name stay in the manifest
+        -h, --help                                  show this help
 
       Examples:
         npm run nightly -- --source bigquery
             the night by hand
         npm run nightly -- --source embedded --store /tmp/kpi/store --out /tmp/kpi/dist
             a trial on invented data
+        npm run nightly -- --source files --data /tmp/kpi/data --store /tmp/kpi/store
+            a trial on exported files, before BigQuery
         npm run nightly -- --source bigquery --accept-failed-checks "the survey was closed"
             publish although a check failed
 

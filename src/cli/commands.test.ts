@@ -54,6 +54,7 @@ describe('options that a command would take no notice of', () => {
     ['refresh', '--store', 'x'],
     ['export', '--out', 'x'],
     ['start', '--source', 'mock'],
+    ['start', '--data', 'x'],
     ['verify', '--out', 'x'],
     ['preview', '--store', 'x'],
   ])('are refused by name: %s %s', async (name, option, value) => {
@@ -63,6 +64,14 @@ describe('options that a command would take no notice of', () => {
   it.each([
     ['nightly', ['--source', 'mock', '--no-build', '--out', 'x'], '--out is where the site goes'],
     ['nightly', ['--source', 'mock', '--skip-refresh'], '--skip-refresh takes the table of BigQuery'],
+    [
+      'nightly',
+      ['--source', 'files', '--data', 'x', '--skip-refresh'],
+      '--skip-refresh takes the table of BigQuery',
+    ],
+    ['nightly', ['--source', 'files', '--data', 'x/y', '--store', 'x'], 'lie in one another'],
+    ['nightly', ['--source', 'files', '--data', 'x', '--out', 'x/y'], 'lie in one another'],
+    ['export', ['--source', 'files', '--data', 'snapshots'], 'lie in one another'],
     ['nightly', ['--seed', 'x'], '--seed is for invented data.'],
     ['store', ['push', '--details', 'all'], '--details is for pull.'],
     ['verify', ['--against', 'x'], '--against belongs to --rebuild.'],

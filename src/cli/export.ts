@@ -9,7 +9,7 @@ import { NIGHT_SETTINGS } from './settings.ts';
 export const exportCommand: Command = {
   name: 'export',
   about: 'Exports the summary and the detail views, checks them and keeps them as a snapshot in the store.',
-  options: nightOptionHelp('source', 'date', 'fiscal-year', 'store', 'seed', 'scale'),
+  options: nightOptionHelp('source', 'data', 'date', 'fiscal-year', 'store', 'seed', 'scale'),
   examples: [
     ['--source bigquery', 'keep what dashboard_kpis and the views hold now'],
     ['--source embedded --date 2026-11-22', 'an invented night of another date'],

@@ -37,8 +37,23 @@ describe('the options of a night', () => {
     });
   });
 
+  it('take a folder of data with files, and any date and year with it', () => {
+    const given = read('--source=files', '--data', 'x', '--date', '2024-02-29', '--fiscal-year', '2023');
+    expect(given).toMatchObject({
+      source: 'files',
+      data: resolve('x'),
+      date: '2024-02-29',
+      fiscalYear: 2023,
+    });
+  });
+
   it.each([
-    [['--source', 'excel'], '--source is auto, bigquery, embedded or mock, not “excel”.'],
+    [['--source', 'excel'], '--source is auto, bigquery, embedded, files or mock, not “excel”.'],
+    [['--source', 'files'], '--source files reads a folder of exported files.'],
+    [['--source', 'files', '--data', ''], '--source files reads a folder of exported files.'],
+    [['--data', 'x'], '--data is the folder that --source files reads.'],
+    [['--data', 'x', '--source', 'bigquery'], '--data is the folder that --source files reads.'],
+    [['--source', 'files', '--data', 'x', '--seed', 'y'], '--seed is for invented data.'],
     [['--date', 'yesterday'], '--date takes a calendar date such as 2026-11-22, not “yesterday”.'],
     [['--date', '2026-02-30'], '--date takes a calendar date such as 2026-11-22, not “2026-02-30”.'],
     [['--date', '1999-12-31'], '--date 1999-12-31 is out of range.'],

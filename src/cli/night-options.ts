@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
+import { SOURCE_NAMES } from '../catalog/sources.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
 import type { NightOptions } from '../pipeline/source.ts';
@@ -9,9 +10,13 @@ import type { OptionHelp, Values } from './command.ts';
 /** The options of a night, of which each step declares those it uses. */
 const OPTIONS = {
   source: {
-    value: 'auto|bigquery|embedded|mock',
+    value: ['auto', ...SOURCE_NAMES].join('|'),
     about:
       'where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)',
+  },
+  data: {
+    value: 'DIR',
+    about: 'the folder of exported files, DIR/<dataset>/<table>.csv, that --source files reads',
   },
   date: {
     value: 'YYYY-MM-DD',
@@ -45,12 +50,23 @@ function numberOption(name: string, text: string, least: number, most: number, w
 
 /** Reads the options of a night. Throws KpiError `usage` on values that make no night. */
 export function nightOptions(values: Values, effects: Effects): NightOptions {
-  const source = z.enum(['auto', 'bigquery', 'embedded', 'mock']).safeParse(values['source'] ?? 'auto');
+  const source = z.enum(['auto', ...SOURCE_NAMES]).safeParse(values['source'] ?? 'auto');
   if (!source.success)
-    throw usage(`--source is auto, bigquery, embedded or mock, not “${values['source']}”.`);
+    throw usage(
+      `--source is auto, ${SOURCE_NAMES.slice(0, -1).join(', ')} or ${SOURCE_NAMES.at(-1)}, not “${values['source']}”.`,
+    );
   for (const name of ['seed', 'scale'])
     if (values[name] !== undefined && source.data !== 'embedded')
       throw usage(`--${name} is for invented data.`, 'Add --source embedded, or leave it out.');
+
+  const { data } = values;
+  if (data !== undefined && source.data !== 'files')
+    throw usage('--data is the folder that --source files reads.', 'Add --source files, or leave it out.');
+  if (source.data === 'files' && (data ?? '') === '')
+    throw usage(
+      '--source files reads a folder of exported files.',
+      'Name it with --data DIR; docs/connect.md shows what it holds.',
+    );
 
   const today = pacificDate(effects.now());
   const date = values['date'] ?? today;
@@ -65,6 +81,7 @@ export function nightOptions(values: Values, effects: Effects): NightOptions {
     fiscalYearGiven: year !== undefined,
     store: resolve(values['store'] ?? 'snapshots'),
     out: resolve(values['out'] ?? 'dist'),
+    ...(data === undefined ? {} : { data: resolve(data) }),
     seed: values['seed'],
     scale: values['scale'] === undefined ? 1 : numberOption('scale', values['scale'], 0.01, 1000, false),
   };

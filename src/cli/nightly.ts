@@ -34,6 +34,10 @@ export const nightly: Command = {
   examples: [
     ['--source bigquery', 'the night by hand'],
     ['--source embedded --store /tmp/kpi/store --out /tmp/kpi/dist', 'a trial on invented data'],
+    [
+      '--source files --data /tmp/kpi/data --store /tmp/kpi/store',
+      'a trial on exported files, before BigQuery',
+    ],
     ['--source bigquery --accept-failed-checks "the survey was closed"', 'publish although a check failed'],
   ],
   settings: SETTINGS,
@@ -73,10 +77,7 @@ function setupOf(values: Values): NightSetup {
 function refuseIgnored(values: Values): void {
   if (values['no-build'] !== undefined && values['out'] !== undefined)
     throw usage('--out is where the site goes, and --no-build makes none.', 'Leave one of them out.');
-  if (
-    values['skip-refresh'] !== undefined &&
-    (values['source'] === 'embedded' || values['source'] === 'mock')
-  )
+  if (values['skip-refresh'] !== undefined && !['auto', 'bigquery', undefined].includes(values['source']))
     throw usage(
       `--skip-refresh takes the table of BigQuery as it stands, and --source ${values['source']} has none.`,
       'Leave one of them out.',

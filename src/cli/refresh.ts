@@ -15,7 +15,7 @@ export const refresh: Command = {
   about:
     'Computes and checks the numbers and fills dashboard_kpis with them: all rows or none. (The embedded warehouse keeps them only while it runs.)',
   options: [
-    ...nightOptionHelp('source', 'date', 'fiscal-year', 'seed', 'scale'),
+    ...nightOptionHelp('source', 'data', 'date', 'fiscal-year', 'seed', 'scale'),
     { name: 'dry-run', about: 'run nothing: print what every statement of the night would bill in BigQuery' },
   ],
   examples: [

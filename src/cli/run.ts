@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeError, errorLine } from '../errors.ts';
+import { describeError, errorLine, KpiError } from '../errors.ts';
 import { type Effects, realEffects } from '../host/effects.ts';
 import { fileError } from '../host/files.ts';
 import { codeOf } from '../host/run-errors.ts';
@@ -27,6 +27,7 @@ export async function runCommand(
   } catch (thrown) {
     const error = fileError(thrown);
     effects.print(asJson ? errorJson(error) : plain(errorLine(error)));
+    if (!asJson && error instanceof KpiError && error.seen !== null) effects.show?.(plain(error.seen));
     debug(thrown, effects);
     return effects.stop?.aborted ? stopCode(effects.stop.reason) : 1;
   }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
-import { type Source, SOURCES } from '../catalog/sources.ts';
+import { SOURCES, type Source } from '../catalog/sources.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { KpiError } from '../errors.ts';
@@ -15,10 +15,13 @@ import { bigQueryConfigured } from '../warehouse/bigquery/config.ts';
 import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { NightContext, Warehouse } from '../warehouse/types.ts';
+import { meet } from './build/out-folder.ts';
 
 /** The night that was asked for. */
 export interface NightOptions {
-  readonly source: 'auto' | 'bigquery' | 'embedded' | 'mock';
+  readonly source: 'auto' | Source;
+  /** The absolute folder of the files that `files` reads; absent with other sources. */
+  readonly data?: string | undefined;
   /** Pacific calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
@@ -47,11 +50,32 @@ export async function chooseSource(options: NightOptions, today: string, effects
       'Leave --date out, or add --source embedded.',
     );
   }
+  if (source === 'files') {
+    refuseSharedData(options);
+    return { source, warning: (await hasRealNights(options.store)) ? KEEP_APART : null };
+  }
   const warning =
     options.source === 'auto' && source === 'mock'
       ? `${NOT_CONFIGURED}, so this night shows sample data.`
       : null;
   return { source, warning };
+}
+
+const KEEP_APART =
+  'This store holds nights from BigQuery; with a trial on files in it, it can be neither pushed nor deployed. Name a store of the trial’s own with --store DIR';
+
+/** What a night writes must not lie among the files that it reads, nor they where a build or a run replaces folders. */
+function refuseSharedData({ data, store, out }: NightOptions): void {
+  const places = [
+    ['the snapshot store', store, '--store'],
+    ["the site's folder", out, '--out'],
+  ] as const;
+  for (const [what, folder, option] of places)
+    if (data !== undefined && meet(data, folder))
+      throw usage(
+        `The folder of data ${data} and ${what} ${folder} lie in one another.`,
+        `Name two folders that do not, with --data and ${option}.`,
+      );
 }
 
 const NOT_CONFIGURED =
@@ -60,11 +84,11 @@ const NOT_CONFIGURED =
 /** Sample data take no place among real nights: where there are some, `auto` means BigQuery, configured or not. */
 async function autoSource({ store }: NightOptions, { env }: Effects): Promise<Source> {
   if (bigQueryConfigured(env)) return 'bigquery';
-  const lines = await readLedger(store);
-  return lines.some(({ kind, source }) => kind === 'snapshot' && SOURCES[source].authoritative)
-    ? 'bigquery'
-    : 'mock';
+  return (await hasRealNights(store)) ? 'bigquery' : 'mock';
 }
+
+const hasRealNights = async (store: string): Promise<boolean> =>
+  (await readLedger(store)).some(({ kind, source }) => kind === 'snapshot' && SOURCES[source].authoritative);
 
 /** What the warehouse is told about the night. Invented nights are stamped 08:00 UTC, so that they can be made again. */
 export function nightContext(
@@ -107,6 +131,12 @@ export async function openSource(
       metrics,
       log: (line) => effects.print(`            ${line}`),
     });
+  }
+  if (source === 'files') {
+    const { data } = options;
+    if (data === undefined) throw new Error('files without a folder of data');
+    const { openFiles } = await import('../warehouse/files/files.ts');
+    return openFiles(context, { names, data, metrics });
   }
   const { openEmbedded } = await import('../warehouse/embedded/embedded.ts');
   const { seed, scale } = options;

@@ -45,6 +45,21 @@ describe('the banner, on every page', () => {
     }
   });
 
+  it('calls a night that was made from files a trial, in its source and its printed foot too', async () => {
+    const { banner, status, site } = await bannerFrom((store) =>
+      addNight(store, { date: '2026-11-22', source: 'files' }),
+    );
+    expect(banner).toMatch(/^Trial on files\. These numbers were computed from exported files/);
+    expect(status).toMatchObject({ source: 'files', degraded: false, snapshot_id: '2026-11-22' });
+    for (const page of site.pages) {
+      const html = await site.read(page);
+      expect(html).not.toContain('Sample data');
+      expect(html).toContain('Files (a trial)');
+      expect(html).toContain('2026-11-22 (files)');
+    }
+    expect(await site.read('snapshots/index.html')).toContain('Nov 22, 2026, a trial on files');
+  });
+
   it('names the last good night, its data time, and why', async () => {
     const { banner, status, site } = await bannerFrom(async (store) => {
       await addNight(store, { date: '2026-11-20' });

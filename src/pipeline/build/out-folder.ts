@@ -36,4 +36,5 @@ export async function settleOut({ store, out }: OutOptions): Promise<string> {
   return folder;
 }
 
-const meet = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);
+/** Whether two folders are one, or one lies in the other. */
+export const meet = (one: string, other: string): boolean => liesIn(one, other) || liesIn(other, one);

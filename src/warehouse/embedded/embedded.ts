@@ -1,5 +1,6 @@
 import type { KpiRow } from '../../catalog/data.ts';
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
+import type { Source } from '../../catalog/sources.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
 import { generateSources, type SourceTable } from '../../sample/index.ts';
@@ -41,7 +42,7 @@ const DEFAULT_SEED = 'kpi-snapshot';
  */
 export async function openEmbedded(context: NightContext, options: EmbeddedOptions): Promise<Warehouse> {
   const engine = await openEngine(context, options);
-  return new EmbeddedWarehouse(engine, options.metrics ?? catalogMetrics, context);
+  return new EngineWarehouse('embedded', engine, options.metrics ?? catalogMetrics, context);
 }
 
 /** An engine that a night can run on, and the summary table in it. */
@@ -52,16 +53,29 @@ interface OpenEngine {
 }
 
 /** The engine of an embedded warehouse: sources filled, an empty summary table, the detail views in place. */
-export async function openEngine(context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> {
-  const { names } = options;
-  const files = new SqlFiles(names, context.fiscalYear, options.root);
+export const openEngine = (context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> =>
+  fillEngine(context, options, async (engine, files) => {
+    await seed(engine, files, context.date, options);
+    return inOrder(files);
+  });
+
+/**
+ * An engine with an empty summary table and what `load` puts into it.
+ * @param load answers with the views that are to be computed, in an order in which each finds those it reads.
+ */
+export async function fillEngine(
+  context: NightContext,
+  { names, root }: Pick<EmbeddedOptions, 'names' | 'root'>,
+  load: (engine: Engine, files: SqlFiles) => Promise<readonly Statement[]>,
+): Promise<OpenEngine> {
+  const files = new SqlFiles(names, context.fiscalYear, root);
   const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
   try {
-    await seed(engine, files, context.date, options);
+    const computed = await load(engine, files);
     const schema = files.statement('sql/schema/dashboard_kpis.sql');
     const target = parseCreateTable(schema.sql, schema.file);
     await engine.load(target, [], []);
-    for (const file of inOrder(files)) await engine.view(file);
+    for (const view of computed) await engine.view(view);
     return { engine, files, target };
   } catch (error) {
     engine.close();
@@ -81,12 +95,12 @@ async function seed(engine: Engine, files: SqlFiles, date: string, options: Embe
 }
 
 /** The views in an order in which each finds those it reads. */
-export function inOrder(files: SqlFiles): Statement[] {
+export function inOrder(files: SqlFiles): (Statement & { readonly name: string })[] {
   const waiting = views.map((view) => ({
     name: view.name,
     ...files.statement(`sql/views/${view.name}.sql`),
   }));
-  const ordered: Statement[] = [];
+  const ordered: (Statement & { readonly name: string })[] = [];
   while (waiting.length > 0) {
     const ready = waiting.findIndex(
       (view) => !waiting.some((other) => other !== view && view.sql.includes(`.${other.name}\``)),
@@ -98,8 +112,9 @@ export function inOrder(files: SqlFiles): Statement[] {
   return ordered;
 }
 
-class EmbeddedWarehouse implements Warehouse {
-  readonly source = 'embedded';
+/** A warehouse that computes on an engine of its own, whatever its rows come from. */
+export class EngineWarehouse implements Warehouse {
+  readonly source: Source;
   readonly #engine: Engine;
   readonly #files: SqlFiles;
   readonly #target: TableShape;
@@ -107,7 +122,13 @@ class EmbeddedWarehouse implements Warehouse {
   readonly #context: NightContext;
 
   /** @param target the summary table. */
-  constructor({ engine, files, target }: OpenEngine, metrics: readonly Metric[], context: NightContext) {
+  constructor(
+    source: Source,
+    { engine, files, target }: OpenEngine,
+    metrics: readonly Metric[],
+    context: NightContext,
+  ) {
+    this.source = source;
     this.#engine = engine;
     this.#files = files;
     this.#target = target;

@@ -22,7 +22,7 @@ import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
 import type { Parameter, Parameters } from '../sql/parameters.ts';
 import type { QueryResult } from '../types.ts';
-import { bridge, createTable, createView, MACROS, quotePath } from './bridge/bridge.ts';
+import { bridge, createTable, createView, DUCKDB_TYPES, MACROS, quotePath } from './bridge/bridge.ts';
 import { cell, columnType, toDuckDB } from './values.ts';
 
 const TYPES: Readonly<Record<string, DuckDBType>> = {
@@ -37,6 +37,21 @@ const TYPES: Readonly<Record<string, DuckDBType>> = {
 };
 
 const CHUNK_ROWS = 2048;
+
+type Rows = readonly (readonly SourceValue[])[];
+type Batches = Iterable<Rows> | AsyncIterable<Rows>;
+
+/** The type of a column whose cells are JSON: it is held as the lists and structs that they write. */
+export const NESTED = 'NESTED';
+
+/** A column of a table that is made from text. */
+export interface TextColumn {
+  readonly name: string;
+  /** GoogleSQL's name, or `NESTED`. */
+  readonly type: string;
+  /** True for one that rows have no cells of: it is NULL. */
+  readonly absent?: boolean;
+}
 
 /** DuckDB in memory, speaking the portable subset of GoogleSQL. One statement at a time. */
 export class Engine {
@@ -78,34 +93,80 @@ export class Engine {
       if (type === undefined) throw new Error(`${shape.path} has no column ${name}`);
       return type;
     });
-    const staging = types.map((type, at) => `c${at} ${TYPES[type] ?? VARCHAR}`).join(', ');
-    await this.#run(`CREATE TEMP TABLE staging (${staging})`);
-    const appender = await this.#connection.createAppender('staging', 'main', 'temp');
-    for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-      const slice = rows.slice(start, start + CHUNK_ROWS);
-      const chunk = DuckDBDataChunk.create(
-        types.map((type) => TYPES[type] ?? VARCHAR),
-        slice.length,
-      );
-      types.forEach((type, at) => {
-        chunk.setColumnValues(
-          at,
-          slice.map((row) => toDuckDB(type, row[at] ?? null)),
-        );
-      });
-      appender.appendDataChunk(chunk);
-    }
-    appender.closeSync();
+    await this.#stage(types, [rows]);
     const names = columns.map((name) => `"${name}"`).join(', ');
     await this.#run(`INSERT INTO ${quotePath(shape.path)} (${names}) SELECT * FROM staging`);
     await this.#run('DROP TABLE staging');
   }
 
+  /**
+   * Creates a table from rows of text, which have a cell for each column that is not `absent`.
+   * @param columns asked for once all rows have come.
+   */
+  async fill(
+    path: string,
+    width: number,
+    batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
+    columns: () => readonly TextColumn[],
+  ): Promise<void> {
+    await this.#stage(Array<string>(width).fill('STRING'), batches);
+    const written: string[] = [];
+    let at = 0;
+    for (const { name, type, absent = false } of columns()) {
+      const cells = absent ? 'NULL' : `c${at}`;
+      if (!absent) at += 1;
+      const value = type === NESTED ? await this.#nested(cells) : `CAST(${cells} AS ${DUCKDB_TYPES[type]})`;
+      written.push(`${value} AS "${name.replaceAll('"', '""')}"`);
+    }
+    await this.#run(`CREATE TABLE ${quotePath(path)} AS SELECT ${written.join(', ')} FROM staging`);
+    await this.#run('DROP TABLE staging');
+  }
+
+  /** What makes lists and structs of a staged column of JSON. */
+  async #nested(column: string): Promise<string> {
+    const answer = await this.#connection.runAndReadAll(
+      `SELECT CAST(json_group_structure(CAST(${column} AS JSON)) AS VARCHAR) FROM staging`,
+    );
+    const structure = String(answer.getRows()[0]?.[0] ?? '"VARCHAR"');
+    return `from_json(CAST(${column} AS JSON), '${structure.replaceAll("'", "''")}')`;
+  }
+
+  /** Puts rows into the table `staging`. */
+  async #stage(types: readonly string[], batches: Batches): Promise<void> {
+    const held = types.map((type) => TYPES[type] ?? VARCHAR);
+    // A table has a column, even where all that it is to hold is absent.
+    const staging = held.length === 0 ? ['c0 VARCHAR'] : held.map((type, at) => `c${at} ${type}`);
+    await this.#run(`CREATE OR REPLACE TEMP TABLE staging (${staging.join(', ')})`);
+    const appender = await this.#connection.createAppender('staging', 'main', 'temp');
+    for await (const rows of batches)
+      for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+        const slice = rows.slice(start, start + CHUNK_ROWS);
+        const chunk = DuckDBDataChunk.create(held, slice.length);
+        types.forEach((type, at) => {
+          chunk.setColumnValues(
+            at,
+            slice.map((row) => toDuckDB(type, row[at] ?? null)),
+          );
+        });
+        appender.appendDataChunk(chunk);
+      }
+    appender.closeSync();
+  }
+
+  /** Runs DuckDB's own SQL on a connection of its own: tables can be filled meanwhile from what it answers. */
+  async *native(sql: string): AsyncGenerator<DuckDBValue[][]> {
+    const connection = await this.#instance.connect();
+    try {
+      await connection.run("SET TimeZone = 'UTC'");
+      yield* (await connection.stream(sql)).yieldRows();
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   /** Creates a view from its file. */
   async view(statement: Statement): Promise<void> {
-    await this.#named(statement.file, () =>
-      this.#run(createView(statement.sql, statement.file, this.#today)),
-    );
+    await this.#named(statement, () => this.#run(createView(statement.sql, statement.file, this.#today)));
   }
 
   /** Runs a query and reads its whole answer. */
@@ -121,7 +182,7 @@ export class Engine {
     statement: Statement,
     parameters: Parameters = {},
   ): Promise<{ readonly columns: readonly Column[]; readonly batches: AsyncIterable<Cell[][]> }> {
-    return this.#named(statement.file, async () => {
+    return this.#named(statement, async () => {
       const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today);
       const { values, types } = bind(parameters, used);
       const result = await this.#connection.stream(sql, values, types);
@@ -135,7 +196,7 @@ export class Engine {
 
   /** Replaces a table's rows by a query's answer: all of them or, when the query fails, none. */
   async replace(table: TableShape, statement: Statement, parameters: Parameters): Promise<number> {
-    return this.#named(statement.file, async () => {
+    return this.#named(statement, async () => {
       const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today);
       const { values, types } = bind(parameters, used);
       const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
@@ -168,20 +229,30 @@ export class Engine {
     return this.#connection.run(sql);
   }
 
-  async #named<T>(file: string, work: () => Promise<T>): Promise<T> {
+  async #named<T>({ file, sql }: Statement, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (cause) {
       if (cause instanceof KpiError) throw cause;
-      const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+      const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0] ?? '';
       throw new KpiError(
         'sql-failed',
-        `${file} failed in the embedded warehouse: ${reason}`,
+        `${file} failed in the embedded warehouse: ${withoutValues(reason, sql)}`,
         'Correct the SQL.',
-        { cause },
+        { cause, seen: reason },
       );
     }
   }
+}
+
+/** Errors that are about names and types alone. */
+const OF_NAMES = /^(Binder|Catalog|Parser) Error: /;
+
+/** DuckDB's error without what a row holds: its kind, and what it says of names or the statement itself wrote. */
+function withoutValues(reason: string, sql: string): string {
+  const [, kind = 'Error', said = ''] = /^([\w ]+ Error): (.*)$/.exec(reason) ?? [];
+  if (OF_NAMES.test(reason) || sql.includes(`'${said}'`)) return reason;
+  return `${kind}, over a value that is not repeated here`;
 }
 
 async function* converted(chunks: AsyncIterable<DuckDBValue[][]>): AsyncGenerator<Cell[][]> {

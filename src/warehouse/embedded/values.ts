@@ -1,6 +1,10 @@
 import {
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBListType,
+  DuckDBListValue,
+  DuckDBStructType,
+  DuckDBStructValue,
   DuckDBTimestampTZValue,
   type DuckDBType,
   DuckDBTypeId,
@@ -19,6 +23,7 @@ export function columnType(type: DuckDBType): string {
     case DuckDBTypeId.INTEGER:
     case DuckDBTypeId.BIGINT:
     case DuckDBTypeId.HUGEINT:
+    case DuckDBTypeId.UBIGINT:
       return 'INT64';
     case DuckDBTypeId.DOUBLE:
       return 'FLOAT64';
@@ -31,6 +36,13 @@ export function columnType(type: DuckDBType): string {
     case DuckDBTypeId.TIMESTAMP_TZ:
       return 'TIMESTAMP';
     default:
+      if (type instanceof DuckDBListType) return `ARRAY<${columnType(type.valueType)}>`;
+      if (type instanceof DuckDBStructType) {
+        const fields = type.entryNames.map(
+          (name, at) => `${name} ${columnType(type.entryTypes[at] as DuckDBType)}`,
+        );
+        return `STRUCT<${fields.join(', ')}>`;
+      }
       return String(type);
   }
 }
@@ -43,6 +55,9 @@ export function cell(value: DuckDBValue): Cell {
   if (value instanceof DuckDBDecimalValue) return decimal(value.toString());
   if (value instanceof DuckDBDateValue) return new Date(value.days * DAY_MS).toISOString().slice(0, 10);
   if (value instanceof DuckDBTimestampTZValue) return instant(value.micros);
+  if (value instanceof DuckDBListValue) return value.items.map(cell);
+  if (value instanceof DuckDBStructValue)
+    return Object.fromEntries(Object.entries(value.entries).map(([name, field]) => [name, cell(field)]));
   return String(value);
 }
 

@@ -51,6 +51,7 @@ export class SqlFiles {
     this.#root = root;
     this.#names = names;
     this.#readings = readings;
+    this.dataset = `${names.project}.${names.dataset}`;
     this.#substitutes = {
       ...names,
       fiscal_year: String(fiscalYear),
@@ -62,6 +63,8 @@ export class SqlFiles {
   over(readings: ReadonlyMap<string, string>): SqlFiles {
     return new SqlFiles(this.#names, Number(this.#substitutes['fiscal_year']), this.#root, readings);
   }
+  /** The output dataset with its project, `project.dataset`. */
+  readonly dataset: string;
 
   /** One file as it runs. */
   statement(file: string): Statement {

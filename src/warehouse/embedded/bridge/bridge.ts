@@ -2,7 +2,7 @@ import { type TableShape, viewSelect } from '../../sql/ddl.ts';
 import { refuse, type Token, tokenize } from '../../sql/tokens.ts';
 import { FUNCTIONS, KEYWORDS, REFUSED, TYPES } from './functions.ts';
 
-export { MACROS } from './functions.ts';
+export { MACROS, TYPES as DUCKDB_TYPES } from './functions.ts';
 
 /** A GoogleSQL statement in DuckDB's dialect. */
 interface Bridged {

@@ -1,0 +1,235 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Cell, Column } from '../../catalog/data.ts';
+import { views } from '../../catalog/views.ts';
+import { describeError } from '../../errors.ts';
+import { openEmbedded } from '../embedded/embedded.ts';
+import { namesFrom } from '../sql/names.ts';
+import type { NightContext, Warehouse } from '../types.ts';
+import { openFiles } from './files.ts';
+import { addFiles, csvOf, dataFolder, sampleFiles, sampleTables } from './testing/data-folder.ts';
+
+const names = namesFrom({});
+const date = '2026-11-22';
+const context: NightContext = {
+  date,
+  fiscalYear: 2026,
+  quota: 4_000_000,
+  updatedAt: `${date}T08:00:00.000Z`,
+};
+/** Enough for every metric to have a value. */
+const SCALE = 0.1;
+const open = (data: string) => openFiles(context, { names, data });
+
+/** Everything that a warehouse answers for a night. */
+async function answersOf(opened: Promise<Warehouse>) {
+  const warehouse = await opened;
+  try {
+    await warehouse.compute();
+    const { rows: summary } = await warehouse.readSummary();
+    const details: Record<string, { columns: readonly Column[]; rows: (readonly Cell[])[] }> = {};
+    for (const { name } of views) {
+      const { columns, batches } = await warehouse.readDetail(name);
+      details[name] = { columns, rows: (await Array.fromAsync(batches)).flat() };
+    }
+    const placed = await warehouse.readCheck('unresolved_lines');
+    return { summary, details, unresolved: placed?.row };
+  } finally {
+    await warehouse.close();
+  }
+}
+
+type Answers = Awaited<ReturnType<typeof answersOf>>;
+
+/** What a folder is refused with. */
+const refusal = (data: string): Promise<{ said: string; seen: unknown }> =>
+  open(data).then(
+    async (warehouse) => {
+      await warehouse.close();
+      return { said: 'nothing', seen: null };
+    },
+    (error) => ({ said: describeError(error), seen: error.seen }),
+  );
+
+let embedded: Answers;
+beforeAll(async () => {
+  embedded = await answersOf(openEmbedded(context, { names, scale: SCALE }));
+});
+
+describe('the sample written out as files', () => {
+  it('gives the same numbers and the same rows', async () => {
+    expect(await answersOf(open(dataFolder(sampleFiles(date, SCALE))))).toEqual(embedded);
+    expect(embedded.summary).toHaveLength(13);
+    expect(embedded.summary.filter(({ metric_value: value }) => value === null)).toEqual([]);
+  });
+
+  it('gives the same with CRLF and byte order marks, names in other cases, other columns and quoted cells', async () => {
+    const files = sampleTables(date, SCALE).map(({ file, columns, rows }) => {
+      const names = [...columns.map((name) => name.toUpperCase()), 'Custom_Field'];
+      const wider = rows.map((row) => [...row, 'one\r\ntwo, "three"']);
+      return [file.toUpperCase().replace('.CSV', '.Csv'), `\uFEFF${csvOf(names, wider, '\r\n')}`];
+    });
+    expect(await answersOf(open(dataFolder(Object.fromEntries(files))))).toEqual(embedded);
+  });
+
+  it('gives the same numbers from files of the views, which are read as they are', async () => {
+    const data = dataFolder(sampleFiles(date, SCALE));
+    for (const [name, { columns, rows }] of Object.entries(embedded.details))
+      addFiles(data, {
+        [`App_KPI_Dashboard/${name}.csv`]: csvOf(
+          columns.map((column) => column.name),
+          rows,
+        ),
+      });
+    expect(await answersOf(open(data))).toEqual(embedded);
+    const [first, ...others] = embedded.details['organizer_recap_NPS_score']?.rows ?? [];
+    expect(others.length).toBeGreaterThan(0);
+    const columns = embedded.details['organizer_recap_NPS_score']?.columns.map(({ name }) => name) ?? [];
+    addFiles(data, {
+      'App_KPI_Dashboard/organizer_recap_NPS_score.csv': csvOf(columns, [
+        (first ?? []).map((cell, at) => (columns[at] === 'score' ? 9 : cell)),
+      ]),
+    });
+    const { summary, details } = await answersOf(open(data));
+    expect(details['organizer_recap_NPS_score']?.rows).toHaveLength(1);
+    expect(summary.find(({ metric_key }) => metric_key === 'person_nps')?.metric_value).toBe(100);
+  });
+});
+
+describe('files of other kinds', () => {
+  it('of JSON lines and of one array give the same as CSV, NULL left out and digits kept', async () => {
+    const data = dataFolder(sampleFiles(date, SCALE));
+    const view = embedded.details['net_revenue_retention_all_customers'];
+    const objects = (view?.rows ?? []).map((row) =>
+      Object.fromEntries(view?.columns.map(({ name }, at) => [name, row[at] ?? null]) ?? []),
+    );
+    const digits = '12345678901234567890.123456789';
+    const [one] = objects;
+    const lines = [
+      ...objects.slice(1),
+      { ...one, net_revenue_2025: 'DIGITS', tags: ['a', 'b'], note: { by: 'x' } },
+    ];
+    const text = lines
+      .map((object) =>
+        JSON.stringify(Object.fromEntries(Object.entries(object).filter(([, cell]) => cell !== null))),
+      )
+      .join('\n')
+      .replace('"DIGITS"', digits);
+    const file = join(data, 'App_KPI_Dashboard/net_revenue_retention_all_customers.json');
+    for (const content of [`${text}\n`, `[${text.replaceAll('\n', ',\n')}]`]) {
+      addFiles(data, { 'App_KPI_Dashboard/net_revenue_retention_all_customers.json': content });
+      const { details } = await answersOf(open(data));
+      const { columns = [], rows = [] } = details['net_revenue_retention_all_customers'] ?? {};
+      expect(columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+        'qbo_customer_id STRING',
+        'customer_name STRING',
+        'net_revenue_2025 NUMERIC',
+        'net_revenue_2026 NUMERIC',
+        'tags ARRAY<STRING>',
+        'note STRUCT<by STRING>',
+      ]);
+      const last = rows.find((row) => row[0] === one?.['qbo_customer_id']);
+      expect(last?.slice(2)).toEqual([digits, one?.['net_revenue_2026'], ['a', 'b'], { by: 'x' }]);
+      expect(rows).toHaveLength(objects.length);
+    }
+    rmSync(file);
+  });
+});
+
+describe('a folder of data that cannot be read', () => {
+  const FILE = 'src_fivetran_qbo/invoice.csv';
+
+  it.each<[string, (data: string) => unknown, RegExp]>([
+    [
+      'that is not there',
+      (data) => join(data, 'none'),
+      /^The folder of data .*none does not exist\. Name the folder/,
+    ],
+    [
+      'that is a file',
+      (data) => join(data, FILE),
+      /^The folder of data .*invoice\.csv is a file, not a folder\. Name the folder/,
+    ],
+    [
+      'that is empty',
+      () => dataFolder({}),
+      /has none of the folders App_KPI_Dashboard, src_fivetran_qbo, src_fivetran_hubspot\. Put each table into DIR\/<dataset>\/<table>\.csv/,
+    ],
+    [
+      'with two files for one table',
+      (data) => addFiles(data, { 'src_fivetran_qbo/Invoice.json': '{}' }),
+      /^src_fivetran_qbo\/Invoice\.json and src_fivetran_qbo\/invoice\.csv: both are the same table\. Keep one of them\.$/,
+    ],
+    [
+      'without tables and columns that the night reads, all of them at once',
+      (data) => {
+        rmSync(join(data, 'src_fivetran_qbo/account.csv'));
+        rmSync(join(data, 'src_fivetran_hubspot/deal.csv'));
+        rmSync(join(data, 'src_fivetran_hubspot/company.csv'));
+        rmSync(join(data, 'src_fivetran_hubspot/merged_deal.csv'));
+        writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'id,parent_customer_id\n1,\n');
+      },
+      /^The night reads what the folder of data does not have: src_fivetran_hubspot\.deal \(looked for src_fivetran_hubspot\/deal\.csv, src_fivetran_hubspot\/deal\.parquet, src_fivetran_hubspot\/deal\.json\); src_fivetran_qbo\.account \(looked for [^)]+\); src_fivetran_qbo\/customer\.csv has no column display_name\. Export what is named/,
+    ],
+    [
+      'with a cell that is not of its type',
+      (data) =>
+        writeFileSync(
+          join(data, FILE),
+          'id,customer_id,currency_id,exchange_rate,private_note,total_amount,transaction_date\n1,7,USD,,"two\nlines",5,2026-01-02\n2,7,USD,,,5,02.01.2026 and 40 characters more than are shown\n',
+        ),
+      /^src_fivetran_qbo\/invoice\.csv, line 4, column transaction_date: the cell is no DATE\. Correct the file/,
+    ],
+    [
+      'with a header in which a name stands twice',
+      (data) => writeFileSync(join(data, FILE), 'id,total_amount,ID\n1,2,3\n'),
+      /^src_fivetran_qbo\/invoice\.csv, line 1: columns 1 and 3 have the same name\./,
+    ],
+    [
+      'with a column without a name',
+      (data) => writeFileSync(join(data, FILE), 'id,\n1,2\n'),
+      /^src_fivetran_qbo\/invoice\.csv, line 1: column 2 has no name\./,
+    ],
+    [
+      'with JSON that is none',
+      (data) => {
+        renameSync(join(data, FILE), join(data, 'src_fivetran_qbo/invoice.json'));
+        writeFileSync(join(data, 'src_fivetran_qbo/invoice.json'), '{"id":"1"}\n{"id":\n');
+      },
+      /^src_fivetran_qbo\/invoice\.json, line 2: it is not JSON; one object is expected on each line\./,
+    ],
+    [
+      'with Parquet that is none',
+      (data) => renameSync(join(data, FILE), join(data, 'src_fivetran_qbo/invoice.parquet')),
+      /^src_fivetran_qbo\/invoice\.parquet: it is not a Parquet file that can be read\./,
+    ],
+  ])('%s says so, and what to do', async (_name, alter, wanted) => {
+    const data = dataFolder(sampleFiles(date, 0.01));
+    const named = alter(data);
+    const { said } = await refusal(typeof named === 'string' ? named : data);
+    expect(said).toMatch(wanted);
+  });
+
+  it('shows what a cell holds to a terminal alone, cut to 40 characters', async () => {
+    const secret = `Acme ${'x'.repeat(60)}`;
+    const data = dataFolder({ ...sampleFiles(date, 0.01), [FILE]: `id,transaction_date\n1,${secret}\n` });
+    addFiles(data, {
+      [FILE]: `id,customer_id,currency_id,exchange_rate,private_note,total_amount,transaction_date\n1,7,USD,,,5,${secret}\n`,
+    });
+    const { said, seen } = await refusal(data);
+    expect(said).not.toContain('Acme');
+    expect(seen).toBe(`It holds “${secret.slice(0, 40)}…”.`);
+  });
+
+  it('is not disturbed by what the night does not read', async () => {
+    const data = dataFolder(sampleFiles(date, SCALE));
+    addFiles(data, {
+      'src_fivetran_hubspot/engagement.csv': 'a,a\n"',
+      'src_fivetran_hubspot/company.csv': 'id\nnot a number\n',
+      'src_fivetran_hubspot/notes.txt': 'x',
+      'other_dataset/invoice.csv': '"',
+    });
+    expect(await answersOf(open(data))).toEqual(embedded);
+  });
+});

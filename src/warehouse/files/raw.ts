@@ -1,0 +1,44 @@
+import { KpiError } from '../../errors.ts';
+
+/** A row as a file has it: a cell is its text, null where there is none. */
+export interface RawRow {
+  readonly cells: readonly (string | null)[];
+  /** Where a cell stands in its file, counted from 1: the line it begins on, or its row. */
+  readonly place: (column: number) => number;
+}
+
+/** A column as a file has it. Cells of a nested one are JSON. */
+interface RawColumn {
+  readonly name: string;
+  readonly nested: boolean;
+}
+
+/** A file's table before anything is known of its types. Rows arrive in batches so that memory stays bounded. */
+export interface RawTable {
+  readonly columns: readonly RawColumn[];
+  /** What `place` counts. */
+  readonly unit: 'line' | 'row';
+  /** True when `columns` are all there are; false where a column that is NULL everywhere leaves no trace. */
+  readonly complete: boolean;
+  readonly batches: AsyncIterable<readonly RawRow[]>;
+}
+
+/** How much of a cell is shown. */
+const SHOWN = 40;
+
+/**
+ * The error of a file that cannot be read. What the file holds is for the eyes of whoever exported it: `seen` goes to
+ * a terminal, cut to 40 characters, and into no message.
+ */
+export function unreadable(
+  where: string,
+  problem: string,
+  { next = EXPORT_AGAIN, seen }: { readonly next?: string; readonly seen?: string } = {},
+): KpiError {
+  const cut = seen === undefined || seen.length <= SHOWN ? seen : `${seen.slice(0, SHOWN)}…`;
+  return new KpiError('data-invalid', `${where}: ${problem}.`, next, {
+    ...(cut === undefined ? {} : { seen: `It holds “${cut}”.` }),
+  });
+}
+
+const EXPORT_AGAIN = 'Correct the file or export it again; docs/connect.md says what is read.';
