@@ -135,7 +135,7 @@ FROM UNNEST(@kpis) AS kpi`);
         const { query } = second?.body.configuration ?? {};
         expect(query).not.toHaveProperty('destinationTable');
         expect(query?.query).toMatch(
-          /^BEGIN TRANSACTION;\nDELETE FROM `[^`]+\.dashboard_kpis` WHERE TRUE;\nINSERT INTO `[^`]+\.dashboard_kpis` \(metric_key, [^)]+\)\nSELECT [^]+FROM UNNEST\(@kpis\) AS kpi\n\);\nCOMMIT TRANSACTION;\n$/,
+          /^BEGIN TRANSACTION;\nDELETE FROM `[^`]+\.dashboard_kpis` WHERE TRUE;\nINSERT INTO `[^`]+\.dashboard_kpis` \(metric_key, [^)]+\)\nSELECT [\s\S]+FROM UNNEST\(@kpis\) AS kpi\n\);\nCOMMIT TRANSACTION;\n$/,
         );
       },
     ));

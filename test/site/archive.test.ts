@@ -212,7 +212,7 @@ describe('the cache of archived pages', () => {
     expect(textOf(changes)).toContain('Snapshot 2026-11-20 against the night before, 2026-11-19');
   });
 
-  it('is not believed when pages were altered together with their names: all is made anew, and the run says so', async () => {
+  it('every build makes the kept pages of some nights anew and compares them: `cache-altered`, and the run says so', async () => {
     const out = join(site.store, '../checked');
     const cache = join(ROOT, '.cache/archive');
     const outputs = join(site.store, '../outputs');

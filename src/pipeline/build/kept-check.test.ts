@@ -38,7 +38,7 @@ describe('the nights whose pages are made anew', () => {
     }
   });
 
-  it('follow from the ledger alone: an auditor can say which', () => {
+  it('each night has its turn, and the ledger says whose it was', () => {
     const nights = nightsUpTo('2026-11-22', 3);
     // 2026-11-22 is day 20,779: of three nights, 41,558 leaves 2.
     expect(nightsInTurn({ lines: [{ date: '2026-11-22' }], nights })).toEqual(['2026-11-20']);

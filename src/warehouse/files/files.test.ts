@@ -26,8 +26,7 @@ const open = (data: string) => openFiles(context, { names, data });
 async function answersOf(opened: Promise<Warehouse>) {
   const warehouse = await opened;
   try {
-    await warehouse.compute();
-    const { rows: summary } = await warehouse.readSummary();
+    const { rows: summary } = await warehouse.compute();
     const details: Record<string, { columns: readonly Column[]; rows: (readonly Cell[])[] }> = {};
     for (const { name } of views) {
       const { columns, batches } = await warehouse.readDetail(name);
