@@ -19,8 +19,17 @@ const kinds: Readonly<Record<string, SqlToken['kind']>> = {
 
 const theme = createCssVariablesTheme({ name: 'css-variables' });
 
+/** A site shows the same few queries on the pages of every night, and reading one takes longer than writing its page. */
+const known = new Map<string, Promise<readonly SqlToken[]>>();
+
 /** SQL in runs of one kind, every character kept: a page that shows a query must show it as it ran. */
-export async function highlightSql(sql: string): Promise<SqlToken[]> {
+export function highlightSql(sql: string): Promise<readonly SqlToken[]> {
+  const tokens = known.get(sql) ?? tokenize(sql);
+  known.set(sql, tokens);
+  return tokens;
+}
+
+async function tokenize(sql: string): Promise<SqlToken[]> {
   // Without a limit of time: a line that a busy machine gives up on would have other bytes than elsewhere.
   const lines = await codeToTokensBase(sql, { lang: 'sql', theme, tokenizeTimeLimit: 0 });
   const tokens: { text: string; kind: SqlToken['kind'] }[] = [];
