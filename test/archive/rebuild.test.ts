@@ -51,7 +51,7 @@ const compared = (options: Omit<Parameters<typeof rebuild>[0], 'store'>) =>
 async function builtBefore(options: BuildOptions) {
   const whole = join(await mkdtemp(join(parent, 'whole-')), 'store');
   await cp(options.store, whole, { recursive: true, dereference: true });
-  return sharedBuild({ ...options, store: whole });
+  return sharedBuild({ ...options, store: whole, fresh: false });
 }
 
 async function run(...args: string[]): Promise<{ code: number; printed: string[] }> {
