@@ -32,11 +32,34 @@ export async function open(
   options: BrowserContextOptions,
   prepare?: (page: Page) => Promise<unknown>,
 ): Promise<Opened> {
+  const tab = await openTab(browser, options, prepare);
+  return tab.visit(url).catch(async (error: unknown) => {
+    await tab.close();
+    throw error;
+  });
+}
+
+/** A tab in which pages are opened one after the other. */
+export interface Tab {
+  /** Opens a page and answers with what the browser says of it alone; closing it closes the tab. */
+  visit(url: string): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a tab in a context of its own, which `prepare` sees before anything is loaded. Nothing of a page is there in the
+ * next one but what the site stores; axe, which is run in each, is compiled once, which takes longer than a page.
+ */
+export async function openTab(
+  browser: Browser,
+  options: BrowserContextOptions,
+  prepare?: (page: Page) => Promise<unknown>,
+): Promise<Tab> {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  const complaints: string[] = [];
-  const requests: string[] = [];
+  let complaints: string[] = [];
+  let requests: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
     // The 404 page answers with that status, which Chromium reports.
@@ -54,24 +77,33 @@ export async function open(
     );
   }
   await prepare?.(page);
-  await page.goto(url);
-  return { page, complaints, requests, close: () => context.close() };
+  const close = () => context.close();
+  return {
+    close,
+    visit: async (url) => {
+      [complaints, requests] = [[], []];
+      await page.goto(url);
+      return { page, complaints, requests, close };
+    },
+  };
+}
+
+/** For tabs whose pages axe looks at one after the other: keeps it in them, ready to be called. */
+export async function keepAxe(page: Page): Promise<void> {
+  await page.addInitScript({ content: `window.startAxe = () => {${await axe}};` });
 }
 
 /**
- * Opens a page whose own scripts are refused. Axe needs timers, which a browser without JavaScript does not run; this is
+ * Refuses a tab's pages their own scripts. Axe needs timers, which a browser without JavaScript does not run; this is
  * the same document as there (no page has a `noscript`), in which axe alone runs.
  */
-export async function unscripted(browser: Browser, url: string, options: BrowserContextOptions) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  await page.route(url, async (route) => {
+export async function refuseScripts(page: Page): Promise<void> {
+  await page.route('**', async (route) => {
+    if (route.request().resourceType() !== 'document') return route.continue();
     const response = await route.fetch();
     const headers = { ...response.headers(), 'content-security-policy': "script-src 'none'" };
     await route.fulfill({ response, headers });
   });
-  await page.goto(url);
-  return { page, close: () => context.close() };
 }
 
 /** Collects layout shifts from the start, in the page; nothing is excused for coming after an act of the reader. */
@@ -96,9 +128,12 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 /** What axe finds wrong with a page by WCAG 2.2 AA; no rule and no element is left out. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(await axe);
-  const { violations: found } = await page.evaluate<AxeResults>(
-    `axe.run({ runOnly: ${JSON.stringify(RULES)} })`,
+  const kept = await page.evaluate("typeof window.startAxe === 'function' && (window.startAxe(), true)");
+  if (kept !== true) await page.evaluate(await axe);
+  // Selectors of all that is right would take longer than looking for what is wrong.
+  const options = JSON.stringify({ runOnly: RULES, resultTypes: ['violations'] });
+  const found = await page.evaluate<AxeResults['violations']>(
+    `axe.run(${options}).then(({ violations }) => violations)`,
   );
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => String(target)).join(' ')}`);
 }

@@ -1,8 +1,18 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { views } from '../../src/catalog/views.ts';
 import { launchWithFonts, setNarrow } from './fonts.ts';
-import { modes, open, overflow, shifted, unscripted, violations } from './look.ts';
+import {
+  keepAxe,
+  modes,
+  open,
+  openTab,
+  overflow,
+  refuseScripts,
+  shifted,
+  type Tab,
+  violations,
+} from './look.ts';
 import { archived, buildMatrixSite, pathsOf } from './matrix-site.ts';
 import { type Piecemeal, startPiecemeal } from './piecemeal.ts';
 import { type PagesRuntime, startPages } from './runtime.ts';
@@ -28,6 +38,16 @@ afterAll(async () => {
 });
 const at = (path: string) => new URL(path, server.url).href;
 
+/** Opens a tab for the tests of a block; answers with what visits a path in it. */
+function tabFor(options: BrowserContextOptions, prepare?: (page: Page) => Promise<unknown>) {
+  let tab: Tab;
+  beforeAll(async () => {
+    tab = await openTab(browser, options, prepare);
+  });
+  afterAll(() => tab?.close());
+  return (path: string) => tab.visit(at(path));
+}
+
 it('covers the pages that readers know', () => {
   expect(paths).toEqual(expect.arrayContaining(['/', '/board/', '/snapshots/', archived]));
   expect(paths.filter((path) => path.startsWith('/details/'))).toHaveLength(views.length);
@@ -35,8 +55,9 @@ it('covers the pages that readers know', () => {
 });
 
 describe.each(Object.entries(modes))('%s', (_, options) => {
+  const visit = tabFor(options, keepAxe);
   it.each(paths)('%s is accessible, fits, and asks for nothing beside itself', async (path) => {
-    const { page, complaints, requests, close } = await open(browser, at(path), options);
+    const { page, complaints, requests } = await visit(path);
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
     const box = await page.locator('.banner').first().boundingBox();
@@ -51,7 +72,6 @@ describe.each(Object.entries(modes))('%s', (_, options) => {
     await setNarrow(page);
     expect(await smallTargets(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await close();
   });
 });
 
@@ -69,12 +89,11 @@ describe.each(['desktop', 'phone'] as const)('arriving in pieces, at a slow proc
 });
 
 describe('on paper', () => {
+  const visit = tabFor(modes.dark, keepAxe);
   it.each(paths)('%s is accessible, light, and without what only a screen can use', async (path) => {
-    const { page, complaints, close } = await open(browser, at(path), {
-      ...modes.desktop,
-      colorScheme: 'dark',
-    });
-    await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    const { page, complaints } = await visit(path);
+    onTestFinished(() => page.emulateMedia({ media: 'screen' }));
+    await page.emulateMedia({ media: 'print' });
     expect(await violations(page)).toEqual([]);
     expect(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor')).toBe(
       'rgb(255, 255, 255)',
@@ -84,13 +103,18 @@ describe('on paper', () => {
     expect(await page.locator('.banner').first().isVisible()).toBe(true);
     expect(await page.locator('.foot code').first().isVisible()).toBe(true);
     expect(complaints).toEqual([]);
-    await close();
   });
 });
 
 describe('without JavaScript', () => {
+  const visit = tabFor({ javaScriptEnabled: false });
+  const visitUnscripted = tabFor(modes.phone, async (page) => {
+    await refuseScripts(page);
+    await keepAxe(page);
+  });
+
   it.each(paths)('%s is complete', async (path) => {
-    const { page, close } = await open(browser, at(path), { javaScriptEnabled: false });
+    const { page } = await visit(path);
     expect(await page.locator('h1').innerText()).not.toBe('');
     expect(await page.locator('.needs-js').filter({ visible: true }).count()).toBe(0);
     expect(await page.locator('footer time').innerText()).toContain('UTC');
@@ -101,14 +125,12 @@ describe('without JavaScript', () => {
       await page.locator('nav a', { hasText: 'Cohort retention' }).click();
       expect(await page.locator('h1').innerText()).toBe('Cohort retention');
     }
-    await close();
   });
 
   it.each(paths)('%s is accessible', async (path) => {
-    const { page, close } = await unscripted(browser, at(path), modes.phone);
+    const { page } = await visitUnscripted(path);
     expect(await page.locator('html.js').count()).toBe(0);
     expect(await violations(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
-    await close();
   });
 });
