@@ -11,6 +11,7 @@ import { startCloudflare } from '../deploy/cloudflare.ts';
 import { type Checkout, cleanCheckout, pushedLedger } from './checkout.ts';
 import type { Value } from './expression.ts';
 import { condition } from './expression.ts';
+import { quickNpm } from './quick-npm.ts';
 import { type JobResult, runJob } from './runner.ts';
 import { readWorkflow } from './workflow.ts';
 
@@ -29,7 +30,7 @@ beforeAll(async () => {
   cloudflare = await startCloudflare();
   cloudflare.state.aliasOf = () => `${cloudflare.origin}/`;
   github = await startGitHub(() => new Date());
-  bigquery = await startDuckDbServer(pacificDate(new Date()));
+  bigquery = await startDuckDbServer(pacificDate(new Date()), { scale: 0.1 });
   webhook = createServer((request, response) => {
     let text = '';
     request.on('data', (data) => (text += String(data)));
@@ -57,6 +58,8 @@ interface Run {
 }
 
 let runs = 0;
+
+const quick = () => ({ PATH: quickNpm(checkout.temp, process.env['PATH'] ?? '') });
 
 /** Runs the workflow as GitHub would: each job on a machine of its own. A scheduled run has no inputs. */
 async function run(inputs: Inputs | null, outside: Readonly<Record<string, string>> = {}): Promise<Run> {
@@ -175,7 +178,7 @@ describe('the nightly workflow, step by step', () => {
   it('makes no night without its ledger, and reports that', async () => {
     const hidden = `${checkout.remote}.away`;
     await rename(checkout.remote, hidden);
-    const { night, ended } = await run(null);
+    const { night, ended } = await run(null, quick());
     await rename(hidden, checkout.remote);
     expect(ended).toEqual({ ...everyStep('skipped'), pull: 'failure' });
     expect(night.outputs['outcome']).toBe('');
@@ -185,7 +188,7 @@ describe('the nightly workflow, step by step', () => {
 
   it('deploys the last good night when BigQuery does not answer, and goes on with the one incident', async () => {
     const outside = { KPI_BIGQUERY_ENDPOINT: 'http://127.0.0.1:9', KPI_BIGQUERY_DEADLINE_SECONDS: '2' };
-    const { night, ended } = await run(null, outside);
+    const { night, ended } = await run(null, { ...quick(), ...outside });
     expect(ended, night.printed).toEqual({ ...everyStep('success'), night: 'failure' });
     expect(night.result).toBe('failure');
     expect(pushedLedger(checkout.remote).map(({ kind }) => kind)).toContain('missed');
@@ -220,7 +223,7 @@ describe('the nightly workflow, step by step', () => {
     if (newest?.assets[0] === undefined) throw new Error('nothing was released');
     const kept = newest.assets[0].text;
     newest.assets[0].text = kept.replace(/[0-9a-f]{64}/, 'e'.repeat(64));
-    const { ended } = await run(null);
+    const { ended } = await run(null, quick());
     newest.assets[0].text = kept;
     expect(ended).toMatchObject({
       push: 'success',
@@ -233,7 +236,7 @@ describe('the nightly workflow, step by step', () => {
   });
 
   it('ends every incident with the next good night', async () => {
-    const { night, ended } = await run(null);
+    const { night, ended } = await run(null, quick());
     expect(ended, night.printed).toEqual(everyStep('success'));
     expect(openIssues()).toEqual([]);
     expect(told).toHaveLength(6);

@@ -22,7 +22,7 @@ let printed: string[];
 beforeAll(async () => {
   github = await startGitHub(() => new Date());
   site = await startSite(new Date().toISOString());
-  bigquery = await startDuckDbServer(pacificDate(new Date()));
+  bigquery = await startDuckDbServer(pacificDate(new Date()), { scale: 0.1 });
 });
 beforeEach(() => {
   printed = [];
