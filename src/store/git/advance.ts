@@ -50,12 +50,11 @@ async function placeBehind(
   ours: Head,
   own: readonly OwnLine[],
   author: Author,
-): Promise<{ head: Head; renamed: Standing['renamed'] }> {
+): Promise<{ head: Head; renamed: readonly Rename[] }> {
   if (own.length === 0) return { head: theirs, renamed: [] };
   // Nothing has come in between: ours stays the commit that it is.
   if (await isAncestor(repository, theirs.commit, ours.commit)) return { head: ours, renamed: [] };
-  const { commit, renamed } = await appendTo(repository, theirs, own, author);
-  return { head: await readHead(repository, commit), renamed };
+  return appendTo(repository, theirs, own, author);
 }
 
 function unpushed(ours: Head, theirs: Head): OwnLine[] {
@@ -91,6 +90,7 @@ async function refuseRewritten(repository: Repository, accepted: Head, theirs: H
 }
 
 async function isAncestor({ git }: Repository, older: string, newer: string): Promise<boolean> {
+  if (older === newer) return true;
   try {
     await git.run(['merge-base', '--is-ancestor', older, newer]);
     return true;

@@ -29,10 +29,12 @@ const heads = new WeakMap<Repository, Map<string, Head>>();
  * Throws KpiError `branch-foreign` or `branch-damaged`.
  */
 export async function readHead(repository: Repository, commit: string): Promise<Head> {
+  return heads.get(repository)?.get(commit) ?? remember(repository, await readCommit(repository, commit));
+}
+
+function remember(repository: Repository, head: Head): Head {
   const known = heads.get(repository) ?? new Map<string, Head>();
-  heads.set(repository, known);
-  const head = known.get(commit) ?? (await readCommit(repository, commit));
-  known.set(commit, head);
+  heads.set(repository, known.set(head.commit, head));
   return head;
 }
 
@@ -117,7 +119,7 @@ export function joinRenames(first: readonly Rename[], second: readonly Rename[])
 
 /** A head with own lines behind it. */
 interface Appended {
-  readonly commit: string;
+  readonly head: Head;
   readonly renamed: readonly Rename[];
 }
 
@@ -126,11 +128,12 @@ interface Appended {
  * the store's folder changes, and no ref.
  */
 export async function appendTo(
-  { git }: Repository,
+  repository: Repository,
   head: Head,
   own: readonly OwnLine[],
   author: Author,
 ): Promise<Appended> {
+  const { git } = repository;
   const entriesOf = nightReader(git, own);
   const placed = await renumber(
     head.lines,
@@ -151,12 +154,14 @@ export async function appendTo(
       night === undefined ? tree : await withManifest(git, await entriesOf(night.from), night.manifest);
     root.set(line.id, { mode: '040000', type: 'tree', oid, name: line.id });
   }
-  const ledger = await writeBlob(git, Buffer.concat([head.ledger, Buffer.from(placed.text)]));
-  root.set(LEDGER, { mode: PLAIN, type: 'blob', oid: ledger, name: LEDGER });
+  const ledger = Buffer.concat([head.ledger, Buffer.from(placed.text)]);
+  root.set(LEDGER, { mode: PLAIN, type: 'blob', oid: await writeBlob(git, ledger), name: LEDGER });
   const tree = await writeTree(git, [...root.values()]);
   const message = messageOf(placed.lines);
+  const commit = await commitTree(git, { tree, parents: [head.commit], message, author });
   return {
-    commit: await commitTree(git, { tree, parents: [head.commit], message, author }),
+    // What was just written need not be asked of git again.
+    head: remember(repository, { commit, root, ledger, lines: linesOf(ledger, repository) }),
     renamed: placed.renamed.map(({ from, to }) => ({ from, to })),
   };
 }

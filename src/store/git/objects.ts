@@ -11,15 +11,36 @@ export interface TreeEntry {
   readonly name: string;
 }
 
+const here = new WeakMap<Git, Set<string>>();
+
+/**
+ * The objects of a repository, and whatever is added to the answer: git lists them once while the repository is open.
+ * Asking for a single one that is not here would fetch it.
+ */
+export async function objectsHere(git: Git): Promise<Set<string>> {
+  const known = here.get(git);
+  if (known !== undefined) return known;
+  const list = ['cat-file', '--batch-all-objects', '--batch-check=%(objectname)', '--unordered'];
+  const listed = new Set((await git.text(list)).split('\n'));
+  here.set(git, listed);
+  return listed;
+}
+
 /** Keeps a file's bytes as they are and answers with their object id. */
-export const writeBlob = (git: Git, bytes: string | Uint8Array): Promise<string> =>
-  git.text(['hash-object', '-w', '--no-filters', '--stdin'], { input: bytes });
+export async function writeBlob(git: Git, bytes: string | Uint8Array): Promise<string> {
+  const oid = await git.text(['hash-object', '-w', '--no-filters', '--stdin'], { input: bytes });
+  here.get(git)?.add(oid);
+  return oid;
+}
 
 /** Keeps files from the disk; object ids in the order of the paths. */
 export async function writeBlobs(git: Git, paths: readonly string[]): Promise<string[]> {
   if (paths.length === 0) return [];
   const input = paths.map((path) => `${path}\n`).join('');
-  return (await git.text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input })).split('\n');
+  const written = await git.text(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input });
+  const oids = written.split('\n');
+  for (const oid of oids) here.get(git)?.add(oid);
+  return oids;
 }
 
 /** Keeps a folder. Files that are not on this machine may be named. */
@@ -72,26 +93,33 @@ export function commitTree(
   });
 }
 
-/** Reads objects one after the other from one git process: a process for each would cost more than the reading. */
+/** A git process that answers with objects. */
+interface Reading {
+  readonly child: ChildProcessWithoutNullStreams;
+  readonly chunks: AsyncIterator<Buffer>;
+}
+
+/**
+ * Reads objects one after the other from one git process, which starts with the first: a process for each would cost
+ * more than the reading.
+ */
 export class BlobReader {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #chunks: AsyncIterator<Buffer>;
+  readonly #git: Git;
+  #reading: Reading | null = null;
   #rest: Buffer = Buffer.alloc(0);
 
   constructor(git: Git) {
-    this.#child = spawn('git', [...git.args, 'cat-file', '--batch'], { env: git.env, windowsHide: true });
-    this.#child.stdin.on('error', () => {});
-    this.#child.on('error', () => {});
-    this.#child.stderr.resume();
-    this.#chunks = this.#child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    this.#git = git;
   }
 
   /** The bytes of an object. Throws GitFailure when it is not in this repository. */
   async read(oid: string): Promise<Buffer> {
-    this.#child.stdin.write(`${oid}\n`);
+    this.#reading ??= startReading(this.#git);
+    const { child, chunks } = this.#reading;
+    child.stdin.write(`${oid}\n`);
     let end = this.#rest.indexOf(10);
     while (end === -1) {
-      await this.#more(oid);
+      await this.#more(chunks, oid);
       end = this.#rest.indexOf(10);
     }
     const size = Number(this.#rest.toString('latin1', 0, end).split(' ')[2]);
@@ -99,7 +127,7 @@ export class BlobReader {
     const pieces = [this.#rest.subarray(end + 1)];
     let held = this.#rest.length - end - 1;
     while (held < size + 1) {
-      const { value, done } = await this.#chunks.next();
+      const { value, done } = await chunks.next();
       if (done === true) throw new GitFailure('cat-file', `object ${oid} was cut off`);
       pieces.push(value);
       held += value.length;
@@ -109,18 +137,27 @@ export class BlobReader {
     return all.subarray(0, size);
   }
 
-  async #more(oid: string): Promise<void> {
-    const { value, done } = await this.#chunks.next();
+  async #more(chunks: AsyncIterator<Buffer>, oid: string): Promise<void> {
+    const { value, done } = await chunks.next();
     if (done === true) throw new GitFailure('cat-file', `object ${oid} could not be read`);
     this.#rest = Buffer.concat([this.#rest, value]);
   }
 
   /** Ends the process. */
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = once(this.#child, 'exit').catch(() => {});
-    this.#child.stdin.end();
-    this.#child.stdout.destroy();
+    const child = this.#reading?.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit').catch(() => {});
+    child.stdin.end();
+    child.stdout.destroy();
     await ended;
   }
+}
+
+function startReading(git: Git): Reading {
+  const child = spawn('git', [...git.args, 'cat-file', '--batch'], { env: git.env, windowsHide: true });
+  child.stdin.on('error', () => {});
+  child.on('error', () => {});
+  child.stderr.resume();
+  return { child, chunks: child.stdout[Symbol.asyncIterator]() as AsyncIterator<Buffer> };
 }

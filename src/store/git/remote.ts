@@ -121,11 +121,12 @@ const WORKFLOW: Author = {
 /** Who commits to the branch: whoever git is set up for, on GitHub who started the run, which may be its
  * schedule, or the program itself. */
 export async function authorOf(env: Env, repository = join(ROOT, '.git')): Promise<Author> {
-  const setting = (key: string): Promise<string> =>
-    gitOf(repository, env)
-      .text(['config', key])
-      .catch(() => '');
-  const [name, email] = [await setting('user.name'), await setting('user.email')];
+  const set = await gitOf(repository, env)
+    .text(['config', '-z', '--get-regexp', '^user\\.(name|email)$'])
+    .catch(() => '');
+  // The last one of a name is the one that holds.
+  const settings = new Map(set.split('\0').map((line) => [line.split('\n')[0], line.split('\n')[1]?.trim()]));
+  const [name = '', email = ''] = [settings.get('user.name'), settings.get('user.email')];
   if (name !== '' && email !== '') return { name, email };
   const actor = starterOf(env);
   if (actor !== null) return { name: actor, email: `${actor}@users.noreply.github.com` };

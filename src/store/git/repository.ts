@@ -96,7 +96,11 @@ const named = (listed: readonly string[], key: string): string[] =>
 
 /** Every store begins at the same commit, so that two stores that begin a branch at once share a beginning. */
 async function startFromRoot(repository: Repository): Promise<void> {
-  if ((await findState(repository)) !== null) return;
+  const state = await findState(repository);
+  if (state !== null) {
+    states.set(repository, state);
+    return;
+  }
   const root = await writeRoot(repository.git);
   await writeState(repository, { ours: root, theirs: root, shown: root, begun: 'no' });
 }
@@ -188,10 +192,14 @@ async function findState(holder: StateHolder): Promise<State | null> {
   throw damaged(holder);
 }
 
+/** States of open repositories: whoever holds the store's lock is the only one to change them. */
+const states = new WeakMap<StateHolder, State>();
+
 /** The state of a repository that has one. Throws KpiError `store-git-damaged`. */
 export async function readState(holder: StateHolder): Promise<State> {
-  const state = await findState(holder);
+  const state = states.get(holder) ?? (await findState(holder));
   if (state === null) throw damaged(holder);
+  states.set(holder, state);
   return state;
 }
 
@@ -209,6 +217,7 @@ async function writeState(holder: StateHolder, state: State): Promise<void> {
   });
   const input = `update ${refOf(holder)} ${commit}\nupdate refs/heads/${branch} ${state.ours}\n`;
   await git.run(['update-ref', '--stdin'], { input });
+  states.set(holder, state);
 }
 
 const emptyTrees = new WeakMap<Git, string>();
@@ -222,7 +231,9 @@ async function emptyTree(git: Git): Promise<string> {
 
 /** Changes part of the state. */
 export async function changeState(holder: StateHolder, change: Partial<State>): Promise<void> {
-  await writeState(holder, { ...(await readState(holder)), ...change });
+  const state = await readState(holder);
+  const next = { ...state, ...change };
+  if (MEMBERS.some((member) => next[member] !== state[member])) await writeState(holder, next);
 }
 
 const damaged = ({ storeDir }: StateHolder) =>

@@ -39,10 +39,11 @@ export async function saveNew(
   const own: OwnLine[] = [];
   for (const line of fresh)
     own.push({ line, tree: line.kind === 'snapshot' ? await keepNight(repository, line) : null });
-  const { commit, renamed } = await appendTo(repository, ours, own, author);
+  const appended = await appendTo(repository, ours, own, author);
   // Both at once: lines that are in ours must not count as new again.
-  await changeState(repository, { ours: commit, shown: await folderState(repository, author) });
-  return { head: await readHead(repository, commit), renamed };
+  const shown = await folderState(repository, author);
+  await changeState(repository, { ours: appended.head.commit, shown });
+  return appended;
 }
 
 /** The lines that the folder has and git does not. */

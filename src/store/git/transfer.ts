@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../error-codes.ts';
 import { KpiError } from '../../errors.ts';
 import { GitFailure } from './git.ts';
+import { objectsHere } from './objects.ts';
 import type { Repository } from './repository.ts';
 
 /** Where a fetched state waits until it was judged. */
@@ -29,14 +30,7 @@ export async function fetchBranch(repository: Repository): Promise<string | null
 export async function fetchObjects(repository: Repository, oids: readonly string[]): Promise<void> {
   const { git } = repository;
   if (oids.length === 0) return;
-  // Asking for single objects would fetch each missing one on its own.
-  const listed = await git.text([
-    'cat-file',
-    '--batch-all-objects',
-    '--batch-check=%(objectname)',
-    '--unordered',
-  ]);
-  const here = new Set(listed.split('\n'));
+  const here = await objectsHere(git);
   const missing = [...new Set(oids)].filter((oid) => !here.has(oid));
   if (missing.length === 0) return;
   const args = ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', '--filter=blob:none', '--stdin'];
@@ -49,6 +43,7 @@ export async function fetchObjects(repository: Repository, oids: readonly string
   } catch (error) {
     throw describeFailure(error, repository);
   }
+  for (const oid of missing) here.add(oid);
 }
 
 interface Kind {
