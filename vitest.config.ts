@@ -23,20 +23,24 @@ const project = (name: string, include: string[], exclude: string[], testTimeout
   },
 });
 
+/** Mocks a module, which others of its process would have loaded already. */
+const ALONE = ['test/git-store/limits.test.ts'];
+
 /** Files that share a process, and the modules that are loaded in it; what a test puts into the world is taken out. */
-const together = (name: string, include: string[], exclude: string[]) => {
-  const { test } = project(name, include, exclude, 30_000);
+const together = (name: string, include: string[], exclude: string[] = [], testTimeout = 30_000) => {
+  const { test } = project(name, include, exclude, testTimeout);
   return { test: { ...test, isolate: false, unstubGlobals: true, unstubEnvs: true } };
 };
 
 const everywhere = [
-  together('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts'], []),
+  together('unit', ['src/**/*.test.ts', 'test/unit/**/*.test.ts']),
   together('sql', ['test/sql/**/*.test.ts'], JUDGED),
-  together('bigquery', ['test/bigquery/**/*.test.ts'], []),
-  project('site', ['test/{site,night,workflows,chaos}/**/*.test.ts'], [], 180_000),
-  project('deploy', ['test/deploy/**/*.test.ts', 'test/archive/**/*.test.ts'], [], 180_000),
-  project('git-store', ['test/git-store/**/*.test.ts'], [], 240_000),
-  project('browser', ['test/browser/**/*.test.ts'], [], 180_000),
+  together('bigquery', ['test/bigquery/**/*.test.ts']),
+  together('site', ['test/{site,night,workflows,chaos}/**/*.test.ts'], [], 180_000),
+  together('deploy', ['test/deploy/**/*.test.ts', 'test/archive/**/*.test.ts'], [], 180_000),
+  together('git-store', ['test/git-store/**/*.test.ts'], ALONE, 240_000),
+  project('alone', ALONE, [], 240_000),
+  together('browser', ['test/browser/**/*.test.ts'], [], 180_000),
 ];
 
 const suites: Readonly<Record<string, ReturnType<typeof project>[]>> = {
