@@ -11,7 +11,7 @@ const SEED = 6;
 
 let driven: Driven;
 beforeAll(async () => {
-  driven = await drive(SEED, 40, () => {});
+  driven = await drive(SEED, 40, { print: () => {} });
 }, 900_000);
 afterAll(() => driven?.world.remove());
 

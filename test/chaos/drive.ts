@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import type { Effects } from '../../src/host/effects.ts';
+import { stopIfAsked } from '../../src/host/stop.ts';
 import { type Done, doDamage } from './damage.ts';
 import { type Batch, endedWell, type Judged, outcomeProblems, STOPPED, wasKilled } from './judge.ts';
 import { look, namesIn } from './look.ts';
@@ -20,20 +22,29 @@ export interface Driven {
   readonly model: Model;
 }
 
-/** Runs steps of a seed until an invariant is broken; tells of each step in a line. */
-export async function drive(seed: number, steps: number, say: (line: string) => void): Promise<Driven> {
+/** Runs steps of a seed until an invariant is broken, or `stop` is aborted; tells of each step in a line. */
+export async function drive(
+  seed: number,
+  steps: number,
+  { print, stop }: Pick<Effects, 'print' | 'stop'>,
+): Promise<Driven> {
   const start = STARTS[seed % STARTS.length] ?? '';
   const world = await makeWorld(start);
   const model = newModel(start);
-  let number = 0;
-  for (const step of stepsOf(seed)) {
-    if (number === steps) break;
-    number += 1;
-    const { problems, ran } = await take(step, world, model);
-    say(`${number}. ${describe(step, ran, world)}`);
-    if (problems.length > 0) return { broken: report(seed, number, problems, ran), world, model };
+  let broken: string | null = null;
+  try {
+    for (const [at, step] of stepsOf(seed).take(steps).toArray().entries()) {
+      stopIfAsked({ stop });
+      const { problems, ran } = await take(step, world, model);
+      print(`${at + 1}. ${describe(step, ran, world)}`);
+      if (problems.length > 0) broken = report(seed, at + 1, problems, ran);
+      if (broken !== null) break;
+    }
+  } catch (error) {
+    await world.remove();
+    throw error;
   }
-  return { broken: null, world, model };
+  return { broken, world, model };
 }
 
 /** Takes a step: its commands at once, or one after the other. */

@@ -10,14 +10,19 @@ export const benchChaos: Command = {
     { name: 'steps', value: 'N', about: 'how many (default 300, some ten minutes)' },
   ],
   examples: [['--seed 7 --steps 40', 'a look; the report of a broken invariant gives such a line']],
-  exits: ['0  no invariant was broken', '1  one was: the report says which, and how to see it again'],
-  run: async ({ seed = '1', steps = '300' }, { print }) => {
+  exits: [
+    '0  no invariant was broken',
+    '1  one was: the report says which, and how to see it again',
+    '130 or 143  stopped by SIGINT or SIGTERM between two steps',
+  ],
+  stops: true,
+  run: async ({ seed = '1', steps = '300' }, effects) => {
     for (const [name, text] of Object.entries({ seed, steps }))
       if (!/^[1-9]\d{0,8}$/.test(text)) throw usage(`--${name} takes a whole number above 0, not “${text}”.`);
-    print(`Seed ${seed}, ${steps} steps`);
-    const { broken, world } = await drive(Number(seed), Number(steps), print);
+    effects.print(`Seed ${seed}, ${steps} steps`);
+    const { broken, world } = await drive(Number(seed), Number(steps), effects);
     await world.remove();
-    print(broken ?? `No invariant was broken in ${steps} steps.`);
+    effects.print(broken ?? `No invariant was broken in ${steps} steps.`);
     return broken === null ? 0 : 1;
   },
 };
