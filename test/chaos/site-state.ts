@@ -59,6 +59,8 @@ export function siteProblems(
 /** Each link in a page leads to a file, and what pages say of the night that they show is the same on all. */
 function pageProblems({ text, hashes, lines }: Site, shown: string | null): string[] {
   const problems = new Set<string>();
+  // They stand in a folder that is named after what they hold.
+  const modules = new Set([...hashes.keys()].map((path) => /^browser\/[^/]+\/([^/]+)$/.exec(path)?.[1]));
   const manifestOf = (id: string | null) =>
     lines.flatMap((line) => (line.kind === 'snapshot' && line.id === id ? [line.manifest_sha256] : []))[0];
   for (const page of [...hashes.keys()].filter((path) => path.endsWith('.html'))) {
@@ -67,7 +69,7 @@ function pageProblems({ text, hashes, lines }: Site, shown: string | null): stri
       if (!hashes.has(path) && !hashes.has(join(path, 'index.html')))
         problems.add(`${page} leads to /${path}, which is not there`);
     for (const [, name = ''] of html.matchAll(/\sdata-hydrate="([a-z-]+)"/g))
-      if (!hashes.has(`browser/${name}.js`)) problems.add(`${page} needs browser/${name}.js`);
+      if (!modules.has(`${name}.js`)) problems.add(`${page} needs the module ${name}.js`);
     const [, stated = ''] = /manifest SHA-256 ([0-9a-f]{8,64})/.exec(html) ?? [];
     const id = /^snapshots\/(\d{4}-\d\d-\d\d[^/]*)\//.exec(page)?.[1] ?? shown;
     if (stated !== '' && !manifestOf(id)?.startsWith(stated))
