@@ -58,12 +58,11 @@ function wantedNight(plan: CallPlan, lines: Look['lines'], now: Date): Want {
   const line = { kind: 'snapshot', source, date } as const;
   const degraded = alone ? 1 : 3;
   if (source !== 'bigquery') return { ...ends(0, { line, builds }), codes: alone ? [0, 1] : [0, 1, 3] };
-  const isOfYear = date.startsWith(VIEWS_OF);
-  if (bigquery === 'well' && isOfYear) return { ...ends(0, { line, builds }), codes: [0, degraded] };
+  const answers = date.startsWith(VIEWS_OF) && (bigquery === 'well' || bigquery === 'empty');
   // A step alone is not a night: it misses none.
-  if (alone && bigquery !== 'well' && bigquery !== 'empty') return ends(1);
-  if (alone || (bigquery === 'empty' && isOfYear)) return ends(degraded, { line, blocked: true, builds });
-  return ends(3, { line: { ...line, kind: 'missed' }, builds });
+  if (!answers) return alone ? ends(1) : ends(3, { line: { ...line, kind: 'missed' }, builds });
+  if (bigquery === 'empty') return ends(degraded, { line, blocked: true, builds });
+  return { ...ends(0, { line, builds }), codes: [0, degraded] };
 }
 
 /** The call that a plan makes in this world. */
