@@ -23,16 +23,11 @@ interface SourceNotice {
   readonly words: string;
 }
 
-const SAMPLE = {
-  confidential: false,
-  authoritative: false,
-  local: false,
-  notice: {
-    title: 'Sample data',
-    text: 'These numbers are invented; they say nothing about the company.',
-    words: 'sample data',
-  },
-} as const;
+const SAMPLE: SourceNotice = {
+  title: 'Sample data',
+  text: 'These numbers are invented; they say nothing about the company.',
+  words: 'sample data',
+};
 
 /** Every source that there is. Whoever treats one otherwise than another asks this table why. */
 export const SOURCES = {
@@ -44,7 +39,14 @@ export const SOURCES = {
     inMemory: false,
     notice: null,
   },
-  embedded: { ...SAMPLE, label: 'Embedded warehouse (sample data)', inMemory: true },
+  embedded: {
+    label: 'Embedded warehouse (sample data)',
+    confidential: false,
+    authoritative: false,
+    local: false,
+    inMemory: true,
+    notice: SAMPLE,
+  },
   files: {
     label: 'Files (a trial)',
     confidential: true,
@@ -57,7 +59,14 @@ export const SOURCES = {
       words: 'a trial on files',
     },
   },
-  mock: { ...SAMPLE, label: 'Mock JSON (sample data)', inMemory: false },
+  mock: {
+    label: 'Mock JSON (sample data)',
+    confidential: false,
+    authoritative: false,
+    local: false,
+    inMemory: false,
+    notice: SAMPLE,
+  },
 } as const satisfies Readonly<Record<string, SourceFacts>>;
 
 /** Where numbers can come from. */

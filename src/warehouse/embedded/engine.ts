@@ -109,7 +109,8 @@ export class Engine {
     batches: AsyncIterable<readonly (readonly (string | null)[])[]>,
     columns: () => readonly TextColumn[],
   ): Promise<void> {
-    await this.#stage(Array<string>(width).fill('STRING'), batches);
+    // A table has a column, even where all that it is to hold is absent.
+    await this.#stage(Array<string>(Math.max(width, 1)).fill('STRING'), batches);
     const written: string[] = [];
     let at = 0;
     for (const { name, type, absent = false } of columns()) {
@@ -134,8 +135,7 @@ export class Engine {
   /** Puts rows into the table `staging`. */
   async #stage(types: readonly string[], batches: Batches): Promise<void> {
     const held = types.map((type) => TYPES[type] ?? VARCHAR);
-    // A table has a column, even where all that it is to hold is absent.
-    const staging = held.length === 0 ? ['c0 VARCHAR'] : held.map((type, at) => `c${at} ${type}`);
+    const staging = held.map((type, at) => `c${at} ${type}`);
     await this.#run(`CREATE OR REPLACE TEMP TABLE staging (${staging.join(', ')})`);
     const appender = await this.#connection.createAppender('staging', 'main', 'temp');
     for await (const rows of batches)

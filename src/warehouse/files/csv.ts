@@ -146,13 +146,13 @@ export async function openCsv(path: string, file: string): Promise<RawTable> {
     columns: header.cells.map((name) => ({ name: name ?? '', nested: false })),
     unit: 'line',
     complete: true,
-    batches: (async function* () {
+    batches: async function* () {
       let first = 1;
       for await (const records of recordsOf(path, file)) {
         yield rows(records.slice(first));
         if (records.length > 0) first = 0;
       }
-    })(),
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { errorCode } from '../../host/files.ts';
 import { type RawRow, type RawTable, unreadable } from './raw.ts';
 
 /** A number as its digits stand in the file; JSON's own numbers would lose some. */
@@ -23,6 +24,9 @@ type Object_ = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Object_ =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Digits);
 
+/** More than this is no text that can be held as one. */
+const MOST_BYTES = 400 * 1024 * 1024;
+
 /** Rows are yielded this many at a time. */
 const BATCH = 2048;
 
@@ -33,7 +37,7 @@ const BATCH = 2048;
  * @throws KpiError `data-invalid`, naming file and line or row.
  */
 export async function openJson(path: string, file: string): Promise<RawTable> {
-  const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  const text = await textOf(path, file);
   const isArray = text.trimStart().startsWith('[');
   const unit = isArray ? 'row' : 'line';
   const placed = isArray ? objectsOfArray(text, file) : objectsOfLines(text, file);
@@ -42,12 +46,12 @@ export async function openJson(path: string, file: string): Promise<RawTable> {
     name,
     nested: placed.some(({ row }) => isObject(row[name]) || Array.isArray(row[name])),
   }));
-  const rowOf = ({ row, at }: Placed): RawRow => ({
-    cells: columns.map(({ name, nested }) => {
+  const rowOf = ({ row, at }: Placed, asJson: (column: number) => boolean): RawRow => ({
+    cells: names.map((name, column) => {
       const value = row[name] ?? null;
       if (value === null) return null;
-      if (nested) return JSON.stringify(value);
-      return value instanceof Digits ? value.text : String(value);
+      if (value instanceof Digits) return value.text;
+      return asJson(column) || typeof value === 'object' ? JSON.stringify(value) : String(value);
     }),
     place: () => at,
   });
@@ -55,12 +59,28 @@ export async function openJson(path: string, file: string): Promise<RawTable> {
     columns,
     unit,
     complete: false,
-    batches: (async function* () {
+    batches: async function* (asJson) {
       for (let start = 0; start < placed.length; start += BATCH)
-        yield placed.slice(start, start + BATCH).map(rowOf);
-    })(),
+        yield placed.slice(start, start + BATCH).map((one) => rowOf(one, asJson));
+    },
   };
 }
+
+async function textOf(path: string, file: string): Promise<string> {
+  const bytes = await readFile(path).catch((error: unknown) => {
+    if (errorCode(error) === 'ERR_FS_FILE_TOO_LARGE') throw tooLarge(file);
+    throw error;
+  });
+  if (bytes.length > MOST_BYTES) throw tooLarge(file);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(file, 'it is not text in UTF-8', { next: 'Save the file as UTF-8.' });
+  }
+}
+
+const tooLarge = (file: string) =>
+  unreadable(file, 'it is too large for JSON', { next: 'Export the table as Parquet or CSV.' });
 
 interface Placed {
   readonly row: Object_;

@@ -30,7 +30,7 @@ export async function openParquet(path: string, file: string, engine: Engine): P
     columns,
     unit: 'row',
     complete: true,
-    batches: (async function* () {
+    batches: async function* () {
       let read = 0;
       for await (const rows of engine.native(`SELECT ${texts.join(', ')} FROM ${from}`)) {
         const before = read;
@@ -40,6 +40,6 @@ export async function openParquet(path: string, file: string, engine: Engine): P
         }));
         read += rows.length;
       }
-    })(),
+    },
   };
 }

@@ -7,7 +7,7 @@ export interface RawRow {
   readonly place: (column: number) => number;
 }
 
-/** A column as a file has it. Cells of a nested one are JSON. */
+/** A column as a file has it. A nested one holds lists or structs. */
 interface RawColumn {
   readonly name: string;
   readonly nested: boolean;
@@ -20,7 +20,11 @@ export interface RawTable {
   readonly unit: 'line' | 'row';
   /** True when `columns` are all there are; false where a column that is NULL everywhere leaves no trace. */
   readonly complete: boolean;
-  readonly batches: AsyncIterable<readonly RawRow[]>;
+  /**
+   * Reads the rows. @param asJson of a column, counted from 0: whether all its cells are to be written as JSON; else
+   * lists and structs alone are.
+   */
+  readonly batches: (asJson: (column: number) => boolean) => AsyncIterable<readonly RawRow[]>;
 }
 
 /** How much of a cell is shown. */

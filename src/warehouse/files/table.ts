@@ -79,14 +79,13 @@ export async function loadTable(
     return {
       name: found?.name ?? name.trim(),
       types,
-      reader:
-        nested && (found === undefined || !found.types.includes('STRING')) ? null : new ColumnReader(types),
+      reader: nested && found === undefined ? null : new ColumnReader(types),
     };
   });
   const there = new Set(columns.map(({ name }) => name));
   const missing = known.filter(({ name }) => !there.has(name) && (!raw.complete || absent.has(name)));
   const batches = (async function* () {
-    for await (const rows of raw.batches)
+    for await (const rows of raw.batches((at) => columns[at]?.reader === null))
       yield rows.map(({ cells, place }) =>
         columns.map(({ name, types, reader }, at) => {
           const cell = cells[at] ?? null;
