@@ -112,6 +112,23 @@ describe('a command', () => {
     );
   });
 
+  it('shows what a cell holds on a terminal, and nowhere else', async () => {
+    const error = new KpiError('data-invalid', 'a.csv, line 2: it broke.', 'Mend it.', {
+      seen: 'It holds “x\u001b[2K”.',
+    });
+    expect((await run(failing(error), [])).output).not.toContain('It holds');
+    const [printed, shown]: [string[], string[]] = [[], []];
+    const effects = {
+      now: () => new Date(0),
+      env: {},
+      print: (line: string) => void printed.push(line),
+      show: (line: string) => void shown.push(line),
+    };
+    await runCommand(failing(error), [], effects);
+    expect(printed.join()).not.toContain('It holds');
+    expect(shown).toEqual(['It holds “x\\u{1b}[2K”.']);
+  });
+
   it('shows a stack trace to nobody who did not ask for one', async () => {
     const typed = new KpiError('quota', 'It broke.', 'Mend it.', { cause: new Error('token=abc') });
     expect(await run(failing(typed), [])).toEqual({

@@ -201,6 +201,14 @@ describe('deploy', () => {
     expect(await run('sample', { allowSample: true })).toBe(0);
   });
 
+  it('takes no store that holds a trial on files, to whatever project, not even as a preview', async () => {
+    await addNight(path('trial'), { date: '2026-11-20' });
+    await addNight(path('trial'), { date: '2026-11-21', source: 'files' });
+    for (const options of [{}, { target: 'preview', allowSample: true }, { dryRun: true }] as const)
+      await expect(run('trial', options)).rejects.toMatchObject({ code: 'files-local' });
+    expect(cloudflare.state.calls).toEqual([]);
+  });
+
   it('lets sample data go to an open project, and says so', async () => {
     Object.assign(cloudflare.state, { open: true, failOpen: undefined });
     expect(await run('invented')).toBe(0);

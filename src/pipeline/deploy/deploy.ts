@@ -75,6 +75,7 @@ async function publish(
   setup: DeploySetup,
 ): Promise<0 | 1> {
   const archive = await openArchive({ store: options.store, mock: MOCK_FOLDER });
+  refuseLocalNights(archive.lines, 'deploy');
   const head = await headOfBuild(archive, options.out);
   await assertAsBuilt(options.out);
   const plan = planDeployment(archive, options);
@@ -219,14 +220,13 @@ interface DeployPlan {
 
 /**
  * Decides what may be published. A night that stands in for a newer one goes to production alone: its own alias
- * keeps the site that was built for it. Throws KpiError `sample-over-real`, `files-local`.
+ * keeps the site that was built for it. Throws KpiError `sample-over-real`.
  */
 function planDeployment(
   archive: Archive,
   { target, allowSample }: Pick<DeployOptions, 'target' | 'allowSample'>,
 ): DeployPlan {
   const { night, degraded } = archive.current;
-  refuseLocalNights(archive.lines, 'deploy');
   const shown = night !== null && SOURCES[night.line.source].authoritative;
   const hadReal = archive.nights.some(
     ({ line, manifest }) => SOURCES[line.source].authoritative && !manifest.blocked,

@@ -19,7 +19,7 @@ const context: NightContext = {
   updatedAt: `${date}T08:00:00.000Z`,
 };
 /** Enough for every metric to have a value. */
-const SCALE = 0.1;
+const SCALE = 0.03;
 const open = (data: string) => openFiles(context, { names, data });
 
 /** Everything that a warehouse answers for a night. */
