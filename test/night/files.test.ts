@@ -7,14 +7,17 @@ import { readLedger } from '../../src/store/ledger.ts';
 import { addFiles, dataFolder } from '../../src/warehouse/files/testing/data-folder.ts';
 import { putBigQueryNight, runNightly, scratch } from './run.ts';
 
-/** A company of two customers, an invoice each in this year and the last, one deal, one contract and one answer. */
+/**
+ * A company of two customers, an invoice each in this year and the last, one deal, one contract and one answer. The
+ * second invoice has an hour, which is still of the last year in the company's own zone.
+ */
 const FILES = {
   'src_fivetran_qbo/account.csv': 'id,account_number\n1,4000\n2,4100 01\n',
   'src_fivetran_qbo/item.csv': 'id,income_account_id\n',
   'src_fivetran_qbo/customer.csv': 'id,display_name\nA,"Acme, Inc."\nB,Bolt\n',
   'src_fivetran_qbo/invoice.csv': `id,customer_id,currency_id,exchange_rate,transaction_date
-1,A,,,2025-03-01
-2,B,USD,,2025-03-02 00:00:00 UTC
+1,A,,,2025-03-01 00:00:00 UTC
+2,B,USD,,2026-01-01T05:00:00Z
 3,A,USD,0.8,2026-02-01
 4,B,USD,,2026-02-01
 `,

@@ -56,22 +56,25 @@ interface OpenEngine {
 export const openEngine = (context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> =>
   fillEngine(context, options, async (engine, files) => {
     await seed(engine, files, context.date, options);
-    return inOrder(files);
+    return { files, views: inOrder(files) };
   });
 
-/**
- * An engine with an empty summary table and what `load` puts into it.
- * @param load answers with the views that are to be computed, in an order in which each finds those it reads.
- */
+/** What was put into an engine: the SQL over it, and the views to compute, each behind those that it reads. */
+export interface Loaded {
+  readonly files: SqlFiles;
+  readonly views: readonly Statement[];
+}
+
+/** An engine with an empty summary table and what `load` puts into it. */
 export async function fillEngine(
   context: NightContext,
   { names, root }: Pick<EmbeddedOptions, 'names' | 'root'>,
-  load: (engine: Engine, files: SqlFiles) => Promise<readonly Statement[]>,
+  load: (engine: Engine, files: SqlFiles) => Promise<Loaded>,
 ): Promise<OpenEngine> {
-  const files = new SqlFiles(names, context.fiscalYear, root);
+  const plain = new SqlFiles(names, context.fiscalYear, root);
   const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
   try {
-    const computed = await load(engine, files);
+    const { files, views: computed } = await load(engine, plain);
     const schema = files.statement('sql/schema/dashboard_kpis.sql');
     const target = parseCreateTable(schema.sql, schema.file);
     await engine.load(target, [], []);

@@ -52,6 +52,13 @@ describe('a date', () => {
     expect(read(['DATE'], text)).toEqual({ cells: [date], type: 'DATE' });
   });
 
+  it('stays an instant where the contract wants one, whatever the hours', () => {
+    expect(read(['TIMESTAMP', 'DATETIME', 'DATE'], '2026-06-01')).toEqual({
+      cells: ['2026-06-01 00:00:00.000000+00'],
+      type: 'TIMESTAMP',
+    });
+  });
+
   it('is an instant where one of the column has an hour and the contract takes both', () => {
     const types = ['DATE', 'DATETIME', 'TIMESTAMP'];
     expect(read(types, '2026-06-01', '2026-06-02 00:00:00 UTC').type).toBe('DATE');

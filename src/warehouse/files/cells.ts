@@ -14,9 +14,10 @@ export class ColumnReader {
   readonly #read: (text: string, order: readonly HeldType[]) => Read;
   #at = 0;
 
-  /** @param types those that the contract accepts. */
+  /** @param types those that the contract accepts, the one that it prefers first. */
   constructor(types: readonly string[]) {
-    const family = FAMILIES.find(({ accepts }) => types.some((type) => accepts.has(type))) ?? TEXT;
+    const [first = 'STRING'] = types;
+    const family = FAMILIES.find(({ accepts }) => accepts.has(first)) ?? TEXT;
     this.#order = family.order(types);
     this.#read = family.read;
   }
@@ -35,6 +36,9 @@ export class ColumnReader {
     return read.text;
   }
 }
+
+/** The type that an empty column is held in. */
+export const heldType = (types: readonly string[]): string => new ColumnReader(types).type;
 
 interface Family {
   readonly accepts: ReadonlySet<string>;
@@ -60,10 +64,8 @@ const FLAGS: Family = {
 
 const DAYS: Family = {
   accepts: new Set(['DATE', 'DATETIME', 'TIMESTAMP']),
-  order: (types) => [
-    ...(types.includes('DATE') ? (['DATE'] as const) : []),
-    ...(types.some((type) => type !== 'DATE') ? (['TIMESTAMP'] as const) : []),
-  ],
+  order: ([first, ...others]) =>
+    first !== 'DATE' ? ['TIMESTAMP'] : others.length === 0 ? ['DATE'] : ['DATE', 'TIMESTAMP'],
   read: (text, order) => {
     const [narrowest = 'DATE'] = order;
     if (text.trim() === '') return { text: null, type: narrowest };
@@ -96,7 +98,6 @@ const NUMBERS: Family = {
   },
 };
 
-/** Text comes first: what identifies is text in one source and a number in another, and text holds both. */
 const FAMILIES: readonly Family[] = [TEXT, FLAGS, DAYS, NUMBERS];
 
 const MIDNIGHT = ' 00:00:00.000000+00';

@@ -178,7 +178,7 @@ describe('a folder of data that cannot be read', () => {
           join(data, FILE),
           'id,customer_id,currency_id,exchange_rate,private_note,total_amount,transaction_date\n1,7,USD,,"two\nlines",5,2026-01-02\n2,7,USD,,,5,02.01.2026 and 40 characters more than are shown\n',
         ),
-      /^src_fivetran_qbo\/invoice\.csv, line 4, column transaction_date: the cell is no DATE\. Correct the file/,
+      /^src_fivetran_qbo\/invoice\.csv, line 4, column transaction_date: the cell is no DATE or DATETIME or TIMESTAMP\. Correct the file/,
     ],
     [
       'with a header in which a name stands twice',

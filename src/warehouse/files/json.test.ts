@@ -16,11 +16,11 @@ async function read(content: string | Uint8Array) {
   writeFileSync(path, content);
   tables += 1;
   const known = [
-    { name: 'id', types: ['STRING'] },
-    { name: 'amount', types: ['NUMERIC'] },
+    { name: 'id', types: ['STRING'] as const },
+    { name: 'amount', types: ['NUMERIC'] as const },
   ];
   const table = await openTable({ path, file: 'd/a.json', extension: '.json' }, engine);
-  await loadTable(engine, `p.d.t${tables}`, table, known, new Set());
+  await loadTable(engine, `p.d.t${tables}`, table, known);
   const { columns, rows } = await engine.query({ file: 'x', sql: `SELECT * FROM \`p.d.t${tables}\`` });
   return { columns: columns.map(({ name, type }) => `${name} ${type}`), rows };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { expect, it } from 'vitest';
+import type { ColumnType } from '../../catalog/types.ts';
 import { Engine } from '../embedded/engine.ts';
 import { loadTable, openTable } from './table.ts';
 
@@ -26,7 +27,7 @@ it('a Parquet file keeps its digits, instants, NULL and empty text apart, and it
   instance.closeSync();
   const engine = await Engine.open('p', ['d'], '2026-06-01');
   const file = { path, file: 'd/t.parquet', extension: '.parquet' } as const;
-  const known = Object.entries({
+  const known = Object.entries<ColumnType>({
     id: 'STRING',
     amount: 'NUMERIC',
     instant: 'TIMESTAMP',
@@ -34,7 +35,7 @@ it('a Parquet file keeps its digits, instants, NULL and empty text apart, and it
     flag: 'BOOL',
   });
   const columns = known.map(([name, type]) => ({ name, types: [type] }));
-  await loadTable(engine, 'p.d.t', await openTable(file, engine), columns, new Set());
+  await loadTable(engine, 'p.d.t', await openTable(file, engine), columns);
   const answer = await engine.query({ file: 'x.sql', sql: 'SELECT * FROM `p.d.t` AS t ORDER BY t.id DESC' });
   engine.close();
   expect(answer.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([

@@ -1,17 +1,12 @@
+import type { ColumnContract } from '../../catalog/types.ts';
 import type { Engine, TextColumn } from '../embedded/engine.ts';
 import { NESTED } from '../embedded/engine.ts';
-import { ColumnReader } from './cells.ts';
+import { ColumnReader, heldType } from './cells.ts';
 import { openCsv } from './csv.ts';
 import type { TableFile } from './folder.ts';
 import { openJson } from './json.ts';
 import { openParquet } from './parquet.ts';
 import { type RawTable, unreadable } from './raw.ts';
-
-/** A column that is known, and the types that it may have, the first of them preferred. */
-export interface KnownColumn {
-  readonly name: string;
-  readonly types: readonly string[];
-}
 
 /** A table's file, opened: what it holds is known by name, and nothing of it is read. */
 export interface OpenTable {
@@ -63,19 +58,18 @@ export function lacking({ raw }: OpenTable, columns: Iterable<string>): string[]
  * Fills a table of the engine from its file. Known columns are read as one of their types, and take the spelling by which
  * they are known; others are text, or the lists and structs that they are.
  * @param path `project.dataset.table`.
- * @param absent columns that are NULL where the file does not have them.
+ * @returns the table's columns; optional ones that the file does not have are NULL.
  * @throws KpiError `data-invalid`, naming file, line, column and type, and never a value.
  */
 export async function loadTable(
   engine: Engine,
   path: string,
   { file, raw }: OpenTable,
-  known: readonly KnownColumn[],
-  absent: ReadonlySet<string>,
-): Promise<void> {
+  known: readonly ColumnContract[],
+): Promise<readonly TextColumn[]> {
   const columns = raw.columns.map(({ name, nested }) => {
     const found = known.find((column) => column.name.toLowerCase() === name.trim().toLowerCase());
-    const types = found?.types ?? ['STRING'];
+    const types: readonly string[] = found?.types ?? ['STRING'];
     return {
       name: found?.name ?? name.trim(),
       types,
@@ -83,7 +77,9 @@ export async function loadTable(
     };
   });
   const there = new Set(columns.map(({ name }) => name));
-  const missing = known.filter(({ name }) => !there.has(name) && (!raw.complete || absent.has(name)));
+  const missing = known.filter(
+    ({ name, optional }) => !there.has(name) && (!raw.complete || optional !== undefined),
+  );
   const batches = (async function* () {
     for await (const rows of raw.batches((at) => columns[at]?.reader === null))
       yield rows.map(({ cells, place }) =>
@@ -96,8 +92,10 @@ export async function loadTable(
         }),
       );
   })();
-  await engine.fill(path, columns.length, batches, () => [
-    ...columns.map(({ name, reader }): TextColumn => ({ name, type: reader?.type ?? NESTED })),
-    ...missing.map(({ name, types }) => ({ name, type: new ColumnReader(types).type, absent: true })),
-  ]);
+  const filled = (): TextColumn[] => [
+    ...columns.map(({ name, reader }) => ({ name, type: reader?.type ?? NESTED })),
+    ...missing.map(({ name, types }) => ({ name, type: heldType(types), absent: true })),
+  ];
+  await engine.fill(path, columns.length, batches, filled);
+  return filled();
 }
