@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   ...BIGQUERY_CODES,
   // The night's files and SQL.
   'checks-failed',
+  'adapter-invalid',
   'json-value',
   'draft-incomplete',
   'mock-unreadable',

@@ -28,6 +28,7 @@ const tables: readonly ObjectContract[] = [
   {
     name: 'invoice',
     dataset: 'qbo',
+    keys: ['id'],
     columns: [
       column('id', textId),
       column('customer_id', textId),
@@ -40,6 +41,7 @@ const tables: readonly ObjectContract[] = [
   {
     name: 'invoice_line',
     dataset: 'qbo',
+    keys: ['invoice_id', 'index'],
     columns: [
       column('invoice_id', textId),
       column('index', textId),
@@ -56,6 +58,7 @@ const tables: readonly ObjectContract[] = [
     name: 'invoice_line_bundle',
     dataset: 'qbo',
     optional: 'a company that sells no bundles has none (using_invoice_bundle of Fivetran’s package)',
+    keys: [],
     columns: [
       column('invoice_id', textId),
       column('invoice_line_index', textId),
@@ -69,21 +72,25 @@ const tables: readonly ObjectContract[] = [
   {
     name: 'item',
     dataset: 'qbo',
+    keys: ['id'],
     columns: [column('id', textId), column('income_account_id', textId)],
   },
   {
     name: 'account',
     dataset: 'qbo',
+    keys: ['id'],
     columns: [column('id', textId), column('account_number', text)],
   },
   {
     name: 'customer',
     dataset: 'qbo',
+    keys: ['id'],
     columns: [column('id', textId)],
   },
   {
     name: 'deal',
     dataset: 'hubspot',
+    keys: ['deal_id'],
     columns: [
       column('deal_id', numberId),
       column('deal_pipeline_id', textId, 'a stage’s id tells its pipeline'),
@@ -97,6 +104,7 @@ const tables: readonly ObjectContract[] = [
   {
     name: 'deal_pipeline_stage',
     dataset: 'hubspot',
+    keys: ['stage_id', 'pipeline_id'],
     columns: [
       column('stage_id', textId),
       column('pipeline_id', textId, 'a stage’s id tells its pipeline'),
@@ -110,11 +118,13 @@ const tables: readonly ObjectContract[] = [
     dataset: 'hubspot',
     optional:
       'where no deal was ever merged there is none (hubspot_merged_deal_enabled of Fivetran’s package)',
+    keys: [],
     columns: [column('merged_deal_id', numberId)],
   },
   {
     name: 'inventory_listing',
     dataset: 'hubspot',
+    keys: [],
     columns: [
       column('property_listed_date', date),
       column('property_status', text, 'where listings are never withdrawn there is none'),
@@ -127,5 +137,10 @@ const tables: readonly ObjectContract[] = [
 /** Everything that a night reads and others own: source tables and detail views. */
 export const contractsOf = (fiscalYear: number): readonly ObjectContract[] => [
   ...tables,
-  ...views.map(({ name, columns }) => ({ name, dataset: 'dataset' as const, columns: columns(fiscalYear) })),
+  ...views.map(({ name, keys, columns }) => ({
+    name,
+    dataset: 'dataset' as const,
+    keys,
+    columns: columns(fiscalYear),
+  })),
 ];

@@ -29,6 +29,8 @@ export interface ObjectContract {
   readonly dataset: 'dataset' | 'qbo' | 'hubspot';
   /** Why its absence is no loss: it is then read as empty. Absent for an object that has to be there. */
   readonly optional?: string;
+  /** The columns that tell its rows apart; none where nothing relies on that. */
+  readonly keys: readonly string[];
   readonly columns: readonly ColumnContract[];
 }
 

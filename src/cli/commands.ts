@@ -4,6 +4,7 @@ import type { Commands } from './run.ts';
 export const commands: Commands = {
   start: async () => (await import('./start.ts')).start,
   nightly: async () => (await import('./nightly.ts')).nightly,
+  doctor: async () => (await import('./doctor.ts')).doctor,
   refresh: async () => (await import('./refresh.ts')).refresh,
   export: async () => (await import('./export.ts')).exportCommand,
   build: async () => (await import('./build.ts')).build,

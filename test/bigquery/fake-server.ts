@@ -35,6 +35,8 @@ export class FakeServer {
   /** The summary table's content: whose rows a reader would see. */
   tableRows = 'last night';
   table: unknown;
+  /** Where datasets are, by name; in the US without it. */
+  locations: Record<string, string> = {};
   /** Names that a dataset lists, for those who look for another spelling. */
   tables: readonly string[] = [];
   /** Objects that are not as their contract has them: other columns, an answer of their own, or none. */
@@ -111,6 +113,10 @@ export class FakeServer {
       return this.table === null
         ? refusal(404, 'notFound', `Not found: Table ${project}:App_KPI_Dashboard.dashboard_kpis`)
         : { status: 200, body: this.table };
+    if (call === 'datasets.get') {
+      const location = this.locations[url.pathname.split('/').at(-1) ?? ''] ?? 'US';
+      return { status: 200, body: { location } };
+    }
     if (call === 'inspect') return this.#inspect(project, body);
     if (call === 'tables.list') {
       const tables = this.tables.map((tableId) => ({ tableReference: { tableId } }));

@@ -19,9 +19,11 @@ export function route(path: string, method: string): { call: FaultCall; id: stri
   const [, , , , project = '', kind, id = ''] = path.split('/');
   const call =
     kind === 'datasets'
-      ? path.endsWith('/tables')
-        ? 'tables.list'
-        : 'tables.get'
+      ? path.split('/').length === 7
+        ? 'datasets.get'
+        : path.endsWith('/tables')
+          ? 'tables.list'
+          : 'tables.get'
       : kind === 'queries'
         ? 'jobs.getQueryResults'
         : method === 'POST'

@@ -3,6 +3,7 @@ export type FaultCall =
   | 'inspect'
   | 'tables.get'
   | 'tables.list'
+  | 'datasets.get'
   | 'jobs.insert'
   | 'jobs.get'
   | 'jobs.getQueryResults';

@@ -54,11 +54,15 @@ const page = z.object({
 
 const table = z.object({
   type: z.string().optional(),
+  /** Milliseconds since 1970. */
+  lastModifiedTime: int64.optional(),
   schema: schema.nullish(),
   timePartitioning: z.object({ type: z.string().optional(), field: z.string().nullish() }).nullish(),
   rangePartitioning: z.unknown().optional(),
   clustering: z.object({ fields: z.array(z.string()).nullish() }).nullish(),
 });
+
+const dataset = z.object({ location: z.string() });
 
 const tableList = z.object({
   tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).default([]),
@@ -118,6 +122,11 @@ export class Api {
     return this.#get('jobs.getQueryResults', { path, query }, page);
   }
 
+  getDataset(project: string, name: string): Promise<{ readonly location: string }> {
+    const path = `/projects/${project}/datasets/${name}`;
+    return this.#get('datasets.get', { path }, dataset);
+  }
+
   /** The names of a dataset's tables and views; none where it does not exist or may not be listed. */
   async listTables({ project, dataset }: Pick<Names, 'project' | 'dataset'>): Promise<string[]> {
     const path = `/projects/${project}/datasets/${dataset}/tables`;
@@ -136,7 +145,7 @@ export class Api {
     return names;
   }
 
-  getTable({ project, dataset }: Names, name: string): Promise<Table> {
+  getTable({ project, dataset }: Pick<Names, 'project' | 'dataset'>, name: string): Promise<Table> {
     const path = `/projects/${project}/datasets/${dataset}/tables/${name}`;
     return this.#get('tables.get', { path, query: { view: 'BASIC' } }, table);
   }

@@ -9,6 +9,7 @@ import {
   positionIn,
   RequestError,
   resourceIn,
+  signatureIn,
   unknownNameIn,
 } from './request-error.ts';
 import { type NightQuery, type Session, TABLE } from './session.ts';
@@ -236,9 +237,10 @@ function explainSql(error: RequestError, query: NightQuery, { context, files, me
       : place.line === null
         ? `${place.file}, at line ${at.line} of the statement as it ran`
         : `${place.file}, line ${place.line}, column ${at.column}`;
+  const why = name === undefined ? signatureIn(error) : `it does not know ${name}`;
   return new KpiError(
     'invalid-sql',
-    `BigQuery refuses ${where}${name === undefined ? '' : `: it does not know ${name}`}.`,
+    `BigQuery refuses ${where}${why === undefined ? '' : `: ${why}`}.`,
     'Correct the SQL; `npm run test:sql` checks every statement without BigQuery.',
   );
 }

@@ -9,10 +9,14 @@ import { columnsOf } from './results.ts';
 import { label, type NightQuery, type Session } from './session.ts';
 
 /** An object that a night reads, and how it fits its contract. */
-interface Inspected extends Fit {
+export interface Inspected extends Fit {
   readonly contract: ObjectContract;
   /** `project.dataset.table`, as our SQL spells it. */
   readonly path: string;
+  /** The file that is read in its place; null without one. */
+  readonly adapter: string | null;
+  /** Its own columns, before any adapter; null where it could not be looked at. */
+  readonly columns: readonly Column[] | null;
 }
 
 /** How many questions are asked of BigQuery at once. */
@@ -45,28 +49,41 @@ export function fitted(session: Session, inspected: readonly Inspected[]): Sessi
 async function inspectOne(contract: ObjectContract, session: Session): Promise<Inspected> {
   const { project, ...datasets } = session.names;
   const path = `${project}.${datasets[contract.dataset]}.${contract.name}`;
-  const about = { contract, path };
-  const shape = await shapeOf(path, contract, session);
-  if (!('state' in shape)) return { ...about, ...fitColumns(contract, shape, { path }) };
-  if (shape.state === 'missing') {
-    const spelled = await otherSpelling(contract, session);
-    if (spelled === null) return { ...about, ...fitMissing(contract) };
-    const found = await shapeOf(spelled, contract, session);
-    if (!('state' in found))
-      return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled}\`` }) };
+  const own = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
+  const spelled = isMisfit(own) && own.state === 'missing' ? await otherSpelling(contract, session) : null;
+  const found = spelled === null ? own : await shapeOf(contract, `SELECT * FROM \`${spelled}\``, session);
+  const columns = isMisfit(found) ? null : found;
+  const adapted = session.files.adapter(contract.name, spelled ?? path);
+  const about = {
+    contract,
+    path,
+    columns,
+    adapter: adapted === null ? null : `sql/adapters/${contract.name}.sql`,
+  };
+  if (adapted !== null) {
+    const shape = await shapeOf(contract, adapted, session, about.adapter ?? '');
+    return isMisfit(shape)
+      ? { ...about, reading: `(${adapted})`, filled: [], misfits: [shape] }
+      : { ...about, ...fitColumns(contract, shape, { path, from: `(${adapted})` }) };
   }
-  return { ...about, reading: null, filled: [], misfits: [shape] };
+  if (!isMisfit(found))
+    return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled ?? path}\`` }) };
+  if (found.state === 'missing') return { ...about, ...fitMissing(contract) };
+  return { ...about, reading: null, filled: [], misfits: [found] };
 }
 
+const isMisfit = (shape: readonly Column[] | Misfit): shape is Misfit => 'state' in shape;
+
 /** The columns that a query over an object answers with, or why there is none. */
-async function shapeOf(
-  path: string,
+export async function shapeOf(
   { name }: ObjectContract,
+  sql: string,
   session: Session,
+  file: string = name,
 ): Promise<readonly Column[] | Misfit> {
   const query: NightQuery = {
     name: `inspect-${label(name)}`,
-    statement: { file: name, sql: `SELECT * FROM \`${path}\`` },
+    statement: { file, sql },
     parameters: {},
     writes: false,
   };

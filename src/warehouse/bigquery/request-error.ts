@@ -3,6 +3,7 @@ export type Call =
   | 'credentials'
   | 'tables.get'
   | 'tables.list'
+  | 'datasets.get'
   | 'jobs.insert'
   | 'jobs.get'
   | 'jobs.getQueryResults'
@@ -156,6 +157,14 @@ export function bytesIn(error: RequestError): number | null {
 export function unknownNameIn(error: RequestError, sql: string): string | undefined {
   const name = error.find(/Unrecognized name: `?(?<name>[A-Za-z_][A-Za-z0-9_]{0,200})/)?.['name'];
   return name !== undefined && new RegExp(`\\b${name}\\b`).test(sql) ? name : undefined;
+}
+
+/** What BigQuery says of types that do not go together, where it names types alone. */
+export function signatureIn(error: RequestError): string | undefined {
+  const found = error.find(
+    /No matching signature for (?<what>(?:aggregate |analytic )?(?:operator|function) [A-Z_<>=!+*|-]{1,40})\s+(?:for argument types|Argument types): ?(?<types>[A-Z0-9_<>, ]{2,200}[A-Z0-9_>])/,
+  );
+  return found === null ? undefined : `no matching signature for ${found['what']} (${found['types']})`;
 }
 
 /** The text of an ERROR('…') of our own SQL that stopped a statement. */

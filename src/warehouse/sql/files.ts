@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
+import { readAdapter } from './adapter.ts';
 import { metricBranches } from './branches.ts';
 import type { Names } from './names.ts';
 
@@ -65,6 +66,17 @@ export class SqlFiles {
   }
   /** The output dataset with its project, `project.dataset`. */
   readonly dataset: string;
+
+  /**
+   * The adapter of an object, `sql/adapters/<name>.sql`, in one line; null where there is none.
+   * @param path the object as it is spelled in production, `project.dataset.table`.
+   */
+  adapter(name: string, path: string): string | null {
+    const file = `sql/adapters/${name}.sql`;
+    if (!existsSync(join(this.#root, file))) return null;
+    const text = this.#read(file).replace(/`?\{\{object\}\}`?/g, `\`${path}\``);
+    return readAdapter(this.#fill(file, text), file, this.#names);
+  }
 
   /** One file as it runs. */
   statement(file: string): Statement {

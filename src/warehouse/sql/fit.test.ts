@@ -5,6 +5,7 @@ import { fitColumns, fitMissing } from './fit.ts';
 const contract: ObjectContract = {
   name: 'answers',
   dataset: 'hubspot',
+  keys: ['id'],
   columns: [
     { name: 'id', types: ['STRING', 'INT64'] },
     { name: 'answered', types: ['DATE', 'DATETIME', 'TIMESTAMP'] },

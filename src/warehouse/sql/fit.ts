@@ -78,8 +78,8 @@ export function fitColumns(
     if (types.includes(found.type) && item !== null) items.set(found.name, item);
   }
   const filled = missing.map(({ name }) => name);
-  if (items.size === 0 && missing.length === 0 && from === `\`${path}\``)
-    return { reading: null, filled, misfits };
+  if (items.size === 0 && missing.length === 0)
+    return { reading: from === `\`${path}\`` ? null : from, filled, misfits };
   const listed = columns
     .filter(({ name }) => isPlain(name))
     .map(({ name }) => items.get(name) ?? `\`${name}\``);

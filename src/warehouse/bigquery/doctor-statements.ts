@@ -1,0 +1,121 @@
+import type { Metric } from '../../catalog/types.ts';
+import { views } from '../../catalog/views.ts';
+import { KpiError } from '../../errors.ts';
+import type { Examined } from '../diagnosis.ts';
+import { explained } from './explain.ts';
+import type { Inspected } from './inspect.ts';
+import { configuration, runJob } from './job.ts';
+import { isModeRefusal, RequestError } from './request-error.ts';
+import { Results } from './results.ts';
+import { checkQuery, computeQuery, detailQuery, label, type NightQuery, type Session } from './session.ts';
+
+/** Asks whether a statement would run. Throws KpiError. */
+export const dryRun = (query: NightQuery, session: Session): Promise<void> =>
+  explained(query, session, async () => {
+    try {
+      await session.api.dryRun({
+        jobReference: { projectId: session.config.jobProject, location: session.config.location },
+        configuration: { ...configuration(query, session), dryRun: true },
+      });
+    } catch (error) {
+      // The night then replaces the rows in a transaction.
+      if (!(error instanceof RequestError && isModeRefusal(error))) throw error;
+    }
+  });
+
+/** Whether each statement would run, where nothing that it reads is known to be wrong. */
+export async function statements(
+  session: Session,
+  inspected: readonly Inspected[],
+  neededBy: (path: string) => readonly string[],
+): Promise<Examined[]> {
+  const broken = new Set(
+    inspected.filter(({ misfits }) => misfits.length > 0).flatMap(({ path }) => neededBy(path)),
+  );
+  const alone = ({ key, sqlFile }: Metric) =>
+    session.metrics
+      .filter((one) => one.key === key || (sqlFile !== undefined && one.sqlFile === sqlFile))
+      .slice(0, 1);
+  const asked = [
+    ...session.metrics
+      .filter((metric) => !broken.has(metric.key) && alone(metric)[0]?.key === metric.key)
+      .map((metric) => ({
+        file: `sql/metrics/${metric.sqlFile ?? metric.key}.sql`,
+        reader: metric.key,
+        query: { ...computeQuery({ ...session, metrics: [metric] }), name: `try-${label(metric.key)}` },
+      })),
+    ...views
+      .filter(
+        ({ name }) =>
+          !inspected.some(({ contract, misfits }) => contract.name === name && misfits.length > 0),
+      )
+      .map(({ name }) => ({
+        file: `sql/exports/${name}.sql`,
+        reader: name,
+        query: detailQuery(name, session),
+      })),
+    {
+      file: 'sql/checks/unresolved_lines.sql',
+      reader: 'the checks',
+      query: checkQuery('unresolved_lines', session),
+    },
+  ];
+  const found: Examined[] = [];
+  for (const { file, reader, query } of asked) {
+    try {
+      await dryRun(query, session);
+    } catch (error) {
+      if (!(error instanceof KpiError)) throw error;
+      found.push({
+        ...{
+          object: file,
+          column: null,
+          state: error.code === 'no-permission' ? 'no permission' : 'not readable',
+        },
+        ...{
+          needed_by: [reader],
+          expected: 'a statement that runs',
+          found: error.message,
+          proposal: error.next,
+        },
+        harmless: false,
+      });
+    }
+  }
+  return found;
+}
+
+/** How many keys of an object stand in more rows than one. Reads rows. */
+export async function repeated(
+  { contract, path, reading }: Inspected,
+  session: Session,
+): Promise<Examined[]> {
+  if (contract.keys.length === 0) return [];
+  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
+  const query: NightQuery = {
+    name: `grain-${label(contract.name)}`,
+    statement: {
+      file: contract.name,
+      sql: `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${reading ?? `\`${path}\``} GROUP BY ${keys} HAVING COUNT(*) > 1)`,
+    },
+    parameters: {},
+    writes: false,
+  };
+  const count = await explained(query, session, async () => {
+    const results = await Results.open((await runJob(query, session)).id, contract.name, session.api);
+    for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
+    return 0;
+  });
+  if (count === 0) return [];
+  return [
+    {
+      ...{ object: path, column: contract.keys.join(', '), state: 'other type', needed_by: [] },
+      ...{
+        expected: 'one row for each key',
+        found: `${count} keys stand in more rows than one`,
+        harmless: false,
+      },
+      proposal: `let sql/adapters/${contract.name}.sql answer with one row for each`,
+    },
+  ];
+}

@@ -1,0 +1,221 @@
+import type { Column } from '../../catalog/data.ts';
+import type { ObjectContract } from '../../catalog/types.ts';
+import { KpiError } from '../../errors.ts';
+import type { Examination, Examined, ProposedAdapter } from '../diagnosis.ts';
+import { mostLike, proposeAdapter, proposeColumn } from '../sql/propose.ts';
+import { readersOf } from '../sql/readers.ts';
+import type { NightContext } from '../types.ts';
+import { dryRun, repeated, statements } from './doctor-statements.ts';
+import { fitted, type Inspected, inspect, shapeOf } from './inspect.ts';
+import { RequestError } from './request-error.ts';
+import { type BigQueryOptions, openSession, replaceQuery, type Session, TABLE } from './session.ts';
+import { readTable } from './table.ts';
+
+const ROLES = 'docs/bigquery.md has the command';
+
+/**
+ * Looks at everything that a night needs of BigQuery in one pass, and goes on after whatever it finds: datasets, tables,
+ * views, columns, types, permissions, the last sync. Metadata and dry runs alone: it costs nothing and reads no row.
+ * @param grain true counts repeated keys, which reads rows and is billed.
+ * @throws KpiError where BigQuery cannot be asked at all.
+ */
+export async function examine(
+  context: NightContext,
+  options: BigQueryOptions,
+  { grain = false }: { readonly grain?: boolean } = {},
+): Promise<Examination> {
+  const { session, end } = openSession(context, options);
+  try {
+    const inspected = await inspect(session);
+    const readers = readersOf(session.files, session.metrics);
+    const neededBy = (path: string) => readers.get(path) ?? [];
+    const over = fitted(session, inspected);
+    const found: Examined[] = [...(await datasets(session))];
+    const adapters: ProposedAdapter[] = [];
+    for (const one of inspected) {
+      const about = await diagnose(one, neededBy(one.path), session);
+      found.push(...about.found);
+      adapters.push(...about.adapters);
+      if (grain && one.columns !== null && one.misfits.length === 0)
+        found.push(...(await repeated(one, over)));
+    }
+    found.push(await summaryTable(session));
+    found.push(...(await statements(over, inspected, neededBy)));
+    return { found, adapters };
+  } finally {
+    end();
+  }
+}
+
+/** Whether the datasets are there, where, and when something in them last changed. */
+async function datasets(session: Session): Promise<Examined[]> {
+  const { names, config, api } = session;
+  const found: Examined[] = [];
+  for (const dataset of new Set([names.qbo, names.hubspot, names.dataset])) {
+    const object = `${names.project}.${dataset}`;
+    const about = {
+      object,
+      column: null,
+      needed_by: [],
+      expected: `a dataset in ${config.location}`,
+      harmless: false,
+    };
+    try {
+      const { location } = await api.getDataset(names.project, dataset);
+      const right = location.toLowerCase() === config.location.toLowerCase();
+      found.push({
+        ...about,
+        state: right ? 'fits' : 'not readable',
+        found: `it is in ${location}${dataset === names.dataset ? '' : await lastSync(dataset, session)}`,
+        proposal: right ? '' : `set KPI_BIGQUERY_LOCATION to ${location}`,
+      });
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      const denied = error.status === 403;
+      if (!denied && error.status !== 404) throw error;
+      found.push({
+        ...about,
+        // Whoever may read its tables need not be allowed to look at the dataset itself.
+        harmless: denied,
+        state: denied ? 'no permission' : 'missing',
+        found: denied
+          ? 'it may not be looked at, which is no loss where its tables can be read'
+          : 'no such dataset',
+        proposal: denied ? '' : 'correct KPI_PROJECT, KPI_DATASET, KPI_QBO_DATASET or KPI_HUBSPOT_DATASET',
+      });
+    }
+  }
+  return found;
+}
+
+/** When a table of a dataset last changed: a connector’s newest sync. */
+async function lastSync(dataset: string, { api, names }: Session): Promise<string> {
+  const tables = await api.listTables({ project: names.project, dataset });
+  const times: number[] = [];
+  for (const table of tables.slice(0, 50)) {
+    const { lastModifiedTime } = await api
+      .getTable({ project: names.project, dataset }, table)
+      .catch(() => ({ lastModifiedTime: undefined }));
+    if (lastModifiedTime !== undefined) times.push(lastModifiedTime);
+  }
+  if (times.length === 0) return '';
+  return `, last changed ${new Date(Math.max(...times)).toISOString().slice(0, 16)}Z`;
+}
+
+/** What there is to say of one object: a line if it fits, else one for each thing that does not. */
+async function diagnose(
+  { contract, path, adapter, columns, filled, misfits }: Inspected,
+  needed_by: readonly string[],
+  session: Session,
+): Promise<Examination> {
+  const about = { object: path, needed_by };
+  const found: Examined[] = [];
+  if (misfits.length === 0 && !filled.includes(contract.name))
+    found.push({
+      ...about,
+      ...{ column: null, state: 'fits', expected: '', harmless: true, proposal: '' },
+      found: adapter === null ? 'as it is' : `through ${adapter}`,
+    });
+  for (const name of filled) {
+    const column = contract.columns.find((one) => one.name === name);
+    found.push({
+      ...about,
+      ...{
+        column: name === contract.name ? null : name,
+        state: name === contract.name ? 'missing' : 'column missing',
+      },
+      ...{ expected: `optional: ${(column ?? contract).optional}`, found: 'nothing', harmless: true },
+      proposal: name === contract.name ? 'it is read as empty' : 'it is read as NULL',
+    });
+  }
+  if (misfits.length === 0) return { found, adapters: [] };
+  const other = columns === null ? await otherObject(contract, session) : { path, columns };
+  for (const misfit of misfits)
+    found.push({
+      ...about,
+      ...{ column: misfit.column, state: misfit.state, expected: misfit.expected, found: misfit.found },
+      ...{ harmless: false, proposal: proposal(misfit, contract, other, adapter, path) },
+    });
+  const adapters =
+    adapter !== null || other === null
+      ? []
+      : [
+          {
+            name: contract.name,
+            sql: proposeAdapter(contract, other.columns, other.path === path ? '{{object}}' : other.path),
+            columns: Object.fromEntries(other.columns.map(({ name, type }) => [name, type])),
+          },
+        ];
+  return { found, adapters };
+}
+
+interface Readable {
+  readonly path: string;
+  readonly columns: readonly Column[];
+}
+
+/** An object of the same dataset whose name says the same, with its columns. */
+async function otherObject(contract: ObjectContract, session: Session): Promise<Readable | null> {
+  const { project, ...datasets } = session.names;
+  const dataset = datasets[contract.dataset];
+  const listed = await session.api.listTables({ project, dataset });
+  const like = mostLike(
+    contract.name,
+    listed.filter((name) => name !== TABLE && name !== contract.name),
+  );
+  if (like === null || !/^\w+$/.test(like)) return null;
+  const path = `${project}.${dataset}.${like}`;
+  const columns = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
+  return 'state' in columns ? null : { path, columns };
+}
+
+function proposal(
+  { state, column }: Inspected['misfits'][number],
+  contract: ObjectContract,
+  other: Readable | null,
+  adapter: string | null,
+  path: string,
+): string {
+  if (adapter !== null) return `correct ${adapter}`;
+  if (state === 'no permission') return `grant roles/bigquery.dataViewer on its dataset; ${ROLES}`;
+  if (state === 'not readable') return 'mend the view, or map what it should answer in an adapter';
+  const file = `sql/adapters/${contract.name}.sql`;
+  if (state === 'missing')
+    return other === null
+      ? `map it in ${file}, or let it be missing: what reads it is then not available`
+      : `${other.path.split('.').at(-1)} could be it: --write-adapters maps it in ${file}`;
+  const wanted = contract.columns.find(({ name }) => name === column);
+  const like = wanted === undefined ? null : proposeColumn(wanted, other?.columns ?? []);
+  if (like === null || other?.path !== path) return `say in ${file} what it is`;
+  return `${like.expression} AS ${column}: --write-adapters writes ${file}`;
+}
+
+/** Whether the night could put its rows into the summary table. */
+async function summaryTable(session: Session): Promise<Examined> {
+  const { names } = session;
+  const about = {
+    ...{
+      object: `${names.project}.${names.dataset}.${TABLE}`,
+      column: null,
+      needed_by: ['the nightly refresh'],
+    },
+    expected: 'a table that takes the night’s rows',
+  };
+  try {
+    const table = await readTable(session);
+    if (table === null)
+      return {
+        ...about,
+        state: 'missing',
+        found: 'nothing',
+        harmless: true,
+        proposal: 'the first night makes it',
+      };
+    await dryRun(replaceQuery([], table, session), session);
+    return { ...about, state: 'fits', found: 'as it is', harmless: true, proposal: '' };
+  } catch (error) {
+    if (error instanceof RequestError || !(error instanceof KpiError)) throw error;
+    const state = error.code === 'no-permission' ? 'no permission' : 'other type';
+    return { ...about, state, found: error.message, harmless: false, proposal: error.next };
+  }
+}

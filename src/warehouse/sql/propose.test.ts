@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { contractsOf } from '../../catalog/contracts.ts';
+import { likeness, mostLike, proposeAdapter, proposeColumn } from './propose.ts';
+
+const contract = (name: string) => contractsOf(2026).find((one) => one.name === name) ?? expect.fail(name);
+const column = (object: string, name: string) =>
+  contract(object).columns.find((one) => one.name === name) ?? expect.fail(name);
+
+describe('names', () => {
+  it('say the same in another case, with a prefix, or with words that mean it', () => {
+    expect(likeness('customer_name', 'CustomerName')).toBe(1);
+    expect(likeness('property_status', 'status')).toBe(1);
+    expect(likeness('upfront_spend', 'upfront_amount')).toBe(1);
+    expect(likeness('signed_date', 'comment')).toBe(0);
+    expect(mostLike('inventory_listing', ['deal', 'inventory_listings_v2', 'inventory'])).toBe('inventory');
+    expect(mostLike('merged_deal', ['company', 'owner'])).toBeNull();
+  });
+});
+
+describe('a column', () => {
+  it('is proposed by name and type, cast where its type is another', () => {
+    const score = column('organizer_recap_NPS_score', 'score');
+    expect(proposeColumn(score, [{ name: 'score', type: 'STRING' }])).toEqual({
+      column: 'score',
+      expression: 'SAFE_CAST(score AS INT64)',
+    });
+    expect(proposeColumn(score, [{ name: 'rating', type: 'FLOAT64' }])?.expression).toBe('rating');
+    expect(proposeColumn(score, [{ name: 'score', type: 'ARRAY<STRING>' }])).toBeNull();
+    const active = column('customer_development', 'is_active');
+    expect(proposeColumn(active, [{ name: 'Is_Active', type: 'STRING' }])?.expression).toBe(
+      "LOWER(TRIM(Is_Active)) IN ('true', 'yes', 'y', '1')",
+    );
+  });
+});
+
+describe('an adapter', () => {
+  it('takes what is there, each column once, and says what nothing was found for', () => {
+    const columns = [
+      { name: 'contract_id', type: 'STRING' },
+      { name: 'client_name', type: 'STRING' },
+      { name: 'signed_on', type: 'TIMESTAMP' },
+      { name: 'upfront_amount', type: 'STRING' },
+      { name: 'tags', type: 'ARRAY<STRING>' },
+    ];
+    expect(proposeAdapter(contract('Upfront_Contract_Spend_Query'), columns, '{{object}}')).toBe(
+      `-- Reads Upfront_Contract_Spend_Query in the shape that metrics and pages expect. Proposed by doctor from names and types: look at each line.
+SELECT
+  contract_id,
+  client_name AS customer_name,
+  CAST(NULL AS STRING) AS owner_name, -- optional: it describes rows and is in no number
+  signed_on AS signed_date,
+  CAST(NULL AS NUMERIC) AS contract_value, -- nothing like it was found: say what it is
+  SAFE_CAST(upfront_amount AS NUMERIC) AS upfront_spend
+FROM \`{{object}}\`
+`,
+    );
+  });
+});

@@ -1,0 +1,119 @@
+import type { Column } from '../../catalog/data.ts';
+import type { ColumnContract, ObjectContract } from '../../catalog/types.ts';
+
+/** What people call the same thing. */
+const SYNONYMS: readonly (readonly string[])[] = [
+  ['amount', 'value', 'spend', 'revenue', 'total', 'sum'],
+  ['date', 'day', 'on', 'at', 'time'],
+  ['customer', 'client', 'account', 'company'],
+  ['id', 'key', 'number', 'no', 'code'],
+  ['name', 'label', 'title'],
+  ['score', 'rating', 'nps'],
+  ['fulfilled', 'completed', 'delivered', 'done'],
+  ['signed', 'closed', 'won'],
+  ['status', 'state'],
+];
+const canonical = (word: string): string => SYNONYMS.find((group) => group.includes(word))?.[0] ?? word;
+
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '' && word !== 'property' && word !== 'qbo')
+    .map(canonical);
+
+/** How much two names say the same, from 0 to 1: the share of words that they have in common. */
+export function likeness(one: string, other: string): number {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  if (a.join('') === b.join('')) return 1;
+  const shared = a.filter((word) => b.includes(word)).length;
+  return a.length + b.length === 0 ? 0 : (2 * shared) / (a.length + b.length);
+}
+
+/** From how much likeness on a name is proposed. */
+const LEAST = 0.6;
+
+/** The name of a list that says most of what another says; null when none says enough. */
+export function mostLike(name: string, names: readonly string[]): string | null {
+  const scored = names.map((other) => ({ other, score: likeness(name, other) }));
+  const best = scored.reduce((a, b) => (b.score > a.score ? b : a), { other: '', score: 0 });
+  return best.score >= LEAST ? best.other : null;
+}
+
+/** How a column of some type becomes one of the contract; null where nothing sensible does. */
+function cast(column: string, from: string, { types }: ColumnContract): string | null {
+  const accepted: readonly string[] = types;
+  if (accepted.includes(from)) return column;
+  const [to = ''] = types;
+  if (to === 'BOOL' && from === 'INT64') return `${column} != 0`;
+  if (to === 'BOOL' && from === 'STRING') return `LOWER(TRIM(${column})) IN ('true', 'yes', 'y', '1')`;
+  if (to === 'STRING' && /^(INT64|NUMERIC|DATE|FLOAT64|BOOL)$/.test(from)) return `CAST(${column} AS STRING)`;
+  if (from === 'STRING' && /^(INT64|NUMERIC|FLOAT64|DATE|TIMESTAMP)$/.test(to))
+    return `SAFE_CAST(${column} AS ${to})`;
+  if (from === 'NUMERIC' || from === 'FLOAT64' || from === 'BIGNUMERIC')
+    return to === 'INT64' ? `SAFE_CAST(${column} AS INT64)` : null;
+  return null;
+}
+
+/** A column that could be what a contract wants, and how it is read. */
+interface ProposedColumn {
+  readonly column: string;
+  readonly expression: string;
+}
+
+/** What could stand for a column: one of its name and another type, or one whose name says the same. */
+export function proposeColumn(
+  wanted: ColumnContract,
+  columns: readonly Column[],
+  taken: ReadonlySet<string> = new Set(),
+): ProposedColumn | null {
+  const readable = columns
+    .filter(({ name }) => !taken.has(name) && /^\w+$/.test(name))
+    .flatMap(({ name, type }) => {
+      const expression = cast(name, type, wanted);
+      return expression === null ? [] : [{ column: name, expression }];
+    });
+  const named = readable.find(({ column }) => column.toLowerCase() === wanted.name.toLowerCase());
+  const like = mostLike(
+    wanted.name,
+    readable.map(({ column }) => column),
+  );
+  return named ?? readable.find(({ column }) => column === like) ?? null;
+}
+
+/**
+ * An adapter over an object of another shape, as far as names and types tell; what they do not tell is NULL, and says so.
+ * @param path what is read, `project.dataset.table`.
+ */
+export function proposeAdapter(contract: ObjectContract, columns: readonly Column[], path: string): string {
+  const taken = new Set<string>();
+  const proposals = new Map<ColumnContract, ProposedColumn>();
+  const closeness = ({ name }: ColumnContract) =>
+    Math.max(0, ...columns.map((one) => likeness(name, one.name)));
+  // Who is named most alike chooses first.
+  for (const wanted of contract.columns.toSorted((a, b) => closeness(b) - closeness(a))) {
+    const proposal = proposeColumn(wanted, columns, taken);
+    if (proposal === null) continue;
+    proposals.set(wanted, proposal);
+    taken.add(proposal.column);
+  }
+  const items = contract.columns.map((wanted) => {
+    const { name, types, optional } = wanted;
+    const { expression } = proposals.get(wanted) ?? {};
+    if (expression !== undefined)
+      return { item: expression === name ? name : `${expression} AS ${name}`, note: '' };
+    const note =
+      optional === undefined ? 'nothing like it was found: say what it is' : `optional: ${optional}`;
+    return { item: `CAST(NULL AS ${types[0]}) AS ${name}`, note };
+  });
+  const lines = items.map(
+    ({ item, note }, at) =>
+      `  ${item}${at === items.length - 1 ? '' : ','}${note === '' ? '' : ` -- ${note}`}`,
+  );
+  return `-- Reads ${contract.name} in the shape that metrics and pages expect. Proposed by doctor from names and types: look at each line.
+SELECT
+${lines.join('\n')}
+FROM \`${path}\`
+`;
+}
