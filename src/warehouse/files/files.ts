@@ -88,7 +88,7 @@ async function load(
       continue;
     }
     const { reading } = fitColumns(
-      { name: known.name, dataset: known.dataset, columns },
+      { name: known.name, columns },
       await loadTable(engine, path, table, columns),
       { path },
     );

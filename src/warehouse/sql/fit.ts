@@ -57,7 +57,7 @@ const same = (one: string, other: string): boolean => one.toLowerCase() === othe
  * @param from what is read: the path itself, or a query over it.
  */
 export function fitColumns(
-  contract: ObjectContract,
+  contract: Pick<ObjectContract, 'name' | 'columns'>,
   columns: readonly Column[],
   { path, from = `\`${path}\`` }: { readonly path: string; readonly from?: string },
 ): Fit {
