@@ -14,6 +14,8 @@ export interface NightOutcome {
   readonly end: NightEnd;
   /** Why it is not the night that was asked for, one sentence without customer data; empty when it is. */
   readonly because: string;
+  /** What the error behind it says and what to do about it, for those who were not there; empty without one. */
+  readonly cause: string;
   /** The code of the error behind it; null when there was none. */
   readonly code: ErrorCode | null;
   /** The id of the night that was published; null when none was. */
@@ -28,8 +30,14 @@ export interface NightOutcome {
  */
 export const reportNight = (
   date: string,
-  { end, because, code, snapshotId, publish }: NightOutcome,
+  { end, because, cause, code, snapshotId, publish }: NightOutcome,
   shows: string | null,
   effects: Effects,
 ): Promise<void> =>
-  reportOutputs({ outcome: end, date, snapshot_id: snapshotId, shows, because, code, publish }, effects);
+  reportOutputs(
+    {
+      ...{ outcome: end, date, snapshot_id: snapshotId, shows, code, publish },
+      because: [because, cause].filter((text) => text !== '').join(' '),
+    },
+    effects,
+  );

@@ -55,7 +55,12 @@ export const nightly: Command = {
       const error = fileError(thrown);
       const date = values['date'] ?? pacificDate(effects.now());
       const none = { code: codeOf(error), snapshotId: null, publish: false };
-      await reportNight(date, { end: 'failed', because: describeError(error), ...none }, null, effects);
+      await reportNight(
+        date,
+        { end: 'failed', because: '', cause: describeError(error), ...none },
+        null,
+        effects,
+      );
       throw error;
     }
   },

@@ -6,7 +6,7 @@ import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { blocks } from '../checks/checks.ts';
 import { missesNight } from '../error-codes.ts';
-import { errorLine } from '../errors.ts';
+import { describeError, errorLine } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
@@ -79,12 +79,14 @@ export async function makeNight(
       return {
         end: 'blocked',
         because,
+        cause: '',
         code: null,
         snapshotId: null,
         publish: SOURCES[source].authoritative,
       };
     }
-    return { end: 'published', because: '', code: null, snapshotId: commit?.id ?? null, publish: true };
+    const snapshotId = commit?.id ?? null;
+    return { end: 'published', because: '', cause: '', code: null, snapshotId, publish: true };
   } catch (error) {
     const code = codeOf(error);
     // A night that somebody stopped was not missed: it can still be made.
@@ -92,7 +94,8 @@ export async function makeNight(
     effects.print(errorLine(error));
     await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
     const because = `BigQuery could not be read (${code}).`;
-    return { end: 'degraded', because, code, snapshotId: null, publish: true };
+    const cause = describeError(error);
+    return { end: 'degraded', because, cause, code, snapshotId: null, publish: true };
   }
 }
 

@@ -174,10 +174,21 @@ describe('a night without faults', () => {
     }
   });
 
-  it('says what each job billed', () =>
+  it('says of each job that it begins, and what it billed', () =>
     withNight({}, async ({ warehouse, seen }) => {
       await exported(warehouse);
-      expect(seen.lines).toEqual([expect.stringMatching(/^BigQuery: job kpi-[\w-]+: 10 MiB billed$/)]);
+      const [begins = '', ends = '', ...more] = seen.lines;
+      expect(begins).toMatch(/^BigQuery: detail-customer_development begins, job kpi-[\w-]+-1$/);
+      expect(ends).toMatch(/^BigQuery: job kpi-[\w-]+-1: 10 MiB billed, \d+\.\d s$/);
+      expect(more).toEqual([]);
+    }));
+
+  it('says every half a minute that a job is still at work', () =>
+    withNight({}, async ({ server, warehouse, seen }) => {
+      server.jobs.polls = 20;
+      await exported(warehouse);
+      const waiting = seen.lines.filter((line) => line.includes('still at work'));
+      expect(waiting.map((line) => Number(/after (\d+) s$/.exec(line)?.[1]))).toEqual([33, 63]);
     }));
 
   it('exports an empty view as columns without rows', () =>

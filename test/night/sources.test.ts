@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -74,8 +74,16 @@ describe('BigQuery configured at an address that refuses connections', () => {
     // Newer, but sample data: last good beats it.
     await runNightly(['--source', 'mock', '--store', store, '--no-build']);
 
-    const { code, output } = await runNightly(['--source', 'auto', '--store', store, '--out', out], { env });
+    const outputs = join(store, '../outputs');
+    writeFileSync(outputs, '');
+    const { code, output } = await runNightly(['--source', 'auto', '--store', store, '--out', out], {
+      env: { ...env, GITHUB_OUTPUT: outputs },
+    });
     expect(code).toBe(3);
+    // Whoever reads the summary or the alert is told what the log says.
+    expect(readFileSync(outputs, 'utf8')).toMatch(
+      /BigQuery could not be read \(network\)\. http:\S+ cannot be reached \(ECONNREFUSED\)\. Check the network, /,
+    );
     const last = output.split('\n').at(-1);
     expect(last).toBe(
       'degraded: BigQuery could not be read (network). The site shows the last good night, 2026-11-21.',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { NIGHT_SETTINGS } from '../../src/cli/settings.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { readWorkflow, stepsOf, workflowFiles, workflowText } from './workflow.ts';
 
@@ -95,6 +96,13 @@ describe.each(workflowFiles())('%s', (file) => {
 
 describe('the nightly workflow', () => {
   const { on, concurrency, jobs } = readWorkflow('nightly.yml');
+
+  it('hands on every variable that the night reads but for those of a laptop', () => {
+    const night = stepsOf(readWorkflow('nightly.yml')).find(({ step }) => step.id === 'night')?.step;
+    const own = ['KPI_DEBUG', 'KPI_BIGQUERY_ENDPOINT'];
+    for (const { name } of NIGHT_SETTINGS.filter((setting) => !own.includes(setting.name)))
+      expect([name, night?.env[name]]).toEqual([name, `\${{ vars.${name} }}`]);
+  });
 
   it('starts at 08:00 UTC, and by hand with typed inputs', () => {
     expect(on['schedule']).toEqual([{ cron: '0 8 * * *' }]);

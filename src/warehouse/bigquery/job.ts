@@ -58,9 +58,11 @@ export async function runJob(query: NightQuery, session: Session): Promise<DoneJ
   const nonce = randomBytes(6).toString('hex');
   for (let attempt = 1; ; attempt += 1) {
     const id = `kpi-${session.context.date}-${label(query.name)}-${nonce}-${attempt}`;
+    const begun = session.run.clock.now();
+    session.run.log(`BigQuery: ${query.name} begins, job ${id}`);
     const job = await ended(id, await submit(id, query, session), session);
     const failure = job.status.errorResult;
-    if (failure === undefined || failure === null) return done(id, job, session);
+    if (failure === undefined || failure === null) return done(id, job, session, begun);
     const error = new RequestError({ call: 'job', reason: failure.reason ?? 'other', text: failure.message });
     error.attempts = attempt;
     if (!isRetryableEnd(error)) throw error;
@@ -116,21 +118,32 @@ async function afterConflict(id: string, session: Session): Promise<Job> {
 
 const POLL_MS = [250, 500, 1000, 2000, 4000];
 const SLOW_POLL_MS = 5000;
+/** A job that takes longer says so, and again each time as long. */
+const SLOW_JOB_MS = 30_000;
 
 /** Asks after the job until it has ended. `jobs.get` tells a job's failure from its own, which the query's results do not. */
 async function ended(id: string, first: Job, { api, run }: Session): Promise<Job> {
   let job = first;
+  const begun = run.clock.now();
+  let said = 0;
   for (let polls = 0; job.status.state !== 'DONE'; polls += 1) {
     await run.deadline.pause(POLL_MS[polls] ?? SLOW_POLL_MS, 'jobs.get');
     job = await api.getJob(id);
+    const waited = run.clock.now() - begun;
+    if (Math.floor(waited / SLOW_JOB_MS) <= said) continue;
+    said = Math.floor(waited / SLOW_JOB_MS);
+    run.log(`BigQuery: job ${id} is still at work after ${Math.round(waited / 1000)} s`);
   }
   return job;
 }
 
-function done(id: string, { statistics }: Job, { run }: Session): DoneJob {
+function done(id: string, { statistics }: Job, { run }: Session, begun: number): DoneJob {
   const bytesBilled = statistics?.query?.totalBytesBilled ?? 0;
   const cacheHit = statistics?.query?.cacheHit ?? false;
-  run.log(`BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}`);
+  const seconds = ((run.clock.now() - begun) / 1000).toFixed(1);
+  run.log(
+    `BigQuery: job ${id}: ${size(bytesBilled)} billed${cacheHit ? ', from the cache' : ''}, ${seconds} s`,
+  );
   return { id, bytesBilled, cacheHit };
 }
 
