@@ -56,8 +56,9 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 it('numbers are old after another time when one constant says so, in the words and to the script', () => {
   for (const [path, html] of built) {
     if (!html.includes('data-banner="stale"')) continue;
-    expect(html, path).toContain('They are more than 30 hours old');
-    expect(html, path).toContain('>108e6)');
+    expect(html.includes('They are more than 30 hours old'), path).toBe(true);
+    // The minifier writes the product as it likes.
+    expect(/\b(?:108e6|30\*36e5)\b/.test(html), path).toBe(true);
   }
   expect(built.get('index.html')).toContain('data-banner="stale"');
   const help = execFileSync('npm', ['run', 'watchdog', '--silent', '--', '--help'], { cwd: copy });
