@@ -52,18 +52,18 @@ describe('no permission', () => {
         ),
       ),
     ).toMatchInlineSnapshot(
-      `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis (bigquery.tables.updateData). Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
+      `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis (bigquery.tables.updateData). Grant it roles/bigquery.dataEditor on that table; docs/bigquery.md has the command."`,
     );
     expect(
       await errorText({ call: 'tables.get', fault: refused(403, 'accessDenied') }, compute),
     ).toMatchInlineSnapshot(
-      `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis. Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard; docs/bigquery.md has the command."`,
+      `"no-permission: The account of this run may not write stitchdata-384118.App_KPI_Dashboard.dashboard_kpis. Grant it roles/bigquery.dataEditor on that table; docs/bigquery.md has the command."`,
     );
   });
 
   it('where BigQuery names nothing that it is known to name', async () => {
     expect(await atDetail(ends('accessDenied', 'Access Denied: Something new'))).toMatchInlineSnapshot(
-      `"no-permission: The account of this run may not do all that sql/exports/customer_development.sql needs. Grant it roles/bigquery.dataEditor on dataset stitchdata-384118.App_KPI_Dashboard and roles/bigquery.dataViewer on stitchdata-384118.src_fivetran_qbo and stitchdata-384118.src_fivetran_hubspot; docs/bigquery.md has the commands."`,
+      `"no-permission: The account of this run may not do all that sql/exports/customer_development.sql needs. Grant it roles/bigquery.dataEditor on table stitchdata-384118.App_KPI_Dashboard.dashboard_kpis and roles/bigquery.dataViewer on stitchdata-384118.App_KPI_Dashboard, stitchdata-384118.src_fivetran_qbo and stitchdata-384118.src_fivetran_hubspot; docs/bigquery.md has the commands."`,
     );
   });
 });

@@ -194,13 +194,15 @@ function explainPermission(error: RequestError, query: NightQuery, { names, conf
     return new KpiError(
       'no-permission',
       `The account of this run may not write ${own}.${TABLE}${missing}.`,
-      `Grant it roles/bigquery.dataEditor on dataset ${own}; docs/bigquery.md has the command.`,
+      query.name === 'create-table'
+        ? `Make the table as yourself with sql/schema/dashboard_kpis.sql; docs/bigquery.md has the command.`
+        : `Grant it roles/bigquery.dataEditor on that table; docs/bigquery.md has the command.`,
     );
   if (resource === null || dataset === undefined)
     return new KpiError(
       'no-permission',
       `The account of this run may not do all that ${query.statement.file} needs${missing}.`,
-      `Grant it roles/bigquery.dataEditor on dataset ${own} and roles/bigquery.dataViewer on ${names.project}.${names.qbo} and ${names.project}.${names.hubspot}; docs/bigquery.md has the commands.`,
+      `Grant it roles/bigquery.dataEditor on table ${own}.${TABLE} and roles/bigquery.dataViewer on ${own}, ${names.project}.${names.qbo} and ${names.project}.${names.hubspot}; docs/bigquery.md has the commands.`,
     );
   return new KpiError(
     'no-permission',
