@@ -39,12 +39,15 @@ describe('a command', () => {
         --scale N                                   multiplies the invented data of the embedded warehouse (default 1)
         --skip-refresh                              take dashboard_kpis as it stands; with BigQuery
         --no-build                                  keep the night and leave the site as it is; npm run build makes it
+        --preview                                   compute and check everything, write nothing to BigQuery or the store, and print what would change
         --accept-failed-checks REASON               publish although checks failed; the reason and your name stay in the manifest
         -h, --help                                  show this help
 
       Examples:
         npm run nightly -- --source bigquery
             the night by hand
+        npm run nightly -- --source bigquery --preview
+            what a changed file would change; an account that may only read is enough
         npm run nightly -- --source embedded --store /tmp/kpi/store --out /tmp/kpi/dist
             a trial on invented data
         npm run nightly -- --source files --data /tmp/kpi/data --store /tmp/kpi/store
@@ -69,7 +72,7 @@ describe('a command', () => {
         KPI_HEARTBEAT_URL              a monitor elsewhere that is called while all is fresh; a secret (watchdog)
 
       Exit codes:
-        0  published as asked
+        0  published as asked; with --preview, all checks passed
         3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered
         1  nothing published
         130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again"

@@ -1,10 +1,13 @@
 import { reportNight } from '../alerts/night-outcome.ts';
 import { pacificDate } from '../catalog/dates.ts';
 import { describeError } from '../errors.ts';
+import type { Effects } from '../host/effects.ts';
 import { fileError } from '../host/files.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
 import type { NightSetup } from '../pipeline/make-night.ts';
 import { nightly as run } from '../pipeline/nightly.ts';
+import { previewNight } from '../pipeline/preview-night.ts';
+import { chooseSource, type NightOptions } from '../pipeline/source.ts';
 import type { Command, OptionHelp, Values } from './command.ts';
 import { NIGHT_OPTIONS, nightOptions } from './night-options.ts';
 import { SETTINGS } from './settings.ts';
@@ -16,6 +19,11 @@ const OPTIONS: readonly OptionHelp[] = [
     about: 'take dashboard_kpis as it stands; with BigQuery',
   },
   { name: 'no-build', about: 'keep the night and leave the site as it is; npm run build makes it' },
+  {
+    name: 'preview',
+    about:
+      'compute and check everything, write nothing to BigQuery or the store, and print what would change',
+  },
   {
     name: 'accept-failed-checks',
     value: 'REASON',
@@ -33,6 +41,10 @@ export const nightly: Command = {
   options: OPTIONS,
   examples: [
     ['--source bigquery', 'the night by hand'],
+    [
+      '--source bigquery --preview',
+      'what a changed file would change; an account that may only read is enough',
+    ],
     ['--source embedded --store /tmp/kpi/store --out /tmp/kpi/dist', 'a trial on invented data'],
     [
       '--source files --data /tmp/kpi/data --store /tmp/kpi/store',
@@ -43,14 +55,16 @@ export const nightly: Command = {
   settings: SETTINGS,
   stops: true,
   exits: [
-    '0  published as asked',
+    '0  published as asked; with --preview, all checks passed',
     '3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered',
     '1  nothing published',
     '130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again',
   ],
   run: async (values, effects) => {
     try {
-      return await run(nightOptions(values, effects), effects, setupOf(values));
+      const options = nightOptions(values, effects);
+      if (values['preview'] !== undefined) return await preview(options, setupOf(values), effects);
+      return await run(options, effects, setupOf(values));
     } catch (thrown) {
       const error = fileError(thrown);
       const date = values['date'] ?? pacificDate(effects.now());
@@ -66,6 +80,13 @@ export const nightly: Command = {
   },
 };
 
+async function preview(options: NightOptions, setup: NightSetup, effects: Effects): Promise<0 | 1> {
+  const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
+  effects.print(`Preview of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
+  if (warning !== null) effects.print(`warning: ${warning}`);
+  return previewNight(options, source, effects, setup);
+}
+
 function setupOf(values: Values): NightSetup {
   refuseIgnored(values);
   const reason = values['accept-failed-checks']?.trim();
@@ -80,6 +101,9 @@ function setupOf(values: Values): NightSetup {
 
 /** What the night would take no notice of is a mistake. */
 function refuseIgnored(values: Values): void {
+  for (const name of ['no-build', 'out', 'accept-failed-checks'])
+    if (values['preview'] !== undefined && values[name] !== undefined)
+      throw usage(`--preview keeps and builds nothing, so --${name} has no use.`, 'Leave one of them out.');
   if (values['no-build'] !== undefined && values['out'] !== undefined)
     throw usage('--out is where the site goes, and --no-build makes none.', 'Leave one of them out.');
   if (values['skip-refresh'] !== undefined && !['auto', 'bigquery', undefined].includes(values['source']))

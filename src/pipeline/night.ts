@@ -9,7 +9,7 @@ import type { Effects } from '../host/effects.ts';
 import { sha256 } from '../host/hash.ts';
 import { orStop, untilStop } from '../host/stop.ts';
 import { timed } from '../host/terminal.ts';
-import { type Commit, draftNight } from '../store/draft.ts';
+import { type Commit, draftNight, type NightDraft } from '../store/draft.ts';
 import type { Check } from '../store/schemas.ts';
 import { price, size, usd } from '../warehouse/bigquery/price.ts';
 import type { NightContext, QueryTrace, Summary, Warehouse } from '../warehouse/types.ts';
@@ -80,11 +80,58 @@ export async function refresh(
 const yearOf = ({ source }: Warehouse, rows: readonly KpiRow[], asked: number): number =>
   source === 'mock' ? (rows[0]?.fiscal_year ?? asked) : asked;
 
+/** A night as it was exported and judged, before anything of it is kept. */
+export interface ExportedNight {
+  readonly fiscalYear: number;
+  readonly summary: readonly KpiRow[];
+  /** Rows by view. */
+  readonly rows: ReadonlyMap<string, number>;
+  readonly checks: readonly Check[];
+  readonly queries: readonly QueryTrace[];
+}
+
+/** Computes and exports summary and detail views into a draft, and judges them. Nothing else is written. */
+export async function exportNight(
+  warehouse: Warehouse,
+  context: NightContext,
+  parts: Pick<NightParts, 'metrics' | 'summary' | 'acceptance'>,
+  draft: Pick<NightDraft, 'writeSummary' | 'writeDetail'>,
+  effects: Effects,
+): Promise<ExportedNight> {
+  const { rows: summary, trace } =
+    parts.summary === 'computed' ? await compute(warehouse, effects) : await readTable(warehouse, effects);
+  const queries: QueryTrace[] = [trace];
+  await draft.writeSummary(summary);
+  const details = new Map<string, { columns: readonly Column[]; rows: number }>();
+  for (const { name } of views) {
+    await timed(effects, 'detail', async () => {
+      const answer = await orStop(effects, warehouse.readDetail(name));
+      const batches = untilStop(effects, answer.batches);
+      const { rows } = await draft.writeDetail(name, answer.columns, batches);
+      queries.push(answer.trace());
+      details.set(name, { columns: answer.columns, rows });
+      return { result: rows, note: `${counted(rows, 'row')} of ${name}` };
+    });
+  }
+  const placed = await orStop(effects, warehouse.readCheck('unresolved_lines'));
+  if (placed !== null) queries.push(placed.trace);
+  const fiscalYear = yearOf(warehouse, summary, context.fiscalYear);
+  const { actor } = runIdentity(effects);
+  const acceptance = parts.acceptance === undefined ? null : { reason: parts.acceptance, actor };
+  const checks = await timed(effects, 'check', async () => {
+    const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
+    const result = acceptFailed(runChecks(exported, parts.metrics, views), acceptance);
+    return { result, note: tally(result) };
+  });
+  sayChecks(checks, effects);
+  const rows = new Map([...details].map(([name, detail]) => [name, detail.rows]));
+  return { fiscalYear, summary, rows, checks, queries };
+}
+
 /**
  * Computes and exports summary and detail views into a new snapshot, judges it, replaces `dashboard_kpis` by what was
  * computed, and commits the snapshot to the store. A night whose checks failed is committed too, marked as blocked, and
- * leaves the table as it was. When anything throws, being asked to stop included, the store is
- * as it was.
+ * leaves the table as it was. When anything throws, being asked to stop included, the store is as it was.
  */
 export async function keepNight(
   warehouse: Warehouse,
@@ -94,38 +141,13 @@ export async function keepNight(
 ): Promise<Commit> {
   const draft = await draftNight(parts.store);
   try {
-    const { rows: summary, trace } =
-      parts.summary === 'computed' ? await compute(warehouse, effects) : await readTable(warehouse, effects);
-    const queries: QueryTrace[] = [trace];
-    await draft.writeSummary(summary);
-    const details = new Map<string, { columns: readonly Column[]; rows: number }>();
-    for (const { name } of views) {
-      await timed(effects, 'detail', async () => {
-        const answer = await orStop(effects, warehouse.readDetail(name));
-        const batches = untilStop(effects, answer.batches);
-        const { rows } = await draft.writeDetail(name, answer.columns, batches);
-        queries.push(answer.trace());
-        details.set(name, { columns: answer.columns, rows });
-        return { result: rows, note: `${counted(rows, 'row')} of ${name}` };
-      });
-    }
-    const placed = await orStop(effects, warehouse.readCheck('unresolved_lines'));
-    if (placed !== null) queries.push(placed.trace);
-
-    const fiscalYear = yearOf(warehouse, summary, context.fiscalYear);
-    const { actor } = runIdentity(effects);
-    const acceptance = parts.acceptance === undefined ? null : { reason: parts.acceptance, actor };
-    const judged = await timed(effects, 'check', async () => {
-      const exported = { fiscalYear, rows: summary, details, unresolved: placed?.row ?? null };
-      const result = acceptFailed(runChecks(exported, parts.metrics, views), acceptance);
-      return { result, note: tally(result) };
-    });
-    sayChecks(judged, effects);
-    const blocked = judged.some(blocks);
+    const night = await exportNight(warehouse, context, parts, draft, effects);
+    const { fiscalYear, summary } = night;
+    const blocked = night.checks.some(blocks);
     const replaced =
       blocked || parts.summary === 'stored' ? null : await replace(warehouse, summary, effects);
-    queries.push(...(replaced?.queries ?? []));
-    const checks = [...judged, ...(replaced?.checks ?? [])];
+    const queries = [...night.queries, ...(replaced?.queries ?? [])];
+    const checks = [...night.checks, ...(replaced?.checks ?? [])];
     await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries));
     const cost = costOf(queries);
