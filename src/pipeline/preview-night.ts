@@ -104,5 +104,7 @@ function changeOf(before: number | null | undefined, after: number | null, forma
   if (before === undefined) return '';
   if (before === after) return 'the same';
   if (before === null || after === null) return 'changed';
-  return formatChange(after - before, format) ?? 'changed by less than is shown';
+  const change = formatChange(after - before, format);
+  if (change === null) return 'changed by less than is shown';
+  return `${after > before ? '+' : '−'}${change}`;
 }

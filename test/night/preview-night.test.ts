@@ -47,7 +47,7 @@ describe('a preview of a night', () => {
     expect(output).toContain('Preview of 2026-11-22 · fiscal year 2026 · source bigquery');
     const lines = output.slice(output.indexOf('Against 2026-11-22:')).split('\n');
     expect(lines.filter((line) => / the same$/.test(line))).toHaveLength(12);
-    expect(lines.find((line) => line.startsWith('  nrr '))).toMatch(/^ {2}nrr +\d+\.\d+% +50\.0+% {2}\S/);
+    expect(lines.find((line) => line.startsWith('  nrr '))).toMatch(/^ {2}nrr +\d+\.\d+% +50\.0+% {2}[+−]\d/);
     expect(output).toMatch(/organizer_recap_NPS_score: \d+ rows before, \d+ now/);
     expect(output).toMatch(/MiB billed by 8 jobs/);
     expect(lines.at(-1)).toBe('Nothing was written.');
