@@ -1,5 +1,9 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contractsOf } from '../../src/catalog/contracts.ts';
+import { ROOT } from '../../src/host/root.ts';
 import { refusal } from './fake-wire.ts';
 import { exported, failure, withNight } from './run.ts';
 import { contractShape } from './shape.ts';
@@ -59,6 +63,27 @@ describe('what others own is looked at before it is read', () => {
         '`_fivetran_deleted` FROM `stitchdata-384118.src_fivetran_hubspot.DEAL`) AS deal',
       );
     }));
+
+  it('through its adapter where it has one, whatever its own shape, and where it does not exist', () => {
+    const root = mkdtempSync(join(tmpdir(), 'kpi-adapters-'));
+    cpSync(join(ROOT, 'sql'), join(root, 'sql'), { recursive: true });
+    mkdirSync(join(root, 'sql/adapters'));
+    const adapt = (name: string, sql: string) => writeFileSync(join(root, `sql/adapters/${name}.sql`), sql);
+    adapt('customer_development', 'SELECT *\nFROM `{{object}}` -- as it is\nWHERE NOT test;\n');
+    adapt('inventory_listing', 'SELECT created AS property_listed_date FROM `{{project}}.{{hubspot}}.deal`');
+    return withNight({ options: { root } }, async ({ server, warehouse }) => {
+      server.objects = { inventory_listing: null };
+      await warehouse.compute();
+      await exported(warehouse);
+      const adapted =
+        'FROM (SELECT * FROM `stitchdata-384118.App_KPI_Dashboard.customer_development` WHERE NOT test)';
+      for (const step of ['compute', 'detail-customer_development'])
+        expect(sqlOf(server.requests, step)).toContain(adapted);
+      expect(sqlOf(server.requests, 'compute')).toContain(
+        'FROM (SELECT created AS property_listed_date FROM `stitchdata-384118.src_fivetran_hubspot.deal`)',
+      );
+    });
+  });
 
   it('and left to fail by its own name where it is missing, denied or broken', () =>
     withNight({}, async ({ server, warehouse }) => {

@@ -25,7 +25,10 @@ export function inputsOf(
   metrics: readonly Metric[],
   root: string = ROOT,
 ): Record<string, string> {
-  const files = new SqlFiles(namesFrom({}), fixture.fiscalYear, root).list('sql');
+  // Adapters are the owner’s: fixtures and sample data are not read through them.
+  const files = new SqlFiles(namesFrom({}), fixture.fiscalYear, root)
+    .list('sql')
+    .filter((file) => !file.startsWith('sql/adapters/'));
   return {
     ...Object.fromEntries(files.map((file) => [file, sha256(readFileSync(join(root, file), 'utf8'))])),
     'the fixture': sha256(JSON.stringify(fixture)),
