@@ -12,7 +12,7 @@ const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string
 
 /** Settings of BigQuery's that have defaults; docs/settings.md lists them. */
 const DEFAULTED =
-  /^KPI_(PROJECT|DATASET|QBO_DATASET|HUBSPOT_DATASET|JOB_PROJECT|BIGQUERY_LOCATION|MAX_BYTES_BILLED)$/;
+  /^KPI_(PROJECT|DATASET|QBO_DATASET|HUBSPOT_DATASET|JOB_PROJECT|BIGQUERY_LOCATION|MAX_BYTES_BILLED|BIGQUERY_DEADLINE_SECONDS)$/;
 
 /** The anchor that GitHub gives a heading. */
 const anchorOf = (heading: string): string =>
