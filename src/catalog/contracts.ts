@@ -10,7 +10,7 @@ const column = (name: string, types: readonly ColumnType[], optional?: string): 
 const money: readonly ColumnType[] = ['NUMERIC', 'BIGNUMERIC', 'FLOAT64', 'INT64'];
 /** QuickBooks’ identifiers are text, HubSpot’s whole numbers; either has been synced as the other. */
 const textId: readonly ColumnType[] = ['STRING', 'INT64'];
-const numberId: readonly ColumnType[] = ['INT64', 'STRING', 'NUMERIC', 'FLOAT64'];
+const numberId: readonly ColumnType[] = ['INT64', 'STRING'];
 const date: readonly ColumnType[] = ['DATE', 'DATETIME', 'TIMESTAMP'];
 const instant: readonly ColumnType[] = ['TIMESTAMP', 'DATETIME', 'DATE'];
 const text: readonly ColumnType[] = ['STRING'];
@@ -110,7 +110,8 @@ const tables: readonly ObjectContract[] = [
       column('pipeline_id', textId, 'a stage’s id tells its pipeline'),
       column('probability', money),
       column('is_closed', flag, FIVETRAN),
-      column('closed_won', flag, FIVETRAN),
+      // Without either flag a won deal could not be told from an open one.
+      column('closed_won', flag),
     ],
   },
   {

@@ -1,6 +1,7 @@
 import type { Cell, Column, KpiRow } from '../catalog/data.ts';
 import type { Metric } from '../catalog/types.ts';
 import type { View } from '../catalog/views.ts';
+import { KpiError } from '../errors.ts';
 import type { Check } from '../store/schemas.ts';
 
 /** What the checks look at: the night as it was exported. */
@@ -121,8 +122,18 @@ export const checkNumbers = (
   metrics: readonly Metric[],
 ): Check[] => [metricsComplete(numbers, metrics), metricsFinite(numbers), oneRefresh(numbers)];
 
-/** Says whether `dashboard_kpis` holds the rows that were just put there. */
-export function checkReplaced(written: readonly KpiRow[], found: readonly KpiRow[]): Check {
+/** Says what the night did without: optional objects and columns that are not there, read as empty or NULL. */
+export const noteFilled = (filled: readonly string[]): Check =>
+  passed('objects-optional', `Not there, and read as empty or as NULL: ${filled.join(', ')}.`);
+
+/** Says whether `dashboard_kpis` holds the rows that were just put there. @param found why they could not be read back. */
+export function checkReplaced(written: readonly KpiRow[], found: readonly KpiRow[] | KpiError): Check {
+  if (found instanceof KpiError)
+    return {
+      name: 'table-replaced',
+      result: 'warned',
+      message: `dashboard_kpis was replaced by the night’s ${written.length} rows and could not be read back. ${found.message}`,
+    };
   const differing = written.filter((row) => !found.some((other) => sameRow(row, other)));
   if (differing.length === 0 && found.length === written.length)
     return passed('table-replaced', `dashboard_kpis holds the night’s ${written.length} rows.`);

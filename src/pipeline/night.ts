@@ -2,7 +2,14 @@ import type { Column, KpiRow } from '../catalog/data.ts';
 import { type Target, targetsInForce } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
-import { acceptFailed, blocks, checkNumbers, checkReplaced, runChecks } from '../checks/checks.ts';
+import {
+  acceptFailed,
+  blocks,
+  checkNumbers,
+  checkReplaced,
+  noteFilled,
+  runChecks,
+} from '../checks/checks.ts';
 import { KpiError } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
@@ -41,16 +48,26 @@ interface Replacement {
   readonly checks: readonly Check[];
 }
 
+/** What the table holds, or why that could not be read: its rows are there by now, and so the night is kept all the same. */
+async function readBack(warehouse: Warehouse, effects: Effects): Promise<Summary | KpiError> {
+  try {
+    return await orStop(effects, warehouse.readSummary());
+  } catch (error) {
+    if (error instanceof KpiError && error.code !== 'stopped') return error;
+    throw error;
+  }
+}
+
 /** Puts rows into `dashboard_kpis`, all or none, and reads them back. */
 const replace = (warehouse: Warehouse, rows: readonly KpiRow[], effects: Effects): Promise<Replacement> =>
   timed(effects, 'replace', async () => {
     const written = await orStop(effects, warehouse.replace(rows));
     if (written === null) return { result: { queries: [], checks: [] }, note: 'no table to keep them in' };
-    const back = await orStop(effects, warehouse.readSummary());
-    const check = checkReplaced(rows, back.rows);
+    const back = await readBack(warehouse, effects);
+    const check = checkReplaced(rows, back instanceof KpiError ? back : back.rows);
     sayChecks([check], effects);
-    const result = { queries: [written, back.trace], checks: [check] };
-    return { result, note: `${counted(rows.length, 'row')} in dashboard_kpis` };
+    const queries = back instanceof KpiError ? [written] : [written, back.trace];
+    return { result: { queries, checks: [check] }, note: `${counted(rows.length, 'row')} in dashboard_kpis` };
   });
 
 /**
@@ -124,6 +141,8 @@ export async function exportNight(
     return { result, note: tally(result) };
   });
   sayChecks(checks, effects);
+  const filled = await warehouse.filled();
+  if (filled.length > 0) checks.push(noteFilled(filled));
   const rows = new Map([...details].map(([name, detail]) => [name, detail.rows]));
   return { fiscalYear, summary, rows, checks, queries };
 }
@@ -144,11 +163,12 @@ export async function keepNight(
     const night = await exportNight(warehouse, context, parts, draft, effects);
     const { fiscalYear, summary } = night;
     const blocked = night.checks.some(blocks);
+    // Whatever can fail on this machine comes before the table is replaced.
+    await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
     const replaced =
       blocked || parts.summary === 'stored' ? null : await replace(warehouse, summary, effects);
     const queries = [...night.queries, ...(replaced?.queries ?? [])];
     const checks = [...night.checks, ...(replaced?.checks ?? [])];
-    await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
     await draft.writeDefinitions(definitionsOf(parts.metrics, queries));
     const cost = costOf(queries);
     if (cost !== null) effects.print(`  ${'cost'.padEnd(10)}${cost}`);

@@ -57,6 +57,8 @@ export interface Warehouse {
     readonly row: Readonly<Record<string, Cell>>;
     readonly trace: QueryTrace;
   } | null>;
+  /** The optional objects and columns (`object.column`) that are not there and were read as empty or NULL. */
+  filled(): Promise<readonly string[]>;
   /** Version strings of the engine and its client. */
   versions(): Promise<Readonly<Record<string, string>>>;
   close(): Promise<void>;

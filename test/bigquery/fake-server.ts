@@ -44,7 +44,7 @@ export class FakeServer {
   /** Told when a call hangs for good. */
   onStall: () => void = () => {};
   readonly #options: FakeServerOptions;
-  readonly #faults: Faults;
+  #faults: Faults;
   readonly #server: Server;
 
   private constructor(options: FakeServerOptions) {
@@ -52,6 +52,11 @@ export class FakeServer {
     this.table = options.table === undefined ? TABLE_SHAPE : options.table;
     this.#faults = new Faults(options.strikes ?? []);
     this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  /** Strikes from now on with this fault alone; null with none. */
+  strike(strike: Strike | null): void {
+    this.#faults = new Faults(strike === null ? [] : [strike]);
   }
 
   static async start(options: FakeServerOptions): Promise<FakeServer> {

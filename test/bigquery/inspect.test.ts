@@ -112,6 +112,13 @@ describe('what others own is looked at before it is read', () => {
       expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'no-permission' });
     });
     await withNight(
+      { strikes: [{ call: 'tables.list', fault: { kind: 'status', status: 503, reason: 'backendError' } }] },
+      async ({ server, warehouse, seen }) => {
+        server.objects = { merged_deal: null };
+        expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'network' });
+      },
+    );
+    await withNight(
       { strikes: [{ call: 'inspect', fault: { kind: 'reset' } }] },
       async ({ warehouse, seen }) => {
         expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'network' });

@@ -85,6 +85,16 @@ it('a night over other types, other case and without what only describes gives t
   expect(quotaless(theirs)).toEqual(quotaless(ours));
 });
 
+it('says in its record what it did without', () => {
+  expect(
+    json('S', 'manifest.json').checks.find(({ name }: { name: string }) => name === 'objects-optional'),
+  ).toEqual({
+    name: 'objects-optional',
+    result: 'passed',
+    message: 'Not there, and read as empty or as NULL: organizer_recap_NPS_score.comment.',
+  });
+});
+
 it('and the same rows in the contract’s types, what is missing as NULL', () => {
   const view = 'details/organizer_recap_NPS_score.json';
   const [theirs, ours] = ['S', 'E'].map((store) => json(store, view));

@@ -92,6 +92,21 @@ describe('a night over the owner’s table', () => {
     expect(json('T', 'summary.json')).toEqual(json('S', 'summary.json'));
   });
 
+  it('keeps the night when the table could be filled and not be read back', async () => {
+    bigquery.server.strike({
+      call: 'jobs.insert',
+      step: 'summary',
+      fault: { kind: 'status', status: 400, reason: 'invalidQuery', message: 'no' },
+    });
+    const { code, output } = await night('R');
+    bigquery.server.strike(null);
+    expect(code).toBe(0);
+    expect(output).toContain(
+      'warned: dashboard_kpis was replaced by the night’s 13 rows and could not be read back. BigQuery refuses',
+    );
+    expect(json('R', 'summary.json')).toEqual(json('S', 'summary.json'));
+  });
+
   it('is left as it was by a night whose checks failed', async () => {
     const before = await bigquery.query(OWNERS_QUERIES.personMetrics);
     bigquery.alter = (step, answer) =>

@@ -139,7 +139,8 @@ export class Api {
         token = page.nextPageToken;
       }
     } catch (error) {
-      if (error instanceof RequestError && (error.status === 404 || error.status === 403)) return [];
+      const hidden = error instanceof RequestError && error.status === 403 && error.reason === 'accessDenied';
+      if (hidden || (error instanceof RequestError && error.status === 404)) return [];
       throw error;
     }
     return names;

@@ -5,7 +5,7 @@ import { kpiRows } from '../cells.ts';
 import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Summary, Warehouse } from '../types.ts';
 import { explain, explained } from './explain.ts';
-import { fitted, inspect } from './inspect.ts';
+import { fitted, type Inspected, inspect } from './inspect.ts';
 import { configuration, type DoneJob, runJob } from './job.ts';
 import { billed, usd } from './price.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
@@ -40,7 +40,7 @@ class BigQueryWarehouse implements Warehouse {
   readonly #session: Session;
   readonly #end: () => void;
   #table: Promise<SummaryTable | null> | undefined;
-  #fitted: Promise<Session> | undefined;
+  #inspected: Promise<readonly Inspected[]> | undefined;
 
   constructor(session: Session, end: () => void) {
     this.#session = session;
@@ -69,9 +69,13 @@ class BigQueryWarehouse implements Warehouse {
   }
 
   /** The session whose files read what others own as it is there; it is looked at once a night. */
-  #overObjects(): Promise<Session> {
-    this.#fitted ??= inspect(this.#session).then((inspected) => fitted(this.#session, inspected));
-    return this.#fitted;
+  async #overObjects(): Promise<Session> {
+    return fitted(this.#session, await this.#objects());
+  }
+
+  #objects(): Promise<readonly Inspected[]> {
+    this.#inspected ??= inspect(this.#session);
+    return this.#inspected;
   }
 
   async #ask(query: (session: Session) => NightQuery): Promise<StreamedResult> {
@@ -115,6 +119,12 @@ class BigQueryWarehouse implements Warehouse {
     const rows = await allRows(answer);
     const cells = answer.columns.map((column, at) => [column.name, rows[0]?.[at] ?? null] as const);
     return { row: Object.fromEntries(cells), trace: answer.trace(rows.length) };
+  }
+
+  async filled(): Promise<readonly string[]> {
+    return (await this.#objects()).flatMap(({ contract, filled }) =>
+      filled.map((name) => (name === contract.name ? name : `${contract.name}.${name}`)),
+    );
   }
 
   async versions(): Promise<Record<string, string>> {

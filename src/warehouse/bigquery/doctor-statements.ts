@@ -65,7 +65,7 @@ export async function statements(
     try {
       await dryRun(query, session);
     } catch (error) {
-      if (!(error instanceof KpiError)) throw error;
+      if (!isOfStatement(error)) throw error;
       found.push({
         ...{
           object: file,
@@ -85,6 +85,13 @@ export async function statements(
   return found;
 }
 
+/** Whether an error says something of the statement, and nothing of the whole run. */
+const isOfStatement = (error: unknown): error is KpiError =>
+  error instanceof KpiError &&
+  ['invalid-sql', 'column-missing', 'assertion-failed', 'not-found', 'no-permission', 'bytes-cap'].includes(
+    error.code,
+  );
+
 /** How many keys of an object stand in more rows than one. Reads rows. */
 export async function repeated(
   { contract, path, reading }: Inspected,
@@ -101,20 +108,24 @@ export async function repeated(
     parameters: {},
     writes: false,
   };
-  const count = await explained(query, session, async () => {
-    const results = await Results.open((await runJob(query, session)).id, contract.name, session.api);
-    for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
-    return 0;
-  });
+  const about = { object: path, column: contract.keys.join(', '), needed_by: [], harmless: false };
+  let count = 0;
+  try {
+    count = await explained(query, session, async () => {
+      const results = await Results.open((await runJob(query, session)).id, contract.name, session.api);
+      for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
+      return 0;
+    });
+  } catch (error) {
+    if (!isOfStatement(error)) throw error;
+    const found = { state: 'not readable' as const, found: error.message, proposal: error.next };
+    return [{ ...about, ...found, expected: 'keys that can be counted' }];
+  }
   if (count === 0) return [];
   return [
     {
-      ...{ object: path, column: contract.keys.join(', '), state: 'other type', needed_by: [] },
-      ...{
-        expected: 'one row for each key',
-        found: `${count} keys stand in more rows than one`,
-        harmless: false,
-      },
+      ...{ ...about, state: 'other type', expected: 'one row for each key' },
+      found: `${count} keys stand in more rows than one`,
       proposal: `let sql/adapters/${contract.name}.sql answer with one row for each`,
     },
   ];

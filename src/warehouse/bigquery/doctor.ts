@@ -1,3 +1,4 @@
+import { contractsOf } from '../../catalog/contracts.ts';
 import type { Column } from '../../catalog/data.ts';
 import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
@@ -6,8 +7,8 @@ import { mostLike, proposeAdapter, proposeColumn } from '../sql/propose.ts';
 import { readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
 import { dryRun, repeated, statements } from './doctor-statements.ts';
+import { explained } from './explain.ts';
 import { fitted, type Inspected, inspect, shapeOf } from './inspect.ts';
-import { RequestError } from './request-error.ts';
 import { type BigQueryOptions, openSession, replaceQuery, type Session, TABLE } from './session.ts';
 import { readTable } from './table.ts';
 
@@ -61,7 +62,7 @@ async function datasets(session: Session): Promise<Examined[]> {
       harmless: false,
     };
     try {
-      const { location } = await api.getDataset(names.project, dataset);
+      const { location } = await asked(session, () => api.getDataset(names.project, dataset));
       const right = location.toLowerCase() === config.location.toLowerCase();
       found.push({
         ...about,
@@ -70,9 +71,8 @@ async function datasets(session: Session): Promise<Examined[]> {
         proposal: right ? '' : `set KPI_BIGQUERY_LOCATION to ${location}`,
       });
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
-      const denied = error.status === 403;
-      if (!denied && error.status !== 404) throw error;
+      if (!isAbout(error)) throw error;
+      const denied = error.code === 'no-permission';
       found.push({
         ...about,
         // Whoever may read its tables need not be allowed to look at the dataset itself.
@@ -88,19 +88,36 @@ async function datasets(session: Session): Promise<Examined[]> {
   return found;
 }
 
-/** When a table of a dataset last changed: a connector’s newest sync. */
-async function lastSync(dataset: string, { api, names }: Session): Promise<string> {
-  const tables = await api.listTables({ project: names.project, dataset });
+/** When a table that is read of a dataset last changed: a connector’s newest sync. */
+async function lastSync(dataset: string, session: Session): Promise<string> {
+  const { api, names, context } = session;
   const times: number[] = [];
-  for (const table of tables.slice(0, 50)) {
-    const { lastModifiedTime } = await api
-      .getTable({ project: names.project, dataset }, table)
-      .catch(() => ({ lastModifiedTime: undefined }));
-    if (lastModifiedTime !== undefined) times.push(lastModifiedTime);
+  for (const contract of contractsOf(context.fiscalYear)) {
+    if (names[contract.dataset] !== dataset) continue;
+    try {
+      const table = await asked(session, () =>
+        api.getTable({ project: names.project, dataset }, contract.name),
+      );
+      if (table.lastModifiedTime !== undefined) times.push(table.lastModifiedTime);
+    } catch (error) {
+      if (!isAbout(error)) throw error;
+    }
   }
   if (times.length === 0) return '';
   return `, last changed ${new Date(Math.max(...times)).toISOString().slice(0, 16)}Z`;
 }
+
+/** Asks BigQuery something that is no query of the night. Throws KpiError. */
+const asked = <T>(session: Session, work: () => Promise<T>): Promise<T> =>
+  explained(
+    { name: 'doctor', statement: { file: 'doctor', sql: '' }, parameters: {}, writes: false },
+    session,
+    work,
+  );
+
+/** Whether an error says something of the one thing that was asked about, and nothing of the whole run. */
+const isAbout = (error: unknown): error is KpiError =>
+  error instanceof KpiError && (error.code === 'not-found' || error.code === 'no-permission');
 
 /** What there is to say of one object: a line if it fits, else one for each thing that does not. */
 async function diagnose(
@@ -129,7 +146,9 @@ async function diagnose(
     });
   }
   if (misfits.length === 0) return { found, adapters: [] };
-  const other = columns === null ? await otherObject(contract, session) : { path, columns };
+  const gone = misfits.some(({ state }) => state === 'missing');
+  const own = columns === null ? null : { path, columns };
+  const other = gone ? await otherObject(contract, session) : own;
   for (const misfit of misfits)
     found.push({
       ...about,
@@ -142,7 +161,10 @@ async function diagnose(
       : [
           {
             name: contract.name,
-            sql: proposeAdapter(contract, other.columns, other.path === path ? '{{object}}' : other.path),
+            sql: proposeAdapter(contract, other.columns, {
+              path: other.path === path ? '{{object}}' : other.path,
+              fiscalYear: session.context.fiscalYear,
+            }),
             columns: Object.fromEntries(other.columns.map(({ name, type }) => [name, type])),
           },
         ];
@@ -158,10 +180,12 @@ interface Readable {
 async function otherObject(contract: ObjectContract, session: Session): Promise<Readable | null> {
   const { project, ...datasets } = session.names;
   const dataset = datasets[contract.dataset];
-  const listed = await session.api.listTables({ project, dataset });
+  const listed = await asked(session, () => session.api.listTables({ project, dataset }));
+  // What is read under its own name already is not the same thing under another.
+  const known = new Set(contractsOf(session.context.fiscalYear).map(({ name }) => name.toLowerCase()));
   const like = mostLike(
     contract.name,
-    listed.filter((name) => name !== TABLE && name !== contract.name),
+    listed.filter((name) => name !== TABLE && !known.has(name.toLowerCase())),
   );
   if (like === null || !/^\w+$/.test(like)) return null;
   const path = `${project}.${dataset}.${like}`;
@@ -214,7 +238,7 @@ async function summaryTable(session: Session): Promise<Examined> {
     await dryRun(replaceQuery([], table, session), session);
     return { ...about, state: 'fits', found: 'as it is', harmless: true, proposal: '' };
   } catch (error) {
-    if (error instanceof RequestError || !(error instanceof KpiError)) throw error;
+    if (!isAbout(error) && !(error instanceof KpiError && error.code === 'table-shape')) throw error;
     const state = error.code === 'no-permission' ? 'no permission' : 'other type';
     return { ...about, state, found: error.message, harmless: false, proposal: error.next };
   }

@@ -74,19 +74,22 @@ async function inspectOne(contract: ObjectContract, session: Session): Promise<I
 
 const isMisfit = (shape: readonly Column[] | Misfit): shape is Misfit => 'state' in shape;
 
+const lookAt = ({ name }: ObjectContract, sql: string, file: string = name): NightQuery => ({
+  name: `inspect-${label(name)}`,
+  statement: { file, sql },
+  parameters: {},
+  writes: false,
+});
+
 /** The columns that a query over an object answers with, or why there is none. */
 export async function shapeOf(
-  { name }: ObjectContract,
+  contract: ObjectContract,
   sql: string,
   session: Session,
-  file: string = name,
+  file: string = contract.name,
 ): Promise<readonly Column[] | Misfit> {
-  const query: NightQuery = {
-    name: `inspect-${label(name)}`,
-    statement: { file, sql },
-    parameters: {},
-    writes: false,
-  };
+  const { name } = contract;
+  const query = lookAt(contract, sql, file);
   try {
     return await explained(query, session, async () => {
       const { statistics } = await session.api.dryRun({
@@ -111,10 +114,11 @@ function stateOf({ code, message }: KpiError): Misfit['state'] | null {
 }
 
 /** BigQuery tells names of tables apart by case; people who made them did not mean to. */
-async function otherSpelling(contract: ObjectContract, { api, names }: Session): Promise<string | null> {
-  const { project, ...datasets } = names;
+async function otherSpelling(contract: ObjectContract, session: Session): Promise<string | null> {
+  const { project, ...datasets } = session.names;
   const dataset = datasets[contract.dataset];
-  const tables = await api.listTables({ project, dataset });
+  const query = { ...lookAt(contract, ''), name: 'list-tables' };
+  const tables = await explained(query, session, () => session.api.listTables({ project, dataset }));
   const found = tables.find((name) => name.toLowerCase() === contract.name.toLowerCase());
   return found === undefined || !/^[\w-]+$/.test(found) ? null : `${project}.${dataset}.${found}`;
 }

@@ -123,13 +123,15 @@ export class EngineWarehouse implements Warehouse {
   readonly #target: TableShape;
   readonly #metrics: readonly Metric[];
   readonly #context: NightContext;
+  readonly #filled: readonly string[];
 
-  /** @param target the summary table. */
+  /** @param target the summary table. @param filled what was read as empty or NULL, because it is not there. */
   constructor(
     source: Source,
     { engine, files, target }: OpenEngine,
     metrics: readonly Metric[],
     context: NightContext,
+    filled: readonly string[] = [],
   ) {
     this.source = source;
     this.#engine = engine;
@@ -137,6 +139,11 @@ export class EngineWarehouse implements Warehouse {
     this.#target = target;
     this.#metrics = metrics;
     this.#context = context;
+    this.#filled = filled;
+  }
+
+  async filled() {
+    return this.#filled;
   }
 
   async compute() {

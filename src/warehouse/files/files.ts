@@ -35,10 +35,11 @@ export async function openFiles(
 ): Promise<Warehouse> {
   const { dataset, qbo, hubspot } = options.names;
   const folder = await DataFolder.open(data, [dataset, qbo, hubspot]);
+  const filled: string[] = [];
   const engine = await fillEngine(context, options, (empty, files) =>
-    load(empty, files, { folder, names: options.names, metrics, context }),
+    load(empty, files, { folder, names: options.names, metrics, context, filled }),
   );
-  return new EngineWarehouse('files', engine, metrics, context);
+  return new EngineWarehouse('files', engine, metrics, context, filled);
 }
 
 interface Trial {
@@ -46,13 +47,15 @@ interface Trial {
   readonly names: Names;
   readonly metrics: readonly Metric[];
   readonly context: NightContext;
+  /** Takes what is not there and is read as empty or NULL. */
+  readonly filled: string[];
 }
 
 /** Loads what the night reads. Answers with the SQL over it, and the views that are left to compute. */
 async function load(
   engine: Engine,
   files: SqlFiles,
-  { folder, names, metrics, context }: Trial,
+  { folder, names, metrics, context, filled }: Trial,
 ): Promise<Loaded> {
   const objects = knownObjects(files, names, context.fiscalYear);
   const given = objects.filter(
@@ -85,14 +88,14 @@ async function load(
     if (table === null) {
       const shape = columns.map(({ name, types }) => ({ name, type: heldType(types) }));
       await engine.load({ path, columns: shape }, [], []);
+      filled.push(known.name);
       continue;
     }
-    const { reading } = fitColumns(
-      { name: known.name, columns },
-      await loadTable(engine, path, table, columns),
-      { path },
-    );
-    if (reading !== null) readings.set(path, reading);
+    const fit = fitColumns({ name: known.name, columns }, await loadTable(engine, path, table, columns), {
+      path,
+    });
+    if (fit.reading !== null) readings.set(path, fit.reading);
+    filled.push(...fit.filled.map((column) => `${known.name}.${column}`));
   }
   const over = files.over(readings);
   return { files: over, views: left(over) };

@@ -58,6 +58,9 @@ export function openMock(folder: string = MOCK_FOLDER): Warehouse {
     async readCheck() {
       return null;
     },
+    async filled() {
+      return [];
+    },
     async versions() {
       return {};
     },

@@ -35,10 +35,22 @@ FROM \`{{object}}\`;
     );
   });
 
+  it('may name columns behind FROM, and tables of its own', () => {
+    const sql = 'WITH a AS (SELECT EXTRACT(YEAR FROM t.x) AS y FROM `{{object}}` AS t) SELECT a.y FROM a';
+    expect(adapter(sql)).toBe(sql.replace('`{{object}}`', raw));
+  });
+
   it.each([
     ['two statements', 'SELECT 1 AS x; DROP TABLE y', 'holds more than one statement'],
     ['something else', 'DELETE FROM `{{object}}` WHERE TRUE', 'is no SELECT'],
     ['another project', 'SELECT * FROM `other-project.d.t`', 'reads other-project.d.t, which is in none'],
+    [
+      'another dataset without quotes',
+      'SELECT * FROM stitchdata-384118.hr.salaries',
+      'reads a table that is not',
+    ],
+    ['another dataset, quoted in parts', 'SELECT * FROM `p`.`hr`.`salaries`', 'reads a table that is not'],
+    ['a dataset of the default project', 'SELECT * FROM `hr.salaries`', 'reads a table that is not'],
   ])('is refused when it is %s', (_what, text, message) => {
     expect(() => adapter(text)).toThrow(`sql/adapters/deal.sql ${message}`);
   });

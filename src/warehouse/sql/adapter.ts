@@ -30,6 +30,19 @@ export function readAdapter(sql: string, file: string, names: Names): string {
     );
   if (!/^(?:SELECT|WITH|FROM|\()/i.test(line))
     throw invalid(file, 'is no SELECT', 'Begin it with SELECT or WITH; docs/connect.md shows some.');
+  // What a FROM of EXTRACT and of IS DISTINCT FROM names is no table.
+  const sources = line
+    .replace(/'[^']*'|"[^"]*"/g, "''")
+    .replace(/\b(?:EXTRACT\s*\(\s*\w+|DISTINCT)\s+FROM\b/gi, '');
+  for (const [, read = ''] of sources.matchAll(
+    /\b(?:FROM|JOIN)\s+((?:`[^`]*`|[\w-]+)(?:\s*\.\s*(?:`[^`]*`|[\w-]+))*)/gi,
+  ))
+    if (/[.-]/.test(read) && !/^`[^`.]+\.[^`.]+\.[^`.]+`$/.test(read))
+      throw invalid(
+        file,
+        'reads a table that is not written as one quoted path',
+        'Write `project.dataset.table`, the whole of it between one pair of backticks, or {{object}}.',
+      );
   const { project, ...datasets } = names;
   const allowed = Object.values(datasets).map((dataset) => `${project}.${dataset}.`);
   for (const [, quoted = ''] of line.matchAll(/`([^`\n]+)`/g))

@@ -58,6 +58,18 @@ describe('an object that others own', () => {
     expect(fitColumns(contract, local, { path }).reading).toContain('CAST(`answered` AS DATE) AS `answered`');
   });
 
+  it('has its numbers read as they are: whole numbers are made of text alone', () => {
+    const counts: ObjectContract = {
+      ...contract,
+      columns: [{ name: 'score', types: ['INT64', 'NUMERIC', 'FLOAT64', 'STRING'] }],
+    };
+    for (const type of ['NUMERIC', 'FLOAT64'])
+      expect(fitColumns(counts, columns(['score', type]), { path }).reading).toBeNull();
+    expect(fitColumns(counts, columns(['score', 'STRING']), { path }).reading).toContain(
+      'SAFE_CAST(`score` AS INT64) AS `score`',
+    );
+  });
+
   it('is told from its contract column by column, and read as far as it goes', () => {
     const found = columns(['id', 'STRING'], ['amount', 'STRING'], ['a`b', 'STRING']);
     expect(fitColumns(contract, found, { path })).toEqual({

@@ -30,7 +30,7 @@ const isPlain = (name: string): boolean => /^[^`\\\n]+$/.test(name);
  */
 function converted(column: string, from: string, to: string): string | null {
   if (to === 'STRING' && from === 'INT64') return `CAST(${column} AS STRING)`;
-  if (to === 'INT64' && from !== 'INT64') return `SAFE_CAST(${column} AS INT64)`;
+  if (to === 'INT64' && from === 'STRING') return `SAFE_CAST(${column} AS INT64)`;
   if (to === 'DATE' && from === 'DATETIME') return `CAST(${column} AS DATE)`;
   if (to === 'DATE' && from === 'TIMESTAMP')
     return `IF(TIMESTAMP_TRUNC(${column}, DAY) = ${column}, DATE(${column}, 'UTC'), DATE(${column}, 'America/Los_Angeles'))`;

@@ -42,17 +42,35 @@ describe('an adapter', () => {
       { name: 'upfront_amount', type: 'STRING' },
       { name: 'tags', type: 'ARRAY<STRING>' },
     ];
-    expect(proposeAdapter(contract('Upfront_Contract_Spend_Query'), columns, '{{object}}')).toBe(
+    expect(
+      proposeAdapter(contract('Upfront_Contract_Spend_Query'), columns, {
+        path: '{{object}}',
+        fiscalYear: 2026,
+      }),
+    ).toBe(
       `-- Reads Upfront_Contract_Spend_Query in the shape that metrics and pages expect. Proposed by doctor from names and types: look at each line.
 SELECT
   contract_id,
   client_name AS customer_name,
-  CAST(NULL AS STRING) AS owner_name, -- optional: it describes rows and is in no number
+  CAST(NULL AS STRING) AS owner_name,
   signed_on AS signed_date,
-  CAST(NULL AS NUMERIC) AS contract_value, -- nothing like it was found: say what it is
   SAFE_CAST(upfront_amount AS NUMERIC) AS upfront_spend
+  -- Say what contract_value is (NUMERIC or BIGNUMERIC or FLOAT64 or INT64): nothing like it was found.
 FROM \`{{object}}\`
 `,
     );
+  });
+
+  it('never takes a column of one year for one of another, and goes on fitting next year', () => {
+    const columns = [
+      { name: 'qbo_customer_id', type: 'STRING' },
+      { name: 'net_revenue_2024', type: 'NUMERIC' },
+      { name: 'net_revenue_2025', type: 'NUMERIC' },
+    ];
+    const object = contract('net_revenue_retention_all_customers');
+    const sql = proposeAdapter(object, columns, { path: '{{object}}', fiscalYear: 2026 });
+    expect(sql).toContain('  net_revenue_{{prior_fiscal_year}}\n');
+    expect(sql).toContain('  -- Say what net_revenue_{{fiscal_year}} is');
+    expect(sql).not.toContain('2024');
   });
 });

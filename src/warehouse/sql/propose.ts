@@ -26,6 +26,9 @@ const wordsOf = (name: string): string[] =>
 /** How much two names say the same, from 0 to 1: the share of words that they have in common. */
 export function likeness(one: string, other: string): number {
   const [a, b] = [wordsOf(one), wordsOf(other)];
+  // A year or a month says something else than another.
+  const digits = (words: readonly string[]) => words.filter((word) => /\d/.test(word)).join();
+  if (digits(a) !== digits(b)) return 0;
   if (a.join('') === b.join('')) return 1;
   const shared = a.filter((word) => b.includes(word)).length;
   return a.length + b.length === 0 ? 0 : (2 * shared) / (a.length + b.length);
@@ -83,10 +86,15 @@ export function proposeColumn(
 }
 
 /**
- * An adapter over an object of another shape, as far as names and types tell; what they do not tell is NULL, and says so.
+ * An adapter over an object of another shape, as far as names and types tell; a column that
+ * they do not tell is left out and named.
  * @param path what is read, `project.dataset.table`.
  */
-export function proposeAdapter(contract: ObjectContract, columns: readonly Column[], path: string): string {
+export function proposeAdapter(
+  contract: ObjectContract,
+  columns: readonly Column[],
+  { path, fiscalYear }: { readonly path: string; readonly fiscalYear: number },
+): string {
   const taken = new Set<string>();
   const proposals = new Map<ColumnContract, ProposedColumn>();
   const closeness = ({ name }: ColumnContract) =>
@@ -98,22 +106,24 @@ export function proposeAdapter(contract: ObjectContract, columns: readonly Colum
     proposals.set(wanted, proposal);
     taken.add(proposal.column);
   }
-  const items = contract.columns.map((wanted) => {
+  const items: string[] = [];
+  const lost: string[] = [];
+  for (const wanted of contract.columns) {
     const { name, types, optional } = wanted;
     const { expression } = proposals.get(wanted) ?? {};
-    if (expression !== undefined)
-      return { item: expression === name ? name : `${expression} AS ${name}`, note: '' };
-    const note =
-      optional === undefined ? 'nothing like it was found: say what it is' : `optional: ${optional}`;
-    return { item: `CAST(NULL AS ${types[0]}) AS ${name}`, note };
-  });
-  const lines = items.map(
-    ({ item, note }, at) =>
-      `  ${item}${at === items.length - 1 ? '' : ','}${note === '' ? '' : ` -- ${note}`}`,
-  );
+    if (expression !== undefined) items.push(expression === name ? name : `${expression} AS ${name}`);
+    else if (optional !== undefined) items.push(`CAST(NULL AS ${types[0]}) AS ${name}`);
+    // Left out, so that doctor goes on saying that it is missing: NULL would pass for a value that is not there.
+    else lost.push(`  -- Say what ${name} is (${types.join(' or ')}): nothing like it was found.`);
+  }
+  // A name that carries a year is of the year that is asked for, this one and the next.
+  const select = [...items.map((item, at) => `  ${item}${at === items.length - 1 ? '' : ','}`), ...lost]
+    .join('\n')
+    .replaceAll(new RegExp(`_${fiscalYear}\\b`, 'g'), '_{{fiscal_year}}')
+    .replaceAll(new RegExp(`_${fiscalYear - 1}\\b`, 'g'), '_{{prior_fiscal_year}}');
   return `-- Reads ${contract.name} in the shape that metrics and pages expect. Proposed by doctor from names and types: look at each line.
 SELECT
-${lines.join('\n')}
+${select}
 FROM \`${path}\`
 `;
 }
