@@ -100,6 +100,12 @@ describe('what others own is looked at before it is read', () => {
       expect(sqlOf(server.requests, 'compute')).not.toContain('FROM (SELECT');
     }));
 
+  it('which ends the night where an answer says nothing of the columns', () =>
+    withNight({}, async ({ server, warehouse, seen }) => {
+      server.objects = { customer: [] };
+      expect(await failure(warehouse.compute(), seen)).toMatchObject({ code: 'bad-response' });
+    }));
+
   it('which ends the night where BigQuery cannot be asked, and where no job may be started', async () => {
     await withNight({}, async ({ server, warehouse, seen }) => {
       server.objects = {

@@ -6,7 +6,7 @@
  * 2. Parameters of type NUMERIC arrive as STRING: they are cast to what they are.
  * 3. NULL IS NOT TRUE answers NULL instead of TRUE: it is written as COALESCE(…, FALSE) = FALSE, views included.
  *
- * Three more are bridged where they show: `jobs.insert` is answered once the job is over (`proxy.ts`), tables made from
+ * Four more are bridged where they show: dry runs are answered without columns (`proxy.ts`), `jobs.insert` is answered once the job is over (`proxy.ts`), tables made from
  * DDL lose their partitioning (`load.ts`), and the sums of one view are sorted in two groups (`night.emulator.test.ts`).
  */
 
@@ -29,6 +29,7 @@ interface Parameter {
 export interface JobBody {
   readonly jobReference: { readonly jobId: string };
   readonly configuration?: {
+    readonly dryRun?: boolean;
     readonly query: { readonly query: string; readonly queryParameters?: readonly Parameter[] };
   };
 }

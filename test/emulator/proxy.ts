@@ -61,8 +61,23 @@ export async function startProxy(
     return RUNNING;
   };
 
+  /** A dry run, which the emulator answers without the columns: they are those of an answer without rows. */
+  const look = async (url: string, job: JobBody): Promise<Answer> => {
+    const sql = job.configuration?.query.query ?? '';
+    const project = /\/projects\/([^/]+)\//.exec(url)?.[1] ?? '';
+    const query = JSON.stringify({ query: `${sql} LIMIT 0`, useLegacySql: false, timeoutMs: 120_000 });
+    const answer = await ask('POST', `/bigquery/v2/projects/${project}/queries`, query);
+    if (answer.status !== 200) return answer;
+    const { schema } = JSON.parse(answer.text) as { schema?: unknown };
+    const statistics = { query: { totalBytesProcessed: '0', schema } };
+    return { status: 200, text: JSON.stringify({ status: { state: 'DONE' }, statistics }) };
+  };
+
   const serve = async (method: string, url: string, body: string): Promise<Answer> => {
-    if (method === 'POST' && /\/jobs(\?|$)/.test(url)) return insert(url, JSON.parse(body));
+    if (method === 'POST' && /\/jobs(\?|$)/.test(url)) {
+      const job = JSON.parse(body) as JobBody;
+      return job.configuration?.dryRun === true ? look(url, job) : insert(url, job);
+    }
     const ended = jobs.get(/\/jobs\/([^/?]+)/.exec(url)?.[1] ?? '');
     return ended === undefined ? ask(method, url, body) : (ended ?? RUNNING);
   };

@@ -5,6 +5,7 @@ import { KpiError } from '../../errors.ts';
 import { type Fit, fitColumns, fitMissing, type Misfit } from '../sql/fit.ts';
 import { explained } from './explain.ts';
 import { configuration } from './job.ts';
+import { RequestError } from './request-error.ts';
 import { columnsOf } from './results.ts';
 import { label, type NightQuery, type Session } from './session.ts';
 
@@ -96,7 +97,10 @@ export async function shapeOf(
         jobReference: { projectId: session.config.jobProject, location: session.config.location },
         configuration: { ...configuration(query, session), dryRun: true },
       });
-      return columnsOf(statistics?.query?.schema?.fields ?? [], name);
+      const { fields = [] } = statistics?.query?.schema ?? {};
+      // A query has columns: an answer without any has not looked, and nothing may be read as missing for it.
+      if (fields.length === 0) throw new RequestError({ call: 'jobs.insert', reason: 'unreadable' });
+      return columnsOf(fields, name);
     });
   } catch (error) {
     const state = error instanceof KpiError ? stateOf(error) : null;
