@@ -105,7 +105,7 @@ async function writeAdapters(adapters: readonly ProposedAdapter[]): Promise<stri
   const before: unknown = JSON.parse(await readFile(file, 'utf8').catch(() => '{}'));
   const shapes = {
     ...(before as object),
-    ...Object.fromEntries(adapters.map(({ name, columns }) => [name, columns])),
+    ...Object.fromEntries(adapters.map(({ object, columns }) => [object, columns])),
   };
   await writeFile(file, `${JSON.stringify(shapes, null, 2)}\n`);
   return [...written, 'sql/adapters/shapes.json'];

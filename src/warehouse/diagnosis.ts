@@ -25,7 +25,9 @@ export interface ProposedAdapter {
   /** Its object; the file is `sql/adapters/<name>.sql`. */
   readonly name: string;
   readonly sql: string;
-  /** The columns of the raw object, for `sql/adapters/shapes.json`. */
+  /** What it reads, `dataset.table`. */
+  readonly object: string;
+  /** The columns of that, for `sql/adapters/shapes.json`. */
   readonly columns: Readonly<Record<string, string>>;
 }
 

@@ -51,8 +51,8 @@ it.runIf(adapters.length > 0)(
   'the adapters of this project answer with the columns of their contracts',
   async () => {
     const shapes = JSON.parse(readFileSync(join(ROOT, 'sql/adapters/shapes.json'), 'utf8'));
-    const raw = Object.entries<Record<string, string>>(shapes).map(([name, columns]) =>
-      table(pathOf(name), columns),
+    const raw = Object.entries<Record<string, string>>(shapes).map(([object, columns]) =>
+      table(`${names.project}.${object}`, columns),
     );
     for (const name of adapters)
       expect([name, await misfits(name, files.adapter(name, pathOf(name)) ?? '', raw)]).toEqual([name, []]);

@@ -6,7 +6,7 @@ import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
 import type { NightContext, QueryTrace, Summary, Warehouse } from '../types.ts';
 import { explain, explained } from './explain.ts';
 import { fitted, type Inspected, inspect } from './inspect.ts';
-import { configuration, type DoneJob, runJob } from './job.ts';
+import { type DoneJob, dryRun as dryRunJob, runJob } from './job.ts';
 import { billed, usd } from './price.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
 import { Results } from './results.ts';
@@ -267,10 +267,7 @@ function estimate(query: NightQuery, session: Session): Promise<Estimate> {
   const { file } = query.statement;
   return explained(query, session, async () => {
     try {
-      const { statistics } = await session.api.dryRun({
-        jobReference: { projectId: session.config.jobProject, location: session.config.location },
-        configuration: { ...configuration(query, session), dryRun: true },
-      });
+      const { statistics } = await dryRunJob(query, session);
       const { totalBytesProcessed = 0, referencedTables } = statistics?.query ?? {};
       const bytes = billed(totalBytesProcessed, referencedTables?.length ?? 1);
       return { file, bytes, usd: usd(bytes) };

@@ -4,19 +4,16 @@ import { KpiError } from '../../errors.ts';
 import type { Examined } from '../diagnosis.ts';
 import { explained } from './explain.ts';
 import type { Inspected } from './inspect.ts';
-import { configuration, runJob } from './job.ts';
+import { dryRun, runJob } from './job.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
 import { Results } from './results.ts';
 import { checkQuery, computeQuery, detailQuery, label, type NightQuery, type Session } from './session.ts';
 
 /** Asks whether a statement would run. Throws KpiError. */
-export const dryRun = (query: NightQuery, session: Session): Promise<void> =>
+export const tryOut = (query: NightQuery, session: Session): Promise<void> =>
   explained(query, session, async () => {
     try {
-      await session.api.dryRun({
-        jobReference: { projectId: session.config.jobProject, location: session.config.location },
-        configuration: { ...configuration(query, session), dryRun: true },
-      });
+      await dryRun(query, session);
     } catch (error) {
       // The night then replaces the rows in a transaction.
       if (!(error instanceof RequestError && isModeRefusal(error))) throw error;
@@ -63,7 +60,7 @@ export async function statements(
   const found: Examined[] = [];
   for (const { file, reader, query } of asked) {
     try {
-      await dryRun(query, session);
+      await tryOut(query, session);
     } catch (error) {
       if (!isOfStatement(error)) throw error;
       found.push({

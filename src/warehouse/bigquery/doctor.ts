@@ -6,7 +6,7 @@ import type { Examination, Examined, ProposedAdapter } from '../diagnosis.ts';
 import { mostLike, proposeAdapter, proposeColumn } from '../sql/propose.ts';
 import { readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
-import { dryRun, repeated, statements } from './doctor-statements.ts';
+import { repeated, statements, tryOut } from './doctor-statements.ts';
 import { explained } from './explain.ts';
 import { fitted, type Inspected, inspect, shapeOf } from './inspect.ts';
 import { type BigQueryOptions, openSession, replaceQuery, type Session, TABLE } from './session.ts';
@@ -37,7 +37,7 @@ export async function examine(
       const about = await diagnose(one, neededBy(one.path), session);
       found.push(...about.found);
       adapters.push(...about.adapters);
-      if (grain && one.columns !== null && one.misfits.length === 0)
+      if (grain && one.misfits.length === 0 && !one.filled.includes(one.contract.name))
         found.push(...(await repeated(one, over)));
     }
     found.push(await summaryTable(session));
@@ -165,6 +165,7 @@ async function diagnose(
               path: other.path === path ? '{{object}}' : other.path,
               fiscalYear: session.context.fiscalYear,
             }),
+            object: other.path.split('.').slice(-2).join('.'),
             columns: Object.fromEntries(other.columns.map(({ name, type }) => [name, type])),
           },
         ];
@@ -235,7 +236,7 @@ async function summaryTable(session: Session): Promise<Examined> {
         harmless: true,
         proposal: 'the first night makes it',
       };
-    await dryRun(replaceQuery([], table, session), session);
+    await tryOut(replaceQuery([], table, session), session);
     return { ...about, state: 'fits', found: 'as it is', harmless: true, proposal: '' };
   } catch (error) {
     if (!isAbout(error) && !(error instanceof KpiError && error.code === 'table-shape')) throw error;

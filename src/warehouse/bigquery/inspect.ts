@@ -4,7 +4,7 @@ import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
 import { type Fit, fitColumns, fitMissing, type Misfit } from '../sql/fit.ts';
 import { explained } from './explain.ts';
-import { configuration } from './job.ts';
+import { dryRun } from './job.ts';
 import { RequestError } from './request-error.ts';
 import { columnsOf } from './results.ts';
 import { label, type NightQuery, type Session } from './session.ts';
@@ -93,10 +93,7 @@ export async function shapeOf(
   const query = lookAt(contract, sql, file);
   try {
     return await explained(query, session, async () => {
-      const { statistics } = await session.api.dryRun({
-        jobReference: { projectId: session.config.jobProject, location: session.config.location },
-        configuration: { ...configuration(query, session), dryRun: true },
-      });
+      const { statistics } = await dryRun(query, session);
       const { fields = [] } = statistics?.query?.schema ?? {};
       // A query has columns: an answer without any has not looked, and nothing may be read as missing for it.
       if (fields.length === 0) throw new RequestError({ call: 'jobs.insert', reason: 'unreadable' });

@@ -22,7 +22,7 @@ export interface DoneJob {
 }
 
 /** What a query's job is made of, but for its id. */
-export function configuration(query: NightQuery, session: Session): NonNullable<JobRequest['configuration']> {
+function configuration(query: NightQuery, session: Session): NonNullable<JobRequest['configuration']> {
   const { config, names, snapshot } = session;
   const queryParameters = encodeParameters(query.parameters);
   return {
@@ -48,6 +48,13 @@ export function configuration(query: NightQuery, session: Session): NonNullable<
     },
   };
 }
+
+/** Asks what a query would read, and answer with. Nothing runs. Throws RequestError. */
+export const dryRun = (query: NightQuery, session: Session): Promise<Job> =>
+  session.api.dryRun({
+    jobReference: { projectId: session.config.jobProject, location: session.config.location },
+    configuration: { ...configuration(query, session), dryRun: true },
+  });
 
 /**
  * Runs a query as a job of its own and waits for its end. A second job is started only once the

@@ -1,62 +1,8 @@
-import type { FindingCode } from '../../../src/audit/verify/finding.ts';
-import { documentOf, forgeFile, forgeLines, forgeManifest } from '../../../src/audit/verify/testing/forge.ts';
 import type { Stream } from '../../../src/sample/prng.ts';
-import { MANIFEST } from '../../../src/store/night-files.ts';
 import type { Definitions, Detail, Manifest, Summary } from '../../../src/store/schemas.ts';
-import type { Kind, Tamper, Target } from './tamper.ts';
-
-/**
- * Contents of nights that contradict themselves although every hash was made anew, that of each line included. The head
- * is off the chain then, and the contradiction has to be named besides.
- */
-type Json = Record<string, unknown>;
-
-const named = (files: Tamper['files'], file: string, ...codes: readonly FindingCode[]): Tamper => ({
-  files,
-  named: { codes, file },
-});
-
-/** A night's document that a change can be made to, drawn from those that pass a test; null when none does. */
-function drawn<T>(
-  draw: Stream,
-  target: Target,
-  path: string,
-  accepts: (document: T, manifest: Manifest) => boolean = () => true,
-): { readonly file: string; readonly id: string; readonly document: T } | null {
-  const fitting = target.nights.flatMap((id) => {
-    if (!target.files.has(`${id}/${path}`)) return [];
-    const document = documentOf(target.files, `${id}/${path}`) as T;
-    const manifest = documentOf(target.files, `${id}/${MANIFEST}`) as unknown as Manifest;
-    return accepts(document, manifest) ? [{ file: `${id}/${path}`, id, document }] : [];
-  });
-  return fitting.length === 0 ? null : draw.pick(fitting);
-}
-
-/** A kind that alters one document of a night, whatever it is. */
-const forging =
-  <T extends object>(
-    path: string,
-    accepts: (document: T, manifest: Manifest) => boolean,
-    change: (draw: Stream, document: T) => unknown,
-    ...codes: readonly FindingCode[]
-  ): Kind =>
-  (draw, target) => {
-    const found = drawn<T>(draw, target, path, accepts);
-    if (found === null) return null;
-    const { file, id, document } = found;
-    const changed = change(draw, structuredClone(document));
-    if (path === MANIFEST)
-      return named(
-        forgeManifest(target.files, id, () => changed as Json),
-        file,
-        ...codes,
-      );
-    return named(
-      forgeFile(target.files, file, () => changed),
-      file,
-      ...codes,
-    );
-  };
+import { forging } from './forging.ts';
+import { MANIFESTS } from './manifests.ts';
+import type { Kind } from './tamper.ts';
 
 const VIEW = 'details/customer_development.json';
 type Whole = Extract<Detail, { rows: unknown }>;
@@ -211,105 +157,10 @@ const DEFINITIONS: Readonly<Record<string, Kind>> = {
   ),
 };
 
-/** What a manifest can be altered to, whose hash its line then has. */
-const manifests = (
-  accepts: (manifest: Manifest) => boolean,
-  change: (draw: Stream, manifest: Manifest) => unknown,
-  ...codes: readonly FindingCode[]
-): Kind => forging<Manifest>(MANIFEST, accepts, change, ...codes);
-
-/** Paths that lead out of a night, or to nothing that one holds. */
-const PATHS = [
-  '../../public/_worker.js',
-  '../ledger.jsonl',
-  '/etc/passwd',
-  'details/../../x.json',
-  './summary.json',
-  'details\\x.json',
-  'details/a/b.json',
-  'details/.json',
-  'manifest.json',
-  'C:/x.json',
-  '_worker.js',
-];
-
-const MANIFESTS: Readonly<Record<string, Kind>> = {
-  'a manifest that names a path out of its night': manifests(
-    () => true,
-    (draw, manifest) => ({
-      ...manifest,
-      files: [...manifest.files, { ...manifest.files[0], path: draw.pick(PATHS) }],
-    }),
-    'manifest-form',
-  ),
-  'a manifest that names a file twice, or not': manifests(
-    () => true,
-    (draw, manifest) => ({
-      ...manifest,
-      files: draw.chance(0.5)
-        ? [...manifest.files, ...manifest.files]
-        : manifest.files.filter(({ path }) => path !== 'targets.json'),
-    }),
-    'manifest-disagrees',
-  ),
-  'checks that are gone, all or one': manifests(
-    () => true,
-    (draw, manifest) => ({
-      ...manifest,
-      checks: draw.chance(0.5) ? [] : manifest.checks.toSpliced(draw.int(0, 4), 1),
-    }),
-    'manifest-disagrees',
-  ),
-  'a blocked night that poses as published, or the other way': manifests(
-    () => true,
-    (_, manifest) => ({ ...manifest, blocked: !manifest.blocked }),
-    'manifest-disagrees',
-  ),
-  'a night that poses as another date, source or id': manifests(
-    () => true,
-    (draw, manifest) => ({
-      ...manifest,
-      ...draw.pick<object>([
-        { snapshot_date: '2001-01-01' },
-        { source: manifest.source === 'bigquery' ? 'embedded' : 'bigquery' },
-        { id: '2001-01-01' },
-      ]),
-    }),
-    'manifest-disagrees',
-  ),
-  'jobs that are gone or put in': manifests(
-    () => true,
-    (_, manifest) => ({
-      ...manifest,
-      queries: manifest.queries.map((query) => ({
-        ...query,
-        job_id: query.job_id === null ? 'kpi-1' : null,
-      })),
-    }),
-    'manifest-disagrees',
-  ),
-  'a manifest of another form': manifests(
-    () => true,
-    (draw, manifest) =>
-      draw.pick<object>([
-        { ...manifest, more: 1 },
-        { ...manifest, git_commit: 7 },
-        { ...manifest, schema_version: 99 },
-      ]),
-    'manifest-form',
-  ),
-  'sample data that pose as BigQuery’s': (draw, target) => {
-    const found = drawn<Manifest>(draw, target, MANIFEST, ({ source }) => source !== 'bigquery');
-    if (found === null) return null;
-    const { id, file } = found;
-    const manifest = forgeManifest(target.files, id, (own) => ({ ...own, source: 'bigquery' }));
-    const files = forgeLines(manifest, (line) =>
-      line.kind !== 'missed' && line.id === id ? { ...line, source: 'bigquery' } : line,
-    );
-    return named(files, file, 'manifest-disagrees');
-  },
-};
-
+/**
+ * Contents of nights that contradict themselves although every hash was made anew, that of each line included. The head
+ * is off the chain then, and the contradiction has to be named besides.
+ */
 export const CONTENT_KINDS: Readonly<Record<string, Kind>> = {
   ...DETAILS,
   ...SUMMARY,
