@@ -63,6 +63,7 @@ describe('options that a command would take no notice of', () => {
 
   it.each([
     ['nightly', ['--source', 'mock', '--no-build', '--out', 'x'], '--out is where the site goes'],
+    ['doctor', ['--source', 'files'], 'doctor looks at BigQuery, not at files. Leave --source out.'],
     ['nightly', ['--preview', '--out', 'x'], '--preview keeps and builds nothing, so --out has no use'],
     ['nightly', ['--source', 'mock', '--skip-refresh'], '--skip-refresh takes the table of BigQuery'],
     [

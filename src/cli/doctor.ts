@@ -19,7 +19,8 @@ export const doctor: Command = {
   about:
     'Looks at everything that a night needs of BigQuery in one pass: datasets, tables, views, columns, types, permissions. It costs nothing and reads no rows.',
   options: [
-    ...nightOptionHelp('source', 'fiscal-year'),
+    { name: 'source', value: 'bigquery', about: 'what to look at: BigQuery, so far nothing else' },
+    ...nightOptionHelp('fiscal-year'),
     { name: 'json', about: 'print an array of all that was found (quietly: npm run -s doctor -- --json)' },
     {
       name: 'write-adapters',
@@ -35,9 +36,10 @@ export const doctor: Command = {
   settings: NIGHT_SETTINGS,
   exits: ['0  all fits, or can be done without', '1  something does not fit, or BigQuery could not be asked'],
   run: async (values, effects) => {
-    const options = nightOptions({ source: 'bigquery', ...values }, effects);
-    if (options.source !== 'bigquery')
-      throw usage(`doctor looks at BigQuery, not at ${options.source}.`, 'Leave --source out.');
+    const { source = 'bigquery' } = values;
+    if (source !== 'bigquery')
+      throw usage(`doctor looks at BigQuery, not at ${source}.`, 'Leave --source out.');
+    const options = nightOptions({ ...values, source }, effects);
     const { examine } = await import('../warehouse/bigquery/doctor.ts');
     const context = nightContext(options, 'bigquery', await readTargets(), effects);
     const examination = await examine(
