@@ -187,6 +187,7 @@ export async function keepNight(
           run: runIdentity(effects),
           queries: queries.map(({ sql, ...query }) => ({ ...query, sql_sha256: sha256(sql) })),
           checks,
+          missing: [],
           versions: await toolVersions(await warehouse.versions()),
         },
         effects.now,

@@ -81,7 +81,7 @@ describe('a detail view in the store', () => {
     expect(await draft.writeDetail('some', columns, empty())).toEqual({ rows: 1 });
     expect(await draft.writeDetail('no_columns', [], inBatches([[], []], 1))).toEqual({ rows: 2 });
     expect(await readJson(draft.folder, 'details/none.json')).toEqual({
-      schema_version: 1,
+      schema_version: 2,
       view: 'none',
       columns,
       rows: [],

@@ -18,6 +18,7 @@ import {
   type LedgerLine,
   type Manifest,
   type ManifestFile,
+  type Missing,
   manifest,
   SCHEMA_VERSION,
   summary as summarySchema,
@@ -117,9 +118,10 @@ function summaryTotals(rows: readonly KpiRow[]): Totals {
 
 /** What the run knows of its night: the manifest without what the store adds. */
 export type NightFacts = Readonly<
-  Omit<Manifest, 'schema_version' | 'id' | 'files' | 'finished_at' | 'queries' | 'checks'> & {
+  Omit<Manifest, 'schema_version' | 'id' | 'files' | 'finished_at' | 'queries' | 'checks' | 'missing'> & {
     queries: readonly Query[];
     checks: readonly Readonly<Check>[];
+    missing: readonly Missing[];
   }
 >;
 

@@ -22,7 +22,7 @@ describe('the JSON Schemas', () => {
     for (const schema of Object.values(schemas)) {
       expect(schema).toMatchObject({
         $schema: 'https://json-schema.org/draft/2020-12/schema',
-        $id: expect.stringMatching(/^urn:kpi-snapshot:1:/),
+        $id: expect.stringMatching(/^urn:kpi-snapshot:2:/),
         title: expect.stringMatching(/./),
       });
     }

@@ -51,7 +51,7 @@ describe('readNight', () => {
     ['gone', null, 'is missing.'],
     ['cut off', '{"schema_version":1,"rows":[{"metric_key":"secret customer', 'is not valid JSON.'],
     ['of another form', '{"schema_version":1,"rows":[{"metric_key":7}]}', 'rows.0.metric_key'],
-    ['of a later version', '{"schema_version":2,"rows":[]}', 'schema_version'],
+    ['of a later version', '{"schema_version":3,"rows":[]}', 'schema_version'],
   ])('names a file that is %s, and quotes nothing of it', async (_, text, problem) => {
     await addNight(store, { date: '2026-11-22' });
     const file = join(folder, 'summary.json');

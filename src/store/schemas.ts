@@ -3,9 +3,9 @@ import { SOURCE_NAMES } from '../catalog/sources.ts';
 import { LISTED_PATH, PART_PATH } from './night-files.ts';
 
 /** The version of every format in the store; readers accept this and every earlier one. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
-const schemaVersion = z.literal(SCHEMA_VERSION);
+const schemaVersion = z.literal([1, SCHEMA_VERSION]);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'a SHA-256 in 64 lower-case hex digits');
 const date = z.iso.date();
 const instant = z.iso.datetime();
@@ -128,35 +128,53 @@ const manifestFile = z.strictObject({
   control_totals: z.record(z.string(), z.string()),
 });
 
-/** `manifest.json`: everything needed to judge a night and to build it again. */
-export const manifest = z.strictObject({
-  schema_version: schemaVersion,
-  id: snapshotId,
-  snapshot_date: date,
-  fiscal_year: z.int(),
-  source,
-  /** The instant of the data: the rows' common `updated_at`. */
-  data_time: instant,
-  /** True when a check failed: kept for the record, never published. */
-  blocked: z.boolean(),
-  started_at: instant,
-  finished_at: instant,
-  git_commit: z.string().nullable(),
-  /** Whether the checkout had changes that the commit lacks; null when git could not tell, absent in older nights. */
-  git_dirty: z.boolean().nullable().optional(),
-  run: z.strictObject({
-    /** `local`, or GitHub's event name. */
-    event: z.string(),
-    /** Null for a run of the schedule; older nights name whoever had last edited it. */
-    actor: z.string().nullable(),
-    run_id: z.string().nullable(),
-    attempt: z.int().nullable(),
-  }),
-  queries: z.array(query),
-  files: z.array(manifestFile),
-  checks: z.array(check),
-  versions: z.record(z.string(), z.string()),
+/** A metric or a view that could not be had, while everything else was. */
+const missing = z.strictObject({
+  /** A metric's key or a view's name. */
+  name: z.string().min(1),
+  kind: z.enum(['metric', 'view']),
+  /** One sentence a person can read, without customer rows. */
+  reason: z.string().min(1),
+  /** What it was to be read from and did not fit, `project.dataset.table`, or the check that it failed; null when neither is known. */
+  object: z.string().nullable(),
 });
+
+/** `manifest.json`: everything needed to judge a night and to build it again. */
+export const manifest = z
+  .strictObject({
+    schema_version: schemaVersion,
+    id: snapshotId,
+    snapshot_date: date,
+    fiscal_year: z.int(),
+    source,
+    /** The instant of the data: the rows' common `updated_at`. */
+    data_time: instant,
+    /** True when a check failed: kept for the record, never published. */
+    blocked: z.boolean(),
+    started_at: instant,
+    finished_at: instant,
+    git_commit: z.string().nullable(),
+    /** Whether the checkout had changes that the commit lacks; null when git could not tell, absent in older nights. */
+    git_dirty: z.boolean().nullable().optional(),
+    run: z.strictObject({
+      /** `local`, or GitHub's event name. */
+      event: z.string(),
+      /** Null for a run of the schedule; older nights name whoever had last edited it. */
+      actor: z.string().nullable(),
+      run_id: z.string().nullable(),
+      attempt: z.int().nullable(),
+    }),
+    queries: z.array(query),
+    files: z.array(manifestFile),
+    checks: z.array(check),
+    /** Metrics and views that the night is without, and why; from version 2 on. */
+    missing: z.array(missing).optional(),
+    versions: z.record(z.string(), z.string()),
+  })
+  .refine((night) => (night.schema_version === 1) === (night.missing === undefined), {
+    path: ['missing'],
+    message: 'expected from version 2 on, and not before',
+  });
 
 const place = { seq: z.int().positive() };
 const link = { prev: sha256, hash: sha256 };
@@ -210,6 +228,7 @@ export type Detail = z.infer<typeof detail>;
 export type Targets = z.infer<typeof targets>;
 export type Definitions = z.infer<typeof definitions>;
 export type Check = z.infer<typeof check>;
+export type Missing = z.infer<typeof missing>;
 export type Manifest = z.infer<typeof manifest>;
 export type ManifestFile = z.infer<typeof manifestFile>;
 export type LedgerLine = z.infer<typeof ledgerLine>;

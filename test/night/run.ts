@@ -91,6 +91,7 @@ export async function putBigQueryNight(store: string, date: string): Promise<voi
         rows: 0,
       })),
       checks: EVERY_CHECK.map((name) => ({ name, result: 'passed', message: 'All is there.' })),
+      missing: [],
       versions: {},
     },
     () => new Date(instant),

@@ -99,6 +99,7 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
         })),
         ...failedChecks.map((name) => ({ name, result: 'failed' as const, message: 'It failed.' })),
       ],
+      missing: [],
       versions: {},
       ...night.provenance,
     },

@@ -56,6 +56,7 @@ export const factsOf = (date: string): NightFacts => ({
   run: { event: 'local', actor: null, run_id: null, attempt: null },
   queries: [],
   checks: EVERY_CHECK.map((name) => ({ name, result: 'passed', message: 'All is there.' })),
+  missing: [],
   versions: { node: '24' },
 });
 

@@ -105,6 +105,7 @@ export const nightFacts = (
     },
   ],
   checks: EVERY_CHECK.map((name) => checkOf(name, blocked, accepted)),
+  missing: [],
   versions: { 'kpi-snapshot': '0.2.0', node: '24' },
 });
 
