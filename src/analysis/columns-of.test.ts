@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import type { StoredCell } from '../store/night.ts';
 import { columnsOf, toNumber } from './columns-of.ts';
 
-const column = columnsOf([
-  { name: 'before', type: 'STRING' },
-  { name: 'x', type: 'STRING' },
-]);
+const column = columnsOf({
+  company: DEFAULT_COMPANY,
+  columns: [
+    { name: 'before', type: 'STRING' },
+    { name: 'x', type: 'STRING' },
+  ],
+});
 const cells = (kind: 'text' | 'number' | 'decimal' | 'date' | 'flag') => {
   const read = column[kind]('x');
   return (cell: StoredCell) => read(['other', cell]);

@@ -1,4 +1,4 @@
-import { isCalendarDate, pacificDate } from '../catalog/dates.ts';
+import { dateIn, isCalendarDate } from '../catalog/dates.ts';
 import { KpiError } from '../errors.ts';
 import { type Decimal, formatDecimal, parseDecimal } from '../format/decimal.ts';
 import type { StoredCell, StoredRow } from '../store/night.ts';
@@ -15,13 +15,13 @@ interface Columns {
   number(name: string): Read<number>;
   /** An exact number: money, to be added up. */
   decimal(name: string): Read<Decimal>;
-  /** A calendar date, `YYYY-MM-DD`; instants by the date they have in Pacific time. */
+  /** A calendar date, `YYYY-MM-DD`; instants by the date they have where the company is. */
   date(name: string): Read<string>;
   flag(name: string): Read<boolean>;
 }
 
-/** Finds columns by name. A name that the view does not have is an error as soon as a reader is asked for. */
-export function columnsOf(columns: InsightInput['columns']): Columns {
+/** Finds a view's columns by name. A name that the view does not have is an error as soon as a reader is asked for. */
+export function columnsOf({ columns, company }: Pick<InsightInput, 'columns' | 'company'>): Columns {
   const reader =
     <T>(read: (cell: Exclude<StoredCell, null>) => T | null) =>
     (name: string): Read<T> => {
@@ -41,7 +41,7 @@ export function columnsOf(columns: InsightInput['columns']): Columns {
     text: reader(readText),
     number: reader(readNumber),
     decimal: reader(readDecimal),
-    date: reader(readDate),
+    date: reader((cell) => readDate(cell, company.time_zone)),
     flag: reader((cell) => (typeof cell === 'boolean' ? cell : null)),
   };
 }
@@ -64,11 +64,11 @@ function readNumber(cell: StoredCell): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-function readDate(cell: StoredCell): string | null {
+function readDate(cell: StoredCell, timeZone: string): string | null {
   if (typeof cell !== 'string') return null;
   const zoned = /T.*(Z|[+-]\d{2}:\d{2})$/.test(cell);
   const instant = zoned ? new Date(cell) : null;
   if (instant !== null && Number.isNaN(instant.getTime())) return null;
-  const date = instant === null ? cell.slice(0, 10) : pacificDate(instant);
+  const date = instant === null ? cell.slice(0, 10) : dateIn(timeZone, instant);
   return isCalendarDate(date) ? date : null;
 }

@@ -2,7 +2,7 @@ import { toCsv } from '../format/csv.ts';
 import { sha256 } from '../host/hash.ts';
 import type { HistoryPoint } from '../store/history.ts';
 import type { NightDetail } from '../store/night.ts';
-import { DOCUMENTS, MANIFEST } from '../store/night-files.ts';
+import { DOCUMENTS, MANIFEST, SETTINGS } from '../store/night-files.ts';
 import type { Site } from './site.ts';
 
 /** A file that the site publishes under `/data/`, and how its bytes are made. */
@@ -41,7 +41,10 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
     body: () => night.bytes(path),
   });
   const files = DOCUMENTS.map(json);
-  if (manifest !== null) files.push(json(MANIFEST));
+  if (manifest !== null) {
+    const listed = new Set(manifest.files.map(({ path }) => path));
+    files.push(json(MANIFEST), ...SETTINGS.filter((path) => listed.has(path)).map(json));
+  }
   for (const { name } of night.definitions.views) {
     const view = await detail(name);
     files.push(json(view.file));

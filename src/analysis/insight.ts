@@ -1,3 +1,4 @@
+import type { Company } from '../catalog/company.ts';
 import type { InsightKind } from '../catalog/views.ts';
 import type { StoredRow } from '../store/night.ts';
 import type { ChartSpec } from './chart-spec.ts';
@@ -38,7 +39,9 @@ export interface InsightOf<Kind extends InsightKind> {
 export interface InsightInput {
   readonly columns: readonly { name: string; type: string }[];
   readonly rows: readonly StoredRow[];
-  /** Pacific calendar date of the night, `YYYY-MM-DD`. */
+  /** Whose night it is, as it was set then. */
+  readonly company: Pick<Company, 'currency' | 'time_zone' | 'fiscal_year_start_month'>;
+  /** The company's calendar date of the night, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
 }

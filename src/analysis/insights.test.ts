@@ -8,14 +8,14 @@ import { mockNight } from './testing/mock-night.ts';
 /** A site whose one view has the rows that the mock night has of `from`. */
 async function siteOf(from: string): Promise<Site> {
   const { input } = await mockNight(from, 'nrr');
-  const { columns, rows, date, fiscalYear } = input;
+  const { company, columns, rows, date, fiscalYear } = input;
   const detail: Pick<NightDetail, 'columns' | 'rowFiles' | 'rowsOf'> = {
     columns: [...columns],
     rowFiles: ['all'],
     rowsOf: async () => [...rows],
   };
   return {
-    night: { targets: { targets: [] } },
+    night: { company, targets: { targets: [] } },
     date,
     fiscalYear,
     detail: async () => detail,

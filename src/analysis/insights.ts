@@ -56,6 +56,7 @@ async function analyse(site: Site, view: string): Promise<Insight | null> {
     return analyses[kind]({
       columns: detail.columns,
       rows,
+      company: site.night.company,
       date: site.date,
       fiscalYear: site.fiscalYear,
       targetOf,

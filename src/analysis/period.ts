@@ -1,4 +1,4 @@
-import { addDays } from '../catalog/dates.ts';
+import { addDays, fiscalYearDays } from '../catalog/dates.ts';
 import { formatMonth } from '../format/format.ts';
 import type { InsightInput } from './insight.ts';
 
@@ -9,10 +9,18 @@ export interface Period {
 }
 
 /** The period that the year-to-date metrics of a night add up, as sql/refresh_kpis.sql has it. */
-export function periodOf({ date, fiscalYear }: Pick<InsightInput, 'date' | 'fiscalYear'>): Period {
-  const end = `${fiscalYear}-12-31`;
-  return { first: `${fiscalYear}-01-01`, last: date < end ? date : end };
+export function periodOf({
+  date,
+  fiscalYear,
+  company,
+}: Pick<InsightInput, 'date' | 'fiscalYear' | 'company'>): Period {
+  const { first, last } = fiscalYearDays(fiscalYear, company);
+  return { first, last: date < last ? date : last };
 }
+
+/** Whether the night's fiscal year has come to its end. */
+export const isOver = (input: Pick<InsightInput, 'date' | 'fiscalYear' | 'company'>): boolean =>
+  periodOf(input).last === fiscalYearDays(input.fiscalYear, input.company).last;
 
 /** True for a date of the period; null is in none. */
 export const isWithin = ({ first, last }: Period, date: string | null): boolean =>
@@ -20,10 +28,9 @@ export const isWithin = ({ first, last }: Period, date: string | null): boolean 
 
 /** The first days of the period's months, `2026-01-01`, `2026-02-01`, … */
 export function monthsOf({ first, last }: Period): readonly string[] {
-  if (last < first) return [];
-  return Array.from({ length: Number(last.slice(5, 7)) }, (_, index) => {
-    return `${first.slice(0, 4)}-${String(index + 1).padStart(2, '0')}-01`;
-  });
+  const months: string[] = [];
+  for (let month = monthOf(first); month <= last; month = monthOf(addDays(month, 31))) months.push(month);
+  return months;
 }
 
 /** The month of a date, as `monthsOf` writes it. */

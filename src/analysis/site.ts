@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
-import { pacificDate } from '../catalog/dates.ts';
+import { dateIn, fiscalYearElapsed } from '../catalog/dates.ts';
 import type { Source } from '../catalog/sources.ts';
-import { fiscalYearElapsed } from '../catalog/status.ts';
 import { KpiError } from '../errors.ts';
 import { archiveBase } from '../format/links.ts';
 import { sha256 } from '../host/hash.ts';
@@ -32,7 +31,7 @@ export interface Site {
   readonly manifestSha256: string | null;
   readonly id: string | null;
   readonly source: Source;
-  /** Pacific calendar date, `YYYY-MM-DD`. */
+  /** The company's calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
   /** The share of the fiscal year that has passed, 0 to 1. */
@@ -121,7 +120,7 @@ async function siteOf(
     id: shown?.line.id ?? null,
     createdAt: shown?.line.created_at ?? null,
     ...facts,
-    elapsed: fiscalYearElapsed(facts.date, facts.fiscalYear),
+    elapsed: fiscalYearElapsed(facts.date, facts.fiscalYear, night.company),
     history: shown === null ? [] : await historyUpTo(opened, shown, HISTORY_NIGHTS),
     detail: (view) => {
       const reading = details.get(view) ?? night.detail(view);
@@ -140,7 +139,7 @@ const nightFacts = ({ source, snapshot_date, fiscal_year, data_time }: Manifest)
 });
 
 /** Mock JSON has no manifest: its rows say when and for which year they were made. */
-function mockFacts({ folder, summary }: NightData) {
+function mockFacts({ folder, summary, company }: NightData) {
   const [row] = summary.rows;
   if (row === undefined)
     throw new KpiError(
@@ -148,6 +147,6 @@ function mockFacts({ folder, summary }: NightData) {
       `${folder}/summary.json has no rows.`,
       'Write it again with: npm run mock',
     );
-  const date = pacificDate(new Date(row.updated_at));
+  const date = dateIn(company.time_zone, new Date(row.updated_at));
   return { source: 'mock' as const, date, fiscalYear: row.fiscal_year, dataTime: row.updated_at };
 }

@@ -1,21 +1,7 @@
-import type { Metric, Person } from './types.ts';
+import { COMPANY, DEFAULT_OWNERS, withOwners } from './owners.ts';
+import type { Metric } from './types.ts';
 
-/** The seven owners, and the code of the department that each answers for; see Assumptions in ARCHITECTURE.md. */
-export const people = {
-  jack: { name: 'Jack', department: 'ceo' },
-  deuce: { name: 'Deuce', department: 'coo' },
-  ian: { name: 'Ian Hong', department: 'supply' },
-  andy: { name: 'Andy Cooper', department: 'account_management' },
-  char: { name: 'Char Short', department: 'sales' },
-  victoria: { name: 'Victoria', department: 'operations' },
-  claire: { name: 'Claire', department: 'organizer_success' },
-} as const satisfies Record<string, Person>;
-
-const company = { department: 'company', owner: null } as const;
-const ownedBy = (person: { name: string; department: string }) => ({
-  department: person.department,
-  owner: person.name,
-});
+const company = { department: COMPANY, owner: null } as const;
 
 const quickbooks = 'QuickBooks: invoice, invoice_line, invoice_line_bundle, item, account';
 
@@ -59,8 +45,7 @@ const netRevenueRetention = {
   view: 'net_revenue_retention_all_customers',
 } as const;
 
-/** Everything the dashboard measures, in display order: six company metrics, then one per owner. */
-export const metrics: readonly Metric[] = [
+const all: readonly Metric[] = [
   { key: 'revenue_ytd', label: 'Revenue, year to date', ...revenue, ...company },
   { key: 'take_rate', label: 'Take rate', ...takeRate, ...company },
   { key: 'nrr', label: 'Net revenue retention', ...netRevenueRetention, ...company },
@@ -105,8 +90,8 @@ export const metrics: readonly Metric[] = [
     view: 'customer_development',
     ...company,
   },
-  { key: 'person_revenue_ytd', label: 'Revenue, year to date', ...revenue, ...ownedBy(people.jack) },
-  { key: 'person_take_rate', label: 'Take rate', ...takeRate, ...ownedBy(people.deuce) },
+  { key: 'person_revenue_ytd', label: 'Revenue, year to date', ...revenue, ...company },
+  { key: 'person_take_rate', label: 'Take rate', ...takeRate, ...company },
   {
     key: 'person_new_inventory',
     label: 'New inventory',
@@ -119,9 +104,9 @@ export const metrics: readonly Metric[] = [
     better: 'higher',
     yearToDate: true,
     view: 'Days_to_Fulfill_Contract_Program',
-    ...ownedBy(people.ian),
+    ...company,
   },
-  { key: 'person_nrr', label: 'Net revenue retention', ...netRevenueRetention, ...ownedBy(people.andy) },
+  { key: 'person_nrr', label: 'Net revenue retention', ...netRevenueRetention, ...company },
   {
     key: 'person_contract_spend',
     label: 'Upfront contract spend',
@@ -134,7 +119,7 @@ export const metrics: readonly Metric[] = [
     better: 'higher',
     yearToDate: true,
     view: 'Upfront_Contract_Spend_Query',
-    ...ownedBy(people.char),
+    ...company,
   },
   {
     key: 'person_time_to_fulfill',
@@ -148,7 +133,7 @@ export const metrics: readonly Metric[] = [
     better: 'lower',
     yearToDate: true,
     view: 'Days_to_Fulfill_Contract_Program',
-    ...ownedBy(people.victoria),
+    ...company,
   },
   {
     key: 'person_nps',
@@ -162,6 +147,12 @@ export const metrics: readonly Metric[] = [
     better: 'higher',
     yearToDate: true,
     view: 'organizer_recap_NPS_score',
-    ...ownedBy(people.claire),
+    ...company,
   },
 ];
+
+/**
+ * Everything the dashboard measures, in display order: six company metrics, then one per owner, whom `owners.json` names
+ * for the nights that are made here.
+ */
+export const metrics: readonly Metric[] = withOwners(all, DEFAULT_OWNERS);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fiscalYearElapsed, metricStatus } from './status.ts';
+import { metricStatus } from './status.ts';
 
 const base = { value: 100, target: 100, better: 'higher', paced: false, elapsed: 1 } as const;
 
@@ -53,19 +53,5 @@ describe('metricStatus', () => {
       share: null,
     });
     expect(metricStatus({ ...base, target: 0, value: -3 }).status).toBe('off_target');
-  });
-});
-
-describe('fiscalYearElapsed', () => {
-  it('counts the days of the year that have passed, the date included', () => {
-    expect(fiscalYearElapsed('2026-01-01', 2026)).toBeCloseTo(1 / 365, 12);
-    expect(fiscalYearElapsed('2026-11-22', 2026)).toBeCloseTo(326 / 365, 12);
-    expect(fiscalYearElapsed('2026-12-31', 2026)).toBe(1);
-    expect(fiscalYearElapsed('2028-12-30', 2028)).toBeCloseTo(365 / 366, 12);
-  });
-
-  it('is 1 after the year and 0 before it', () => {
-    expect(fiscalYearElapsed('2027-03-01', 2026)).toBe(1);
-    expect(fiscalYearElapsed('2025-12-30', 2026)).toBe(0);
   });
 });

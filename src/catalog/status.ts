@@ -36,11 +36,3 @@ export function metricStatus({ value, target, better, paced, elapsed }: StatusIn
     gap <= margin * ROUNDING ? 'on_target' : gap <= margin * (NEAR + ROUNDING) ? 'near' : 'off_target';
   return { status, expected, share: expected === 0 ? null : value / expected };
 }
-
-/** The share of a fiscal year (a calendar year) that has passed by the end of a date, 0 to 1. */
-export function fiscalYearElapsed(date: string, fiscalYear: number): number {
-  const start = Date.UTC(fiscalYear, 0, 1);
-  const end = Date.UTC(fiscalYear + 1, 0, 1);
-  const dayEnd = Date.parse(`${date}T00:00:00Z`) + 86_400_000;
-  return Math.min(1, Math.max(0, (dayEnd - start) / (end - start)));
-}

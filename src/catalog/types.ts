@@ -34,13 +34,6 @@ export interface ObjectContract {
   readonly columns: readonly ColumnContract[];
 }
 
-/** Someone who answers for one number. */
-export interface Person {
-  readonly name: string;
-  /** The code of the department in `dashboard_kpis`, lower case. */
-  readonly department: string;
-}
-
 /** One number that the company is run by. */
 export interface Metric {
   readonly key: string;

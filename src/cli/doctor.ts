@@ -1,12 +1,12 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
 import type { Effects } from '../host/effects.ts';
 import { errorCode } from '../host/files.ts';
 import { ROOT } from '../host/root.ts';
 import { usage } from '../host/run-errors.ts';
 import { plain } from '../host/terminal.ts';
+import { companyToday, readCompany } from '../pipeline/company.ts';
 import { nightContext, readTargets } from '../pipeline/source.ts';
 import type { Diagnosis, Examination, Examined, ProposedAdapter } from '../warehouse/diagnosis.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
@@ -41,9 +41,9 @@ export const doctor: Command = {
       throw usage(`doctor looks at BigQuery, not at ${source}.`, 'Leave --source out.');
     const options = nightOptions({ ...values, source }, effects);
     const { examine } = await import('../warehouse/bigquery/doctor.ts');
-    const context = nightContext(options, 'bigquery', await readTargets(), effects);
+    const context = nightContext(options, 'bigquery', await readTargets(), readCompany(), effects);
     const examination = await examine(
-      { ...context, date: pacificDate(effects.now()) },
+      { ...context, date: companyToday(effects) },
       { names: namesFrom(effects.env), env: effects.env, metrics },
       { grain: values['grain'] !== undefined },
     );

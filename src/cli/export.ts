@@ -1,4 +1,4 @@
-import { pacificDate } from '../catalog/dates.ts';
+import { companyToday } from '../pipeline/company.ts';
 import { failedChecks, runSource } from '../pipeline/make-night.ts';
 import { clearOrphans } from '../pipeline/nightly.ts';
 import { chooseSource } from '../pipeline/source.ts';
@@ -19,7 +19,7 @@ export const exportCommand: Command = {
   exits: ['0  exported', '1  not exported, or kept as blocked because a check failed'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
-    const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
+    const { source, warning } = await chooseSource(options, companyToday(effects), effects);
     if (warning !== null) effects.print(`warning: ${warning}`);
     await clearOrphans(options, effects);
     const commit = await runSource(options, source, effects, { steps: ['export'] });

@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { addDays, fiscalYearOf, isCalendarDate, pacificDate } from '../catalog/dates.ts';
+import { addDays, dateIn, fiscalYearOf, isCalendarDate } from '../catalog/dates.ts';
 import { SOURCE_NAMES } from '../catalog/sources.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
+import { readCompany } from '../pipeline/company.ts';
 import type { NightOptions } from '../pipeline/source.ts';
 import type { OptionHelp, Values } from './command.ts';
 
@@ -68,7 +69,8 @@ export function nightOptions(values: Values, effects: Effects): NightOptions {
       'Name it with --data DIR; docs/connect.md shows what it holds.',
     );
 
-  const today = pacificDate(effects.now());
+  const company = readCompany();
+  const today = dateIn(company.time_zone, effects.now());
   const date = values['date'] ?? today;
   if (!isCalendarDate(date)) throw usage(`--date takes a calendar date such as ${today}, not “${date}”.`);
   if (date < '2000-01-01' || date > addDays(today, 3660)) throw usage(`--date ${date} is out of range.`);
@@ -77,7 +79,8 @@ export function nightOptions(values: Values, effects: Effects): NightOptions {
   return {
     source: source.data,
     date,
-    fiscalYear: year === undefined ? fiscalYearOf(date) : numberOption('fiscal-year', year, 2000, 2100, true),
+    fiscalYear:
+      year === undefined ? fiscalYearOf(date, company) : numberOption('fiscal-year', year, 2000, 2100, true),
     fiscalYearGiven: year !== undefined,
     store: resolve(values['store'] ?? 'snapshots'),
     out: resolve(values['out'] ?? 'dist'),

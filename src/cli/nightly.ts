@@ -1,9 +1,9 @@
 import { reportNight } from '../alerts/night-outcome.ts';
-import { pacificDate } from '../catalog/dates.ts';
 import { describeError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { fileError } from '../host/files.ts';
 import { codeOf, usage } from '../host/run-errors.ts';
+import { companyToday, likelyToday } from '../pipeline/company.ts';
 import type { NightSetup } from '../pipeline/make-night.ts';
 import { nightly as run } from '../pipeline/nightly.ts';
 import { previewNight } from '../pipeline/preview-night.ts';
@@ -67,7 +67,7 @@ export const nightly: Command = {
       return await run(options, effects, setupOf(values));
     } catch (thrown) {
       const error = fileError(thrown);
-      const date = values['date'] ?? pacificDate(effects.now());
+      const date = values['date'] ?? likelyToday(effects);
       const none = { code: codeOf(error), snapshotId: null, publish: false };
       await reportNight(
         date,
@@ -81,7 +81,7 @@ export const nightly: Command = {
 };
 
 async function preview(options: NightOptions, setup: NightSetup, effects: Effects): Promise<0 | 1> {
-  const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
+  const { source, warning } = await chooseSource(options, companyToday(effects), effects);
   effects.print(`Preview of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);
   return previewNight(options, source, effects, setup);

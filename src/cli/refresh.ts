@@ -1,7 +1,8 @@
-import { pacificDate } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
+import { withOwners } from '../catalog/owners.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
+import { companyToday, readCompany, readOwners } from '../pipeline/company.ts';
 import { runSource } from '../pipeline/make-night.ts';
 import { chooseSource, type NightOptions, nightContext, readTargets } from '../pipeline/source.ts';
 import { price, size } from '../warehouse/bigquery/price.ts';
@@ -27,7 +28,7 @@ export const refresh: Command = {
   exits: ['0  filled', '1  not filled: the table is as it was'],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
-    const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
+    const { source, warning } = await chooseSource(options, companyToday(effects), effects);
     if (values['dry-run'] !== undefined) {
       if (source !== 'bigquery')
         throw usage('--dry-run asks BigQuery for a price.', 'Add --source bigquery.');
@@ -41,8 +42,10 @@ export const refresh: Command = {
 
 async function estimate(options: NightOptions, effects: Effects): Promise<number> {
   const { dryRun } = await import('../warehouse/bigquery/bigquery.ts');
-  const context = nightContext(options, 'bigquery', await readTargets(), effects);
-  const estimates = await dryRun(context, { names: namesFrom(effects.env), env: effects.env, metrics });
+  const context = nightContext(options, 'bigquery', await readTargets(), readCompany(), effects);
+  const names = namesFrom(effects.env);
+  const wanted = withOwners(metrics, readOwners());
+  const estimates = await dryRun(context, { names, env: effects.env, metrics: wanted });
   const bytes = estimates.reduce((sum, one) => sum + one.bytes, 0);
   const dollars = estimates.reduce((sum, one) => sum + one.usd, 0);
   for (const one of estimates)

@@ -47,7 +47,7 @@ describe('npm run verify', () => {
     expect(code).toBe(0);
     const head = heads.at(-1);
     expect(printed).toEqual([
-      `4 nights, 5 ledger lines, 21 files: all as recorded. Head ${head?.seq} ${head?.hash}.`,
+      `4 nights, 5 ledger lines, 29 files: all as recorded. Head ${head?.seq} ${head?.hash}.`,
     ]);
   });
 

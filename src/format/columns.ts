@@ -1,11 +1,4 @@
-import {
-  formatDate,
-  formatInstant,
-  formatMoney,
-  formatMonth,
-  formatNumber,
-  NOT_AVAILABLE,
-} from './format.ts';
+import { formatDate, formatMoney, formatMonth, formatNumber, formatUtc, NOT_AVAILABLE } from './format.ts';
 
 /** How a column of a detail view is read. */
 export type ColumnKind = 'text' | 'id' | 'money' | 'number' | 'date' | 'month' | 'instant' | 'flag';
@@ -64,5 +57,5 @@ export function formatCell(value: unknown, kind: ColumnKind): string {
 /** A DATETIME has no zone and is shown as a wall clock; a TIMESTAMP is shown in UTC. */
 function formatStoredInstant(value: string): string {
   if (!/(Z|[+-]\d{2}:?\d{2})$/.test(value)) return value.replace('T', ' ');
-  return formatInstant(value)?.utc ?? value;
+  return formatUtc(value);
 }

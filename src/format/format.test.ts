@@ -52,18 +52,19 @@ describe('dates', () => {
     expect(formatDate('soon')).toBe('soon');
   });
 
-  it('shows instants in UTC and Pacific time, summer and winter', () => {
-    expect(formatInstant('2026-11-22T08:00:00Z')).toEqual({
-      utc: 'Nov 22, 2026, 08:00 UTC',
-      pacific: 'Nov 22, 2026, 00:00 PST',
-    });
-    expect(formatInstant('2026-07-01T06:30:00Z')?.pacific).toBe('Jun 30, 2026, 23:30 PDT');
-    expect(formatInstant('yesterday')).toBeNull();
+  it('shows instants by both clocks, summer and winter', () => {
+    const pacific = (instant: string) => formatInstant(instant, 'America/Los_Angeles');
+    expect(pacific('2026-11-22T08:00:00Z')).toBe('Nov 22, 2026, 08:00 UTC (Nov 22, 2026, 00:00 PST)');
+    expect(pacific('2026-07-01T06:30:00Z')).toContain('(Jun 30, 2026, 23:30 PDT)');
+    expect(formatInstant('2026-11-22T23:30:00Z', 'Europe/Berlin')).toContain('(Nov 23, 2026, 00:30 GMT+1)');
+    expect(pacific('yesterday')).toBe('yesterday');
   });
 
   it('leaves the date out only where the page names the same one', () => {
-    expect(formatTimeOn('2026-11-22T08:00:00Z', '2026-11-22')).toBe('00:00 PST');
-    expect(formatTimeOn('2026-11-22T07:59:00Z', '2026-11-22')).toBe('Nov 21, 2026, 23:59 PST');
+    const zone = 'America/Los_Angeles';
+    expect(formatTimeOn('2026-11-22T08:00:00Z', '2026-11-22', zone)).toBe('00:00 PST');
+    expect(formatTimeOn('2026-11-22T07:59:00Z', '2026-11-22', zone)).toBe('Nov 21, 2026, 23:59 PST');
+    expect(formatTimeOn('2026-11-22T07:59:00Z', '2026-11-22', 'Europe/Berlin')).toBe('08:59 GMT+1');
   });
 });
 

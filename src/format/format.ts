@@ -1,4 +1,4 @@
-import { pacificDate } from '../catalog/dates.ts';
+import { dateIn } from '../catalog/dates.ts';
 import type { Format } from '../catalog/types.ts';
 
 /** What stands in the place of a value that could not be computed. It is never 0. */
@@ -96,8 +96,6 @@ const calendarMonth = inZone('UTC', { year: 'numeric', month: 'short' });
 const monthAlone = inZone('UTC', { month: 'short' });
 const dayOfMonth = inZone('UTC', { month: 'short', day: 'numeric' });
 const utcInstant = inZone('UTC', { ...day, ...clock });
-const pacificInstant = inZone('America/Los_Angeles', { ...day, ...clock });
-const pacificClock = inZone('America/Los_Angeles', clock);
 
 const formatInZone = (formatter: Intl.DateTimeFormat, date: string): string => {
   const instant = new Date(`${date.slice(0, 10)}T00:00:00Z`);
@@ -116,16 +114,23 @@ export const formatMonth = (date: string): string => formatInZone(calendarMonth,
 /** The same where the year is said beside it, `Nov`. */
 export const formatMonthName = (date: string): string => formatInZone(monthAlone, date);
 
-/** A Pacific instant on a page that names the date already: the clock alone when the date is the same. */
-export function formatTimeOn(instant: string, date: string): string {
+/** An instant in a time zone on a page that names the date already: the clock alone when the date is the same. */
+export function formatTimeOn(instant: string, date: string, timeZone: string): string {
   const parsed = new Date(instant);
   if (Number.isNaN(parsed.getTime())) return instant;
-  return (pacificDate(parsed) === date ? pacificClock : pacificInstant).format(parsed);
+  const options = dateIn(timeZone, parsed) === date ? clock : { ...day, ...clock };
+  return inZone(timeZone, options).format(parsed);
 }
 
-/** An instant in both clocks that matter here, or null when the text is not an instant. */
-export function formatInstant(instant: string): { utc: string; pacific: string } | null {
+/** An instant by Greenwich; anything else is shown as it is. */
+export function formatUtc(instant: string): string {
   const parsed = new Date(instant);
-  if (Number.isNaN(parsed.getTime())) return null;
-  return { utc: utcInstant.format(parsed), pacific: pacificInstant.format(parsed) };
+  return Number.isNaN(parsed.getTime()) ? instant : utcInstant.format(parsed);
+}
+
+/** An instant in both clocks that matter here, Greenwich's and the company's; anything else is shown as it is. */
+export function formatInstant(instant: string, timeZone: string): string {
+  const parsed = new Date(instant);
+  if (Number.isNaN(parsed.getTime())) return instant;
+  return `${formatUtc(instant)} (${inZone(timeZone, { ...day, ...clock }).format(parsed)})`;
 }

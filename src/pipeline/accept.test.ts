@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { metrics } from '../catalog/metrics.ts';
+import { DEFAULT_OWNERS } from '../catalog/owners.ts';
 import { views } from '../catalog/views.ts';
 import { nightly } from '../cli/nightly.ts';
 import { runCommand } from '../cli/run.ts';
@@ -32,11 +34,18 @@ async function emptyView(acceptance: string | undefined, printed: string[] = [])
       return view === views[0]?.name ? { ...answer, batches: none() } : answer;
     },
   };
-  const context = { date: '2026-11-22', fiscalYear: 2026, updatedAt: NOW.toISOString(), quota: null };
+  const context = {
+    company: DEFAULT_COMPANY,
+    date: '2026-11-22',
+    fiscalYear: 2026,
+    updatedAt: NOW.toISOString(),
+    quota: null,
+  };
   const files = new SqlFiles(namesFrom({}), 2026);
   const parts = {
     store,
     metrics,
+    owners: DEFAULT_OWNERS,
     targets: [],
     files,
     startedAt: NOW,

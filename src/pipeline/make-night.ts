@@ -1,6 +1,8 @@
 import type { NightOutcome } from '../alerts/night-outcome.ts';
-import { addDays } from '../catalog/dates.ts';
+import type { Company } from '../catalog/company.ts';
+import { addDays, fiscalYearOf } from '../catalog/dates.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
+import { type Owners, withOwners } from '../catalog/owners.ts';
 import { SOURCES, type Source } from '../catalog/sources.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
@@ -16,6 +18,7 @@ import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
 import type { Warehouse } from '../warehouse/types.ts';
 import type { buildSite } from './build/build.ts';
+import { ownersOf, readCompany, readOwners } from './company.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
@@ -23,6 +26,9 @@ import { type NightOptions, nightContext, openSource, readTargets } from './sour
 export interface NightSetup {
   readonly metrics?: readonly Metric[];
   readonly targets?: readonly Target[];
+  /** What the project's settings files say, unless told. */
+  readonly company?: Company;
+  readonly owners?: Owners;
   /** Which steps to take; all by default. */
   readonly steps?: readonly ('refresh' | 'export')[];
   /** Why failed checks are to be let through; none are by default. */
@@ -38,9 +44,11 @@ export async function runSource(
   effects: Effects,
   setup: NightSetup = {},
 ): Promise<Commit | null> {
-  const { metrics = catalogMetrics, targets = await readTargets(), steps = ['refresh', 'export'] } = setup;
+  const { targets = await readTargets(), company = readCompany(), steps = ['refresh', 'export'] } = setup;
+  const owners = ownersOf(source, setup.owners ?? readOwners());
+  const metrics = withOwners(setup.metrics ?? catalogMetrics, owners);
   const startedAt = effects.now();
-  const context = nightContext(options, source, targets, effects);
+  const context = nightContext(options, source, targets, company, effects);
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
   try {
     if (source === 'mock') await refuseOtherYear(warehouse, options);
@@ -53,7 +61,7 @@ export async function runSource(
     return await keepNight(
       warehouse,
       context,
-      { store: options.store, metrics, targets, startedAt, summary, acceptance: setup.acceptance },
+      { store: options.store, metrics, owners, targets, startedAt, summary, acceptance: setup.acceptance },
       effects,
     );
   } finally {
@@ -92,7 +100,8 @@ export async function makeNight(
     // A night that somebody stopped was not missed: it can still be made.
     if (source !== 'bigquery' || effects.stop?.aborted || !missesNight(code)) throw error;
     effects.print(errorLine(error));
-    await recordMissed(options.store, { date: options.date, source, code, now: effects.now });
+    const { time_zone: timeZone } = setup.company ?? readCompany();
+    await recordMissed(options.store, { date: options.date, source, code, timeZone, now: effects.now });
     const because = `BigQuery could not be read (${code}).`;
     const cause = describeError(error);
     return { end: 'degraded', because, cause, code, snapshotId: null, publish: true };
@@ -123,12 +132,13 @@ export const EARLIER_NIGHTS = 30;
 /** Fills an empty store with earlier nights of the embedded warehouse; any other store is left as it is. */
 export async function fillEmptyStore(options: NightOptions, effects: Effects): Promise<void> {
   if ((await readLedger(options.store)).length > 0) return;
+  const company = readCompany();
   effects.print(`A new store: making ${EARLIER_NIGHTS} earlier nights first, about a second each`);
   const quiet: Effects = { ...effects, print: () => {} };
   await timed(effects, 'history', async () => {
     for (let back = EARLIER_NIGHTS; back >= 1; back -= 1) {
       const date = addDays(options.date, -back);
-      const fiscalYear = options.fiscalYearGiven ? options.fiscalYear : Number(date.slice(0, 4));
+      const fiscalYear = options.fiscalYearGiven ? options.fiscalYear : fiscalYearOf(date, company);
       await runSource({ ...options, date, fiscalYear }, 'embedded', quiet);
     }
     return { result: undefined, note: `${counted(EARLIER_NIGHTS, 'night')} kept` };

@@ -1,6 +1,7 @@
 import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { fiscalYearOf } from '../catalog/dates.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { QUOTA_KEY, targetsInForce, targetValue } from '../catalog/targets.ts';
@@ -21,11 +22,12 @@ export const MOCK_DATE = '2026-11-20';
  * @returns the files written, relative to the folder.
  */
 export async function writeMock(folder: string): Promise<string[]> {
-  const fiscalYear = fiscalYearOf(MOCK_DATE);
+  const fiscalYear = fiscalYearOf(MOCK_DATE, DEFAULT_COMPANY);
   const targets = targetsInForce(await readTargets(), MOCK_DATE, fiscalYear);
   const quota = targetValue(targets, QUOTA_KEY);
-  const context = { date: MOCK_DATE, fiscalYear, updatedAt: `${MOCK_DATE}T08:00:00.000Z`, quota };
-  // Sample data is about the default names, whatever the machine is configured for.
+  const updatedAt = `${MOCK_DATE}T08:00:00.000Z`;
+  // Sample data is about the default names and company, whatever the machine and the project are configured for.
+  const context = { company: DEFAULT_COMPANY, date: MOCK_DATE, fiscalYear, updatedAt, quota };
   const names = namesFrom({});
   const warehouse = await openEmbedded(context, { names });
   const store = await mkdtemp(join(tmpdir(), 'kpi-mock-'));

@@ -1,4 +1,5 @@
 import type { Column, KpiRow } from '../catalog/data.ts';
+import type { Owners } from '../catalog/owners.ts';
 import { type Target, targetsInForce } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
@@ -27,6 +28,7 @@ import { readCheckout, runIdentity, toolVersions } from './identity.ts';
 interface NightParts {
   readonly store: string;
   readonly metrics: readonly Metric[];
+  readonly owners: Owners;
   readonly targets: readonly Target[];
   readonly startedAt: Date;
   /** Where the summary comes from: computed tonight, or what the table holds. */
@@ -165,6 +167,7 @@ export async function keepNight(
     const blocked = night.checks.some(blocks);
     // Whatever can fail on this machine comes before the table is replaced.
     await draft.writeTargets(targetsInForce(parts.targets, context.date, fiscalYear));
+    await draft.writeSettings(context.company, parts.owners);
     const replaced =
       blocked || parts.summary === 'stored' ? null : await replace(warehouse, summary, effects);
     const queries = [...night.queries, ...(replaced?.queries ?? [])];

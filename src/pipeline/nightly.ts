@@ -1,6 +1,5 @@
 import { type NightOutcome, reportNight } from '../alerts/night-outcome.ts';
 import { outageOf } from '../alerts/outage.ts';
-import { pacificDate } from '../catalog/dates.ts';
 import { CLOCK_LEEWAY_HOURS, OUTAGE_NIGHTS } from '../catalog/limits.ts';
 import { errorLine } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
@@ -14,6 +13,7 @@ import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { buildSite } from './build/build.ts';
 import { alteredError } from './build/kept-check.ts';
 import { settleOut } from './build/out-folder.ts';
+import { companyToday } from './company.ts';
 import { makeNight, type NightSetup } from './make-night.ts';
 import { chooseSource, type NightOptions } from './source.ts';
 
@@ -27,7 +27,7 @@ export async function nightly(
   effects: Effects,
   setup: NightSetup = {},
 ): Promise<0 | 1 | 3> {
-  const { source, warning } = await chooseSource(options, pacificDate(effects.now()), effects);
+  const { source, warning } = await chooseSource(options, companyToday(effects), effects);
   effects.print(`Night of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);
 
@@ -70,7 +70,7 @@ function asShown(
   const night = nights.find(({ line }) => line.id === made.snapshotId);
   if (made.end !== 'published' || night === undefined) return made;
   const { degraded } = current;
-  const earlier = date < pacificDate(now()) && !night.misdated;
+  const earlier = date < companyToday({ now }) && !night.misdated;
   if (degraded === null && (current.night?.line.id === night.line.id || earlier)) return made;
   return { ...made, end: 'degraded', because: whyNot(night, degraded?.cause) };
 }

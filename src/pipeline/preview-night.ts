@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
+import { withOwners } from '../catalog/owners.ts';
 import type { Source } from '../catalog/sources.ts';
 import type { Format } from '../catalog/types.ts';
 import { blocks } from '../checks/checks.ts';
@@ -12,6 +13,7 @@ import { hashesOf, isGood, openArchive } from '../store/archive.ts';
 import { draftNight } from '../store/draft.ts';
 import { readNight } from '../store/night.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
+import { ownersOf, readCompany, readOwners } from './company.ts';
 import type { NightSetup } from './make-night.ts';
 import { costOf, type ExportedNight, exportNight } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
@@ -25,9 +27,10 @@ export async function previewNight(
   options: NightOptions,
   source: Source,
   effects: Effects,
-  { metrics = catalogMetrics, steps = ['refresh', 'export'] }: NightSetup = {},
+  { metrics: wanted = catalogMetrics, steps = ['refresh', 'export'] }: NightSetup = {},
 ): Promise<0 | 1> {
-  const context = nightContext(options, source, await readTargets(), effects);
+  const metrics = withOwners(wanted, ownersOf(source, readOwners()));
+  const context = nightContext(options, source, await readTargets(), readCompany(), effects);
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
   const folder = await mkdtemp(join(tmpdir(), 'kpi-preview-'));
   try {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Company } from '../catalog/company.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { SOURCES, type Source } from '../catalog/sources.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
@@ -16,13 +17,14 @@ import { openMock } from '../warehouse/mock/mock.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import type { NightContext, Warehouse } from '../warehouse/types.ts';
 import { meet } from './build/out-folder.ts';
+import { companyOf } from './company.ts';
 
 /** The night that was asked for. */
 export interface NightOptions {
   readonly source: 'auto' | Source;
   /** The absolute folder of the files that `files` reads; absent with other sources. */
   readonly data?: string | undefined;
-  /** Pacific calendar date, `YYYY-MM-DD`. */
+  /** The company's calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
   /** True when the fiscal year was named rather than taken from the date. */
@@ -95,10 +97,12 @@ export function nightContext(
   options: NightOptions,
   source: Source,
   targets: readonly Target[],
+  company: Company,
   effects: Effects,
 ): NightContext {
   const inForce = targetsInForce(targets, options.date, options.fiscalYear);
   return {
+    company: companyOf(source, company),
     date: options.date,
     fiscalYear: options.fiscalYear,
     updatedAt: source === 'bigquery' ? effects.now().toISOString() : `${options.date}T08:00:00.000Z`,

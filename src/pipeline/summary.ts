@@ -2,8 +2,8 @@ import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
 import { provenanceSentence } from '../analysis/provenance.ts';
+import { fiscalYearElapsed } from '../catalog/dates.ts';
 import { SOURCES } from '../catalog/sources.ts';
-import { fiscalYearElapsed } from '../catalog/status.ts';
 import { isErrorCode } from '../error-codes.ts';
 import { formatValue } from '../format/format.ts';
 import { markdownLink, markdownTable, markdownText } from '../format/markdown.ts';
@@ -51,11 +51,12 @@ function keptPages({ BUILD_CHECKED: ids = '', BUILD_ALTERED: altered = '' }: Env
 
 async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> {
   const { snapshot_date: date, fiscal_year: fiscalYear, source } = shown.manifest;
+  const night = await readNight(shown.folder, hashesOf(shown));
   const told = {
-    night: await readNight(shown.folder, hashesOf(shown)),
+    night,
     date,
     fiscalYear,
-    elapsed: fiscalYearElapsed(date, fiscalYear),
+    elapsed: fiscalYearElapsed(date, fiscalYear, night.company),
     history: await historyUpTo(archive, shown, HISTORY_NIGHTS),
   };
   const { notice } = SOURCES[source];
@@ -79,7 +80,7 @@ const address = (words: string, deployed = ''): string | null =>
 /** The night whose numbers are told. */
 interface ToldNight {
   readonly night: NightData;
-  /** Pacific calendar date, `YYYY-MM-DD`. */
+  /** The company's calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
   /** The share of the fiscal year that has passed, 0 to 1. */

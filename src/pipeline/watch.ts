@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Watched } from '../alerts/freshness.ts';
-import { fiscalYearOf, pacificDate } from '../catalog/dates.ts';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { SOURCE_NAMES, SOURCES } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
@@ -118,8 +118,12 @@ function parseJson(text: string): unknown {
 export async function watchTable({ env, now }: Pick<Effects, 'env' | 'now'>): Promise<Watched> {
   const name = 'The table dashboard_kpis';
   const { tableTime } = await import('../warehouse/bigquery/bigquery.ts');
-  const date = pacificDate(now());
-  const context = { date, fiscalYear: fiscalYearOf(date), updatedAt: now().toISOString(), quota: null };
+  const at = now().toISOString();
+  // Only the table's age is asked for: any night will do.
+  const context = {
+    ...{ company: DEFAULT_COMPANY, date: at.slice(0, 10), fiscalYear: Number(at.slice(0, 4)) },
+    ...{ updatedAt: at, quota: null },
+  };
   try {
     const dataTime = await tableTime(context, { names: namesFrom(env), env });
     return dataTime === null ? { name, unreadable: 'it is empty' } : { name, dataTime };

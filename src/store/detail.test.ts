@@ -21,6 +21,7 @@ async function startDraft(options = {}): Promise<NightDraft> {
   const draft = await draftNight(await tempStore(), options);
   await draft.writeSummary([]);
   await draft.writeTargets([]);
+  await draft.writeSettings();
   await draft.writeDefinitions({ metrics: [], views: [], queries: [] });
   return draft;
 }
@@ -179,7 +180,7 @@ describe('a detail view in the store', () => {
     expect(error.code).toBe('detail-invalid');
     expect(await readdir(join(draft.folder, 'details'))).toEqual([]);
     await draft.writeDetail('v', columns, inBatches(manyRows(3), 1));
-    expect((await commit(draft)).manifest.files).toHaveLength(5);
+    expect((await commit(draft)).manifest.files).toHaveLength(7);
   });
 
   it.each(['../escape', 'a/b', '', 'a.b', 'é', '.'])('refuses the name %j', async (view) => {

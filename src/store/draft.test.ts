@@ -44,8 +44,10 @@ describe('a committed night', () => {
     const { manifest } = await commitNight(await tempStore(), '2026-11-22');
     const facts = manifest.files.map(({ path, rows, control_totals }) => [path, rows, control_totals]);
     expect(facts).toEqual([
+      ['company.json', null, {}],
       ['definitions.json', null, {}],
       [`details/${VIEW}.json`, 3, { contract_id: '6', contract_value: '1200.75' }],
+      ['owners.json', null, {}],
       ['summary.json', 1, { metric_value: '1200.75' }],
       ['targets.json', null, {}],
     ]);
@@ -68,6 +70,7 @@ describe('a committed night', () => {
     const rest = { person_name: null, fiscal_year: 2026, updated_at: '2026-11-22T08:00:00Z' };
     await draft.writeSummary([{ ...row, ...rest }]);
     await draft.writeTargets([]);
+    await draft.writeSettings();
     await draft.writeDefinitions({ metrics: [], views: [], queries: [] });
     const { id, manifest } = await draft.commit({ ...factsOf('2026-11-22'), blocked: true }, now);
     expect(manifest.blocked).toBe(true);
@@ -87,7 +90,7 @@ describe('a draft', () => {
     await draft.discard();
     expect(await readdir(store)).toEqual([]);
     const { id } = await commitNight(store, '2026-11-22');
-    expect(await listFiles(join(store, id))).toHaveLength(5);
+    expect(await listFiles(join(store, id))).toHaveLength(7);
   });
 
   it('refuses to be committed before it is complete', async () => {
@@ -97,6 +100,7 @@ describe('a draft', () => {
     const commit = () => draft.commit(factsOf('2026-11-22'), now);
     expect((await kpiErrorOf(commit())).message).toContain('summary.json was not written');
     await draft.writeSummary([]);
+    await draft.writeSettings();
     await draft.writeDefinitions({ metrics: [], views: [], queries: [] });
     await writeFile(join(draft.folder, 'details/torn.json'), '{');
     expect((await kpiErrorOf(commit())).message).toContain('details/torn.json is only partly written');
@@ -134,6 +138,7 @@ describe('a draft', () => {
     const draft = await draftNight(store);
     await draft.writeSummary([]);
     await draft.writeTargets([]);
+    await draft.writeSettings();
     await draft.writeDefinitions({ metrics: [], views: [], queries: [] });
     await draft.commit(factsOf('2026-11-22'), now);
     expect((await kpiErrorOf(draft.commit(factsOf('2026-11-22'), now))).code).toBe('draft-incomplete');
@@ -174,7 +179,7 @@ describe('a draft', () => {
     await mkdir(join(store, '2026-11-22'), { recursive: true });
     await writeFile(join(store, '2026-11-22/left.txt'), 'by a run that died');
     const { id } = await commitNight(store, '2026-11-22');
-    expect(await listFiles(join(store, id))).toHaveLength(5);
+    expect(await listFiles(join(store, id))).toHaveLength(7);
     expect(await listFiles(join(store, '.orphans'))).toEqual(['2026-11-22-20261122T080100.000Z/left.txt']);
   });
 });

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { type Company, DEFAULT_COMPANY } from '../catalog/company.ts';
 import type { Column, KpiRow } from '../catalog/data.ts';
+import { DEFAULT_OWNERS, type Owners } from '../catalog/owners.ts';
 import type { Target } from '../catalog/targets.ts';
 import { KpiError } from '../errors.ts';
 import { listFiles, makeFolder, moveTo, noStep, remove, syncFolder, writeNewFile } from '../host/files.ts';
@@ -8,11 +10,13 @@ import { traceName } from '../host/process-trace.ts';
 import { type Batches, LIMITS, type Limits, writeDetailFiles } from './detail.ts';
 import { jsonText } from './json.ts';
 import { appendLine, nextNight, readLedger } from './ledger.ts';
+import { zoneMember } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { DOCUMENTS, MANIFEST } from './night-files.ts';
+import { DOCUMENTS, MANIFEST, SETTINGS } from './night-files.ts';
 import { setAside } from './orphans.ts';
 import {
   type Check,
+  company as companySchema,
   type Definitions,
   definitions as definitionsSchema,
   type LedgerLine,
@@ -20,6 +24,7 @@ import {
   type ManifestFile,
   type Missing,
   manifest,
+  owners as ownersSchema,
   SCHEMA_VERSION,
   summary as summarySchema,
   targets as targetsSchema,
@@ -52,6 +57,7 @@ export class NightDraft {
   readonly #storeDir: string;
   readonly #options: DraftOptions;
   readonly #files: ManifestFile[] = [];
+  #timeZone = DEFAULT_COMPANY.time_zone;
   #committed = false;
 
   /** @param folder is there already, with a folder for details in it. */
@@ -81,6 +87,18 @@ export class NightDraft {
     await this.#store('targets.json', document, null, {});
   }
 
+  /** What the company had set that night, and who answered for which number. */
+  async writeSettings(company: Company = DEFAULT_COMPANY, owners: Owners = DEFAULT_OWNERS): Promise<void> {
+    this.#timeZone = company.time_zone;
+    const version = { schema_version: SCHEMA_VERSION };
+    const documents = [
+      ['company.json', companySchema, { ...version, ...company }],
+      ['owners.json', ownersSchema, { ...version, owners }],
+    ] as const;
+    for (const [path, schema, value] of documents)
+      await this.#store(path, validated(schema, value, path), null, {});
+  }
+
   async writeDefinitions(definitions: Omit<Definitions, 'schema_version'>): Promise<void> {
     const all = { ...definitions, schema_version: SCHEMA_VERSION };
     const document = validated(definitionsSchema, all, 'definitions.json');
@@ -92,7 +110,8 @@ export class NightDraft {
    * place, appends the ledger line. Throws KpiError; then the ledger has no line of it.
    */
   async commit(facts: NightFacts, now: () => Date): Promise<Commit> {
-    const night = { storeDir: this.#storeDir, folder: this.folder, files: this.#files, facts, now };
+    const [folder, files, timeZone] = [this.folder, this.#files, this.#timeZone];
+    const night = { storeDir: this.#storeDir, folder, files, timeZone, facts, now };
     const done = await commitNight(night, this.#options);
     this.#committed = true;
     return done;
@@ -143,6 +162,7 @@ interface Night {
   readonly folder: string;
   readonly files: readonly ManifestFile[];
   readonly facts: NightFacts;
+  readonly timeZone: string;
   readonly now: () => Date;
 }
 
@@ -177,7 +197,8 @@ async function commitLocked(
     onStep('store-synced');
     const { snapshot_date: date, source } = complete;
     const entry = { kind: 'snapshot', id, date, revision, source, manifest_sha256: sha256(bytes) } as const;
-    const line = await appendLine(lock, { ...entry, created_at: finished.toISOString() }, onStep);
+    const created = { created_at: finished.toISOString(), ...zoneMember(night.timeZone) };
+    const line = await appendLine(lock, { ...entry, ...created }, onStep);
     return { id, manifest: complete, line };
   } catch (error) {
     // Without its line it would look like a night of a run that was cut off.
@@ -200,10 +221,10 @@ const describe = ({ facts, files }: Night, id: string, finished: Date): Manifest
     MANIFEST,
   );
 
-/** Every night has these three, and no file that its manifest does not name. */
+/** Every night has these five, and no file that its manifest does not name. */
 async function checkComplete({ folder, files }: Night): Promise<void> {
   const listed = new Set(files.map(({ path }) => path));
-  const missing = DOCUMENTS.filter((path) => !listed.has(path));
+  const missing = [...DOCUMENTS, ...SETTINGS].filter((path) => !listed.has(path));
   const there = (await listFiles(folder)).filter((path) => path !== MANIFEST);
   const foreign = there.filter((path) => !listed.has(path));
   const lost = [...listed].filter((path) => !there.includes(path));

@@ -1,15 +1,18 @@
+import type { Company } from '../catalog/company.ts';
 import { type Archive, type ArchivedNight, hashesOf, isGood, type JudgedNight } from './archive.ts';
-import { readStored } from './night.ts';
+import { readSettings, readStored } from './night.ts';
 import { summary, type Targets, targets } from './schemas.ts';
 
 /** One night's values, for the line of a metric through time. */
 export interface HistoryPoint {
   readonly id: string;
-  /** Pacific calendar date, `YYYY-MM-DD`. */
+  /** The company's calendar date, `YYYY-MM-DD`. */
   readonly date: string;
   /** By metric key; null is "not available", a key is absent on nights that did not measure it. */
   readonly values: ReadonlyMap<string, number | null>;
   readonly fiscalYear: number;
+  /** What the company had set that night. */
+  readonly company: Pick<Company, 'currency' | 'fiscal_year_start_month'>;
   /** The targets in force that night, by metric key. */
   readonly targets: ReadonlyMap<string, Targets['targets'][number]>;
 }
@@ -44,12 +47,14 @@ async function readPoint(night: ArchivedNight): Promise<HistoryPoint> {
   const { line, folder, manifest } = night;
   const hashes = hashesOf(night);
   const { rows } = await readStored(folder, 'summary.json', summary, hashes.get('summary.json'));
+  const { company } = await readSettings(folder, hashes);
   const inForce = await readStored(folder, 'targets.json', targets, hashes.get('targets.json'));
   return {
     id: line.id,
     date: line.date,
     values: new Map(rows.map((row) => [row.metric_key, row.metric_value])),
     fiscalYear: manifest.fiscal_year,
+    company,
     targets: new Map(inForce.targets.map((target) => [target.key, target])),
   };
 }

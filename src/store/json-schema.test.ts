@@ -4,11 +4,13 @@ import { jsonSchemas } from './json-schema.ts';
 describe('the JSON Schemas', () => {
   it('cover every format of the store', () => {
     expect(Object.keys(jsonSchemas()).sort()).toEqual([
+      'company.schema.json',
       'definitions.schema.json',
       'detail-part.schema.json',
       'detail.schema.json',
       'ledger-line.schema.json',
       'manifest.schema.json',
+      'owners.schema.json',
       'summary.schema.json',
       'targets.schema.json',
     ]);

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import {
+  company,
   definitions,
   detail,
   detailPart,
   ledgerLine,
   manifest,
+  owners,
   SCHEMA_VERSION,
   summary,
   targets,
@@ -17,6 +19,8 @@ const documents = {
   'manifest.schema.json': { schema: manifest, title: 'manifest.json of a night' },
   'ledger-line.schema.json': { schema: ledgerLine, title: 'A line of ledger.jsonl' },
   'targets.schema.json': { schema: targets, title: 'targets.json' },
+  'company.schema.json': { schema: company, title: 'company.json of a night' },
+  'owners.schema.json': { schema: owners, title: 'owners.json of a night' },
   'definitions.schema.json': { schema: definitions, title: 'definitions.json of a night' },
 };
 

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { type LedgerLine, ledgerLine } from './schemas.ts';
 import { describeIssue } from './validated.ts';
 
@@ -58,6 +59,14 @@ export function firstLines(ledger: Uint8Array, count: number): Uint8Array {
   }
   return ledger.subarray(0, end);
 }
+
+/** What a line of a night says of the company's time zone: nothing where it is the default one. */
+export const zoneMember = (zone: string): { readonly time_zone?: string } =>
+  zone === DEFAULT_COMPANY.time_zone ? {} : { time_zone: zone };
+
+/** The time zone that a line's date is a date of. */
+export const zoneOf = (line: Exclude<LedgerLine, { kind: 'deployment' }>): string =>
+  line.time_zone ?? DEFAULT_COMPANY.time_zone;
 
 /** What is wrong with a line's place behind the end of a chain, or null. */
 export function linkProblem(line: LedgerLine, { seq, hashes }: ChainEnd): string | null {

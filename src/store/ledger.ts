@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import type { Source } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import {
@@ -24,6 +25,7 @@ import {
   NO_HASH,
   nightId,
   readLine,
+  zoneMember,
 } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
 import { type LedgerLine, ledgerLine, snapshotId } from './schemas.ts';
@@ -168,6 +170,8 @@ interface MissedNight {
   readonly source: Source;
   /** The code of the error that stopped it. */
   readonly code: string;
+  /** Of the company, IANA; the default one unless told. */
+  readonly timeZone?: string;
   readonly now: () => Date;
 }
 
@@ -177,9 +181,10 @@ export const recordMissed = (storeDir: string, missed: MissedNight, options: Wri
     storeDir,
     async (lock) => {
       await readLedger(storeDir);
-      const { date, source, code, now } = missed;
+      const { date, source, code, timeZone = DEFAULT_COMPANY.time_zone, now } = missed;
       const none = { id: null, revision: null, manifest_sha256: null };
-      const entry = { kind: 'missed', date, source, code, created_at: now().toISOString(), ...none } as const;
+      const created = { created_at: now().toISOString(), ...zoneMember(timeZone) };
+      const entry = { kind: 'missed', date, source, code, ...created, ...none } as const;
       return appendLine(lock, entry, options.onStep);
     },
     options,

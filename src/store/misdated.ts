@@ -1,5 +1,6 @@
-import { pacificDate } from '../catalog/dates.ts';
+import { dateIn } from '../catalog/dates.ts';
 import { CLOCK_LEEWAY_HOURS } from '../catalog/limits.ts';
+import { zoneOf } from './ledger-line.ts';
 import type { LedgerLine } from './schemas.ts';
 
 /** Why a date cannot be true: the clock that gave it was wrong, or it lies after the day on which it was recorded. */
@@ -41,7 +42,7 @@ export function misdated(lines: readonly LedgerLine[]): ReadonlyMap<number, Misd
     lines.flatMap<readonly [number, Misdating]>((line) => {
       if (line.kind === 'deployment') return [];
       if (!believed.has(line.seq)) return [[line.seq, 'clock']];
-      return line.date > pacificDate(new Date(line.created_at)) ? [[line.seq, 'ahead']] : [];
+      return line.date > dateIn(zoneOf(line), new Date(line.created_at)) ? [[line.seq, 'ahead']] : [];
     }),
   );
 }

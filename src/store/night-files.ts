@@ -6,6 +6,9 @@
 /** The files that every night has besides its manifest and the rows of its views. */
 export const DOCUMENTS = ['summary.json', 'targets.json', 'definitions.json'] as const;
 
+/** The files that nights have from version 2 of the format on: what the company had set, and who answered for what. */
+export const SETTINGS = ['company.json', 'owners.json'] as const;
+
 export const MANIFEST = 'manifest.json';
 
 /** The only folder in a night's folder. */
@@ -20,7 +23,7 @@ export const PART_PATH = new RegExp(`^${DETAILS}/${VIEW}${PART}\\.json$`);
 
 /** The path of any file that a manifest may list: all that a night may hold but the manifest itself. */
 export const LISTED_PATH = new RegExp(
-  `^(?:${DOCUMENTS.join('|').replaceAll('.', '\\.')}|${DETAILS}/${VIEW}(?:${PART})?\\.json)$`,
+  `^(?:${[...DOCUMENTS, ...SETTINGS].join('|').replaceAll('.', '\\.')}|${DETAILS}/${VIEW}(?:${PART})?\\.json)$`,
 );
 
 /** Whether a night may hold a file of this path, which is relative to the night's folder and has `/`. */

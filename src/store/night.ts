@@ -1,15 +1,19 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { type Company, DEFAULT_COMPANY } from '../catalog/company.ts';
+import { DEFAULT_OWNERS, type Owners } from '../catalog/owners.ts';
 import { KpiError } from '../errors.ts';
 import { readIfThere } from '../host/files.ts';
 import { sha256 } from '../host/hash.ts';
 import { isViewName, viewFile } from './night-files.ts';
 import {
+  company,
   type Definitions,
   type Detail,
   definitions,
   detail,
   detailPart,
+  owners,
   type Summary,
   summary,
   type Targets,
@@ -48,6 +52,9 @@ export interface NightData {
   readonly summary: Summary;
   readonly targets: Targets;
   readonly definitions: Definitions;
+  /** What the company had set that night; the defaults for nights that do not say. */
+  readonly company: Company;
+  readonly owners: Owners;
   detail(view: string): Promise<NightDetail>;
   /** A file's bytes as they were published. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer>>;
@@ -68,8 +75,26 @@ export async function readNight(folder: string, hashes?: ExpectedHashes): Promis
     summary: await read('summary.json', summary),
     targets: await read('targets.json', targets),
     definitions: await read('definitions.json', definitions),
+    ...(await readSettings(folder, hashes)),
     detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), parsedDetail)),
     bytes: (path) => storedBytes(folder, path, expectedHash(folder, path, hashes)),
+  };
+}
+
+/**
+ * What was set in the night that is kept in a folder: nights of version 1 and the sample data do not say, and have the
+ * defaults. Throws as `readNight` does.
+ */
+export async function readSettings(
+  folder: string,
+  hashes?: ExpectedHashes,
+): Promise<Pick<NightData, 'company' | 'owners'>> {
+  const has = (path: string) => hashes?.has(path) === true;
+  const read = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
+    readStored(folder, path, schema, hashes?.get(path));
+  return {
+    company: has('company.json') ? await read('company.json', company) : DEFAULT_COMPANY,
+    owners: has('owners.json') ? (await read('owners.json', owners)).owners : DEFAULT_OWNERS,
   };
 }
 

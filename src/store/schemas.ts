@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { companySchema, timeZone } from '../catalog/company.ts';
+import { ownersSchema } from '../catalog/owners.ts';
 import { SOURCE_NAMES } from '../catalog/sources.ts';
 import { LISTED_PATH, PART_PATH } from './night-files.ts';
 
@@ -69,6 +71,12 @@ const target = z.strictObject({
 
 /** `targets.json`, and the project's own `src/data/targets.json`. */
 export const targets = z.strictObject({ schema_version: schemaVersion, targets: z.array(target) });
+
+/** `company.json` of a night: the project's `src/data/company.json` as it was in force. */
+export const company = companySchema.extend({ schema_version: schemaVersion });
+
+/** `owners.json` of a night: the project's `src/data/owners.json` as it was in force. */
+export const owners = ownersSchema.extend({ schema_version: schemaVersion });
 
 /** `definitions.json`: the catalog and the SQL as it ran, so that the night explains itself later. */
 export const definitions = z.strictObject({
@@ -178,6 +186,8 @@ export const manifest = z
 
 const place = { seq: z.int().positive() };
 const link = { prev: sha256, hash: sha256 };
+/** Where the company's days began, so that the line alone tells whether its date can be true; absent for Los Angeles. */
+const where = { time_zone: timeZone.optional() };
 /** What a line says of the snapshot it is about. */
 const ofSnapshot = { id: snapshotId, date, revision: z.int().positive(), source, manifest_sha256: sha256 };
 
@@ -191,6 +201,7 @@ export const ledgerLine = z.discriminatedUnion('kind', [
     kind: z.literal('snapshot'),
     ...ofSnapshot,
     created_at: instant,
+    ...where,
     ...link,
   }),
   z.strictObject({
@@ -205,6 +216,7 @@ export const ledgerLine = z.discriminatedUnion('kind', [
     created_at: instant,
     /** The error's code, e.g. `network`. */
     code: z.string().min(1),
+    ...where,
     ...link,
   }),
   z.strictObject({

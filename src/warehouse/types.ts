@@ -1,3 +1,4 @@
+import type { Company } from '../catalog/company.ts';
 import type { Cell, Column, KpiRow } from '../catalog/data.ts';
 import type { Source } from '../catalog/sources.ts';
 
@@ -66,11 +67,13 @@ export interface Warehouse {
 
 /** What every warehouse is told about the night it works for. */
 export interface NightContext {
-  /** Pacific calendar date of the snapshot, `YYYY-MM-DD`. */
+  /** Whose night it is. */
+  readonly company: Company;
+  /** The company's calendar date of the snapshot, `YYYY-MM-DD`. */
   readonly date: string;
   readonly fiscalYear: number;
   /** ISO 8601 instant that stamps the rows of the refresh. */
   readonly updatedAt: string;
-  /** Quota of pipeline coverage in US dollars; null when the targets file has none. */
+  /** Quota of pipeline coverage in the company's currency; null when the targets file has none. */
   readonly quota: number | null;
 }

@@ -42,6 +42,7 @@ export async function addAwkwardNight(store: string, date: string): Promise<void
   await draft.writeDetail('whole', COLUMNS, rows(3));
   await draft.writeDetail('empty', COLUMNS, rows(0));
   await draft.writeTargets([{ key: 'revenue_ytd', value: 5005, effective_from: '2025-01-01' }]);
+  await draft.writeSettings();
   await draft.writeDefinitions({
     ...nightDefinitions,
     metrics: nightDefinitions.metrics.map(awkward),

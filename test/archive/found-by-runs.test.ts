@@ -65,6 +65,7 @@ it('the SQL of each night is in its record, and npm run diff -- ID ID shows the 
     await draft.writeSummary(nightSummary(date, 1));
     await draft.writeDetail('customer_development', VIEW_COLUMNS, rows());
     await draft.writeTargets([]);
+    await draft.writeSettings();
     const { queries } = nightDefinitions;
     await draft.writeDefinitions({ ...nightDefinitions, queries: [...queries, { file, sql }] });
     const facts = nightFacts(date, { blocked: false });

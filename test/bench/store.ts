@@ -3,7 +3,7 @@ import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { addDays, fiscalYearOf } from '../../src/catalog/dates.ts';
+import { addDays } from '../../src/catalog/dates.ts';
 import type { Effects } from '../../src/host/effects.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
 import { pullStore, pushStore } from '../../src/store/git/sync.ts';
@@ -39,7 +39,7 @@ try {
 }
 
 async function makeNight(date: string): Promise<void> {
-  const fiscalYear = fiscalYearOf(date);
+  const fiscalYear = Number(date.slice(0, 4));
   const rest = { source: 'embedded', fiscalYearGiven: false, out: '', seed: undefined } as const;
   await runSource({ ...rest, date, fiscalYear, store, scale }, 'embedded', effects);
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import type { Cell, Column } from '../../src/catalog/data.ts';
 import { type EmbeddedOptions, openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
@@ -87,7 +88,8 @@ export async function startDuckDbServer(
   }: Partial<FakeServerOptions> & Pick<EmbeddedOptions, 'scale' | 'root' | 'sources'> = {},
 ): Promise<DuckDbServer> {
   const fiscalYear = Number(date.slice(0, 4));
-  const context = { date, fiscalYear, updatedAt: `${date}T08:00:00.000Z`, quota: null };
+  const updatedAt = `${date}T08:00:00.000Z`;
+  const context = { company: DEFAULT_COMPANY, date, fiscalYear, updatedAt, quota: null };
   const { engine, files, target } = await openEngine(context, {
     names: namesFrom({}),
     scale,

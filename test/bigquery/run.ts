@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { KpiError } from '../../src/errors.ts';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
@@ -14,6 +15,7 @@ export const CONTEXT: NightContext = {
   fiscalYear: 2026,
   updatedAt: '2026-11-22T08:00:00.000Z',
   quota: 1_500_000,
+  company: DEFAULT_COMPANY,
 };
 
 export const VIEW = 'customer_development';

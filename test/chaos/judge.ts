@@ -1,4 +1,4 @@
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import type { LedgerLine } from '../../src/store/schemas.ts';
 import type { Owed } from './damage.ts';
 import type { Look } from './look.ts';
@@ -111,7 +111,8 @@ function shownProblem({ plan, ran }: Judged, line: LedgerLine, batch: Batch): st
   // Of two runs at once each may have seen what the other one made.
   if (plan.command !== 'nightly' || judged.length > 1 || ran.code === 1) return null;
   const { id, degraded } = shownOf(after.lines, model);
-  const earlier = line.date < pacificDate(ran.call.now) && standing(after.lines).includes(line as never);
+  const earlier =
+    line.date < dateIn('America/Los_Angeles', ran.call.now) && standing(after.lines).includes(line as never);
   const published = line.kind === 'snapshot' && !model.blocked.get(line.id);
   const good = published && !degraded && (id === line.id || earlier);
   if (ran.code !== (good ? 0 : 3))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import { CLOCK_LEEWAY_HOURS } from '../../src/catalog/limits.ts';
 import { misdated } from '../../src/store/misdated.ts';
 import type { LedgerLine, Manifest } from '../../src/store/schemas.ts';
@@ -73,7 +73,7 @@ export function clockProblems(
   const problems = stand
     .filter((line) => Date.parse(line.created_at) > latest)
     .map(({ seq }) => `line ${seq} is of a time to come, and still stands`);
-  const isAhead = last.date > pacificDate(new Date(last.created_at));
+  const isAhead = last.date > dateIn('America/Los_Angeles', new Date(last.created_at));
   if (stand.some(({ seq }) => seq === last.seq) === isAhead)
     problems.push(`line ${last.seq} is the last one and ${isAhead ? 'stands' : 'does not'}`);
   return problems;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { addDays, pacificDate } from '../../src/catalog/dates.ts';
+import { addDays, dateIn } from '../../src/catalog/dates.ts';
 import type { Fault } from './faults.ts';
 import type { Look } from './look.ts';
 import type { Model } from './model.ts';
@@ -50,7 +50,7 @@ function wantedNight(plan: CallPlan, lines: Look['lines'], now: Date): Want {
   const { command, build, out, days, bigquery } = plan;
   const real = lines.some(({ kind, source }) => kind === 'snapshot' && source === 'bigquery');
   const source = plan.source !== 'auto' ? plan.source : bigquery !== 'unset' || real ? 'bigquery' : 'mock';
-  const today = pacificDate(now);
+  const today = dateIn('America/Los_Angeles', now);
   const date = addDays(today, days ?? 0);
   if ((build && out !== 'site') || (source === 'bigquery' && date !== today)) return ends(1);
   const alone = command === 'export';
@@ -78,7 +78,7 @@ function argsOf({ command, source, days, build, out }: CallPlan, { store, site, 
   if (command === 'verify') return args;
   args.push('--source', source);
   if (source === 'embedded') args.push('--scale', String(SCALE));
-  if (days !== null) args.push('--date', addDays(pacificDate(now), days));
+  if (days !== null) args.push('--date', addDays(dateIn('America/Los_Angeles', now), days));
   if (command === 'nightly') args.push(...(build ? ['--out', where] : ['--no-build']));
   return args;
 }

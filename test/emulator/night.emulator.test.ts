@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
@@ -13,7 +13,7 @@ import { Said } from './said.ts';
 
 // The emulator's CURRENT_DATE goes by the clock of the machine, and so must the night.
 const now = new Date();
-const date = pacificDate(now);
+const date = dateIn('America/Los_Angeles', now);
 const night = { date, seed: 'kpi-snapshot', scale: 0.1 };
 const folder = scratch();
 const json = (...names: string[]) => JSON.parse(readFileSync(join(folder, ...names), 'utf8'));

@@ -35,9 +35,15 @@ describe('a branch', () => {
     expect(head?.hash).toBe((await readLedger(store)).at(-1)?.hash);
     expect((await git(remote, 'ls-tree', '-r', '--name-only', 'snapshots')).split('\n')).toEqual([
       '.gitattributes',
-      ...['definitions.json', VIEW, 'manifest.json', 'summary.json', 'targets.json'].map(
-        (path) => `2026-11-21/${path}`,
-      ),
+      ...[
+        'company',
+        'definitions',
+        VIEW.replace('.json', ''),
+        'manifest',
+        'owners',
+        'summary',
+        'targets',
+      ].map((name) => `2026-11-21/${name}.json`),
       'README.md',
       'ledger.jsonl',
     ]);

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { hashesOf, openArchive } from '../../src/store/archive.ts';
@@ -19,7 +19,7 @@ let server: Awaited<ReturnType<typeof startDuckDbServer>>;
 let events = 0;
 
 beforeAll(async () => {
-  server = await startDuckDbServer(pacificDate(new Date()), { scale: 0.05, pageRows: 200 });
+  server = await startDuckDbServer(dateIn('America/Los_Angeles', new Date()), { scale: 0.05, pageRows: 200 });
 });
 afterAll(() => server?.stop());
 

@@ -68,6 +68,7 @@ export async function putBigQueryNight(store: string, date: string): Promise<voi
     );
   }
   await draft.writeTargets(read('targets.json').targets);
+  await draft.writeSettings();
   const { metrics, views, queries } = read('definitions.json');
   await draft.writeDefinitions({ metrics, views, queries });
   const instant = `${date}T08:01:00.000Z`;

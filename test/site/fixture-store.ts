@@ -65,6 +65,7 @@ export async function addNight(store: string, night: FixtureNight, step = 0): Pr
     await draft.writeDetail(name, given?.columns ?? fixtureColumns(name, fiscalYear), batches(rows));
   }
   await draft.writeTargets(fixtureTargets(fiscalYear).targets);
+  await draft.writeSettings();
   const definitions = fixtureDefinitions();
   const { metrics: defined, ...others } = night.definitions?.(definitions) ?? definitions;
   const refresh = defined.map(({ sql }) => sql ?? '').join('\nUNION ALL\n');

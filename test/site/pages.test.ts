@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { departmentLabel } from '../../src/catalog/departments.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
+import { DEFAULT_OWNERS, departmentLabel } from '../../src/catalog/owners.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
 import { formatValue } from '../../src/format/format.ts';
 import { readLedger } from '../../src/store/ledger.ts';
@@ -78,7 +78,8 @@ describe('pages', () => {
       const card =
         new RegExp(`<li class="card[^>]*data-metric="${key}".*?</li>`, 's').exec(overview)?.[0] ?? '';
       expect(card).toContain(`href="/metrics/${key}/"`);
-      if (owner !== null) expect(textOf(card)).toContain(`${owner} ${departmentLabel(department)}`);
+      if (owner !== null)
+        expect(textOf(card)).toContain(`${owner} ${departmentLabel(department, DEFAULT_OWNERS)}`);
     }
   });
 

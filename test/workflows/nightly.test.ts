@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../src/alerts/testing/github.ts';
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import { startDuckDbServer } from '../bigquery/duckdb-server.ts';
 import { startCloudflare } from '../deploy/cloudflare.ts';
 import { type Checkout, cleanCheckout, pushedLedger } from './checkout.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   cloudflare = await startCloudflare();
   cloudflare.state.aliasOf = () => `${cloudflare.origin}/`;
   github = await startGitHub(() => new Date());
-  bigquery = await startDuckDbServer(pacificDate(new Date()), { scale: 0.1 });
+  bigquery = await startDuckDbServer(dateIn('America/Los_Angeles', new Date()), { scale: 0.1 });
   webhook = createServer((request, response) => {
     let text = '';
     request.on('data', (data) => (text += String(data)));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startGitHub } from '../../src/alerts/testing/github.ts';
-import { pacificDate } from '../../src/catalog/dates.ts';
+import { dateIn } from '../../src/catalog/dates.ts';
 import { refresh } from '../../src/cli/refresh.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { watchdog } from '../../src/cli/watchdog.ts';
@@ -22,7 +22,7 @@ let printed: string[];
 beforeAll(async () => {
   github = await startGitHub(() => new Date());
   site = await startSite(new Date().toISOString());
-  bigquery = await startDuckDbServer(pacificDate(new Date()), { scale: 0.1 });
+  bigquery = await startDuckDbServer(dateIn('America/Los_Angeles', new Date()), { scale: 0.1 });
 });
 beforeEach(() => {
   printed = [];

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { StoredCell } from '../../store/night.ts';
 import { analyseCohorts } from './cohorts.ts';
 
@@ -12,7 +13,7 @@ const columns = [
 ];
 type Row = readonly StoredCell[];
 const analyse = (rows: readonly Row[], date = '2026-11-22') =>
-  analyseCohorts({ columns, rows, date, fiscalYear: 2026 });
+  analyseCohorts({ company: DEFAULT_COMPANY, columns, rows, date, fiscalYear: 2026 });
 
 /** A cohort's rows up to the running month, as sql/views has them; `active` says who bought when. */
 function cohort(

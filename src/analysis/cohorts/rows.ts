@@ -72,8 +72,8 @@ interface Draft {
 }
 
 /** Reads every row. A customer is active in a month with net revenue above 0: `is_active` says so for each. */
-export function readCohorts({ columns, rows, date }: InsightInput): Cohorts {
-  const column = columnsOf(columns);
+export function readCohorts({ rows, date, ...input }: InsightInput): Cohorts {
+  const column = columnsOf(input);
   const idOf = column.text('qbo_customer_id');
   const startOf = column.date('cohort_month');
   const ageOf = column.number('months_since_start');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { formatValue } from '../../format/format.ts';
 import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
@@ -16,6 +17,7 @@ type Row = readonly [owner: StoredCell, signed: StoredCell, total: StoredCell, u
 const analyse = (...rows: readonly Row[]) => analyseAll(rows);
 const analyseAll = (rows: readonly Row[]) =>
   analyseContracts({
+    company: DEFAULT_COMPANY,
     columns,
     rows: rows.map((row, index) => [`C-${index + 1}`, 'Acme', ...row]),
     date: '2026-03-15',

@@ -28,7 +28,7 @@ export interface Contracts {
 
 /** Reads every row of the view and keeps those signed in the period. */
 export function readContracts(input: InsightInput, period: Period): Contracts {
-  const columns = columnsOf(input.columns);
+  const columns = columnsOf(input);
   const id = columns.text('contract_id');
   const customer = columns.text('customer_name');
   const owner = columns.text('owner_name');

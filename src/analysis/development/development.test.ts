@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { formatValue } from '../../format/format.ts';
 import { readNight, type StoredCell } from '../../store/night.ts';
 import { analyseDevelopment } from './development.ts';
@@ -14,7 +15,7 @@ const columns = [
 ];
 type Row = readonly StoredCell[];
 const analyse = (rows: readonly Row[], date = '2026-11-22') =>
-  analyseDevelopment({ columns, rows, date, fiscalYear: 2026 });
+  analyseDevelopment({ company: DEFAULT_COMPANY, columns, rows, date, fiscalYear: 2026 });
 
 const retained: Row = ['1', 'Retained', '2024-07-01', '2026-11-20', true, true, 'retained'];
 const fresh: Row = ['2', 'Fresh', '2026-03-04', '2026-03-04', false, true, 'new'];
@@ -141,7 +142,10 @@ test('the page and the metrics say the same of the same night', async () => {
   const metric = (key: string) => night.summary.rows.find(({ metric_key }) => metric_key === key);
   const fiscalYear = metric('customer_count')?.fiscal_year ?? 0;
   const rows = await view.rowsOf(view.file);
-  const found = analyseDevelopment({ columns: view.columns, rows, date: `${fiscalYear}-11-20`, fiscalYear });
+  const found = analyseDevelopment({
+    ...{ company: night.company, columns: view.columns, rows },
+    ...{ date: `${fiscalYear}-11-20`, fiscalYear },
+  });
   const retention = found.figures.find(({ label }) => label === 'Logo retention');
   expect(retention?.value).toBe(formatValue(metric('logo_retention')?.metric_value ?? null, 'percent'));
   expect(found.headline).toContain(`${metric('customer_count')?.metric_value} customers are active`);

@@ -10,7 +10,7 @@ import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import type { CustomerRanking, Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy } from '../order.ts';
-import { monthOf, monthsOf, periodOf } from '../period.ts';
+import { isOver, monthOf, monthsOf, periodOf } from '../period.ts';
 import { type Developed, type Development, readDevelopment } from './rows.ts';
 
 /** What the view of customer development says. */
@@ -167,7 +167,7 @@ function monthChart(input: InsightInput, { fresh, lost, reactivated }: Developme
       most(won, 'Most new customers in'),
       most(gone, 'Most left in'),
       'New ones count in the month of their first invoice, lost ones twelve months after their last.',
-      period.last.endsWith('-12-31') ? null : `${formatMonth(period.last)} is not over.`,
+      isOver(input) ? null : `${formatMonth(period.last)} is not over.`,
       back === 0
         ? null
         : `Not shown: ${counted(back, 'customer')} who came back, as the view does not say when.`,
@@ -210,7 +210,7 @@ function keptChart(input: InsightInput, { start, lost }: Development): ChartSpec
     title: `Customers of the start of ${input.fiscalYear} who are still customers`,
     summary: [
       `Of ${counted(base, 'customer')} on the first day, ${formatCount(left)} (${formatShare(left / base)}) are left.`,
-      period.last.endsWith('-12-31') ? null : `${formatMonth(period.last)} is not over.`,
+      isOver(input) ? null : `${formatMonth(period.last)} is not over.`,
       undated === 0
         ? null
         : `${counted(undated, 'lost customer has', 'lost customers have')} no date in these months and ${undated === 1 ? 'is' : 'are'} left out.`,

@@ -35,8 +35,8 @@ export interface Development {
 const known = new Set(['new', 'retained', 'reactivated', 'churned']);
 
 /** Reads every row; upper case and spaces around a status do not make it another. */
-export function readDevelopment({ columns, rows }: InsightInput): Development {
-  const column = columnsOf(columns);
+export function readDevelopment({ rows, ...input }: InsightInput): Development {
+  const column = columnsOf(input);
   const name = column.text('customer_name');
   const first = column.date('first_invoice_date');
   const last = column.date('last_invoice_date');

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
 import { analyseFulfillment } from './fulfillment.ts';
@@ -14,6 +15,7 @@ const columns = [
 type Row = readonly [program: StoredCell, signed: StoredCell, fulfilled: StoredCell, days: StoredCell];
 const analyseWith = (target: number | null, rows: readonly Row[]) =>
   analyseFulfillment({
+    company: DEFAULT_COMPANY,
     columns,
     rows: rows.map((row, index) => [`C-${index + 1}`, 'Acme', ...row]),
     date: '2026-03-15',

@@ -36,7 +36,7 @@ export interface Programs {
 
 /** Reads every row of the view as things stood on the night's date. */
 export function readPrograms(input: InsightInput, period: Period): Programs {
-  const columns = columnsOf(input.columns);
+  const columns = columnsOf(input);
   const contract = columns.text('contract_id');
   const customer = columns.text('customer_name');
   const program = columns.text('program');

@@ -1,5 +1,4 @@
-import { addDays, daysBetween } from '../../catalog/dates.ts';
-import { fiscalYearElapsed } from '../../catalog/status.ts';
+import { addDays, daysBetween, fiscalYearElapsed } from '../../catalog/dates.ts';
 import { formatChange, formatDate, formatValue } from '../../format/format.ts';
 import type { HistoryPoint } from '../../store/history.ts';
 import { type MetricView, viewOf } from './metric-view.ts';
@@ -126,7 +125,7 @@ function moverOf(view: MetricView, fiscalYear: number, before: HistoryPoint) {
 /** The status in words when it is another than that night's, measured by that night's own target. */
 function statusWords(view: MetricView, before: HistoryPoint, was: number): string | null {
   const { definition } = view;
-  const elapsed = fiscalYearElapsed(before.date, before.fiscalYear);
+  const elapsed = fiscalYearElapsed(before.date, before.fiscalYear, before.company);
   const old = viewOf(definition, was, before.targets.get(definition.key), elapsed);
   return old.status === view.status ? null : view.word.toLowerCase();
 }

@@ -1,5 +1,4 @@
-import { daysBetween } from '../../catalog/dates.ts';
-import { fiscalYearElapsed } from '../../catalog/status.ts';
+import { daysBetween, fiscalYearElapsed } from '../../catalog/dates.ts';
 import { formatCount, formatDate, formatValue } from '../../format/format.ts';
 import type { HistoryPoint } from '../../store/history.ts';
 import type { ChartSpec } from '../chart-spec.ts';
@@ -14,10 +13,10 @@ interface MetricNight {
 
 /** The nights on which a metric was measured, oldest first, each judged by the target of its own night. */
 export function metricNights(definition: MetricDefinition, history: readonly HistoryPoint[]): MetricNight[] {
-  return history.flatMap(({ id, date, fiscalYear, values, targets }) => {
+  return history.flatMap(({ id, date, fiscalYear, company, values, targets }) => {
     const value = values.get(definition.key);
     if (value === undefined) return [];
-    const elapsed = fiscalYearElapsed(date, fiscalYear);
+    const elapsed = fiscalYearElapsed(date, fiscalYear, company);
     return [{ id, date, view: viewOf(definition, value, targets.get(definition.key), elapsed) }];
   });
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { formatValue } from '../../format/format.ts';
 import type { StoredCell } from '../../store/night.ts';
 import { mockNight } from '../testing/mock-night.ts';
@@ -16,6 +17,7 @@ type Row = readonly [date: StoredCell, score: StoredCell, comment: StoredCell];
 const analyse = (...rows: readonly Row[]) => analyseAll(rows);
 const analyseAll = (rows: readonly Row[]) =>
   analyseNps({
+    company: DEFAULT_COMPANY,
     columns,
     rows: rows.map((row, index) => [`R-${index + 1}`, 'Fair', 'Fair 2026', ...row]),
     date: '2026-06-30',

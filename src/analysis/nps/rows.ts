@@ -35,7 +35,7 @@ export const groupOf = (score: number): Group =>
 
 /** Reads every row of the view. */
 export function readAnswers(input: InsightInput, period: Period): Answers {
-  const columns = columnsOf(input.columns);
+  const columns = columnsOf(input);
   const id = columns.text('response_id');
   const organizer = columns.text('organizer_name');
   const event = columns.text('event_name');

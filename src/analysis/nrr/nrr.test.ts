@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { formatValue } from '../../format/format.ts';
 import { readNight, type StoredCell } from '../../store/night.ts';
 import { analyseNrr } from './nrr.ts';
@@ -11,7 +12,7 @@ const columns = [
 ];
 type Row = readonly StoredCell[];
 const analyse = (rows: readonly Row[], date = '2026-11-22') =>
-  analyseNrr({ columns, rows, date, fiscalYear: 2026 });
+  analyseNrr({ company: DEFAULT_COMPANY, columns, rows, date, fiscalYear: 2026 });
 const figure = (rows: readonly Row[], label: string) =>
   analyse(rows).figures.find((found) => found.label === label);
 
@@ -179,7 +180,9 @@ test('the page and the metric say the same of the same night', async () => {
   const view = await night.detail('net_revenue_retention_all_customers');
   const metric = night.summary.rows.find(({ metric_key }) => metric_key === 'nrr');
   const year = metric?.fiscal_year ?? 0;
-  const input = { columns: view.columns, rows: await view.rowsOf(view.file), date: `${year}-11-20` };
+  const rows = await view.rowsOf(view.file);
+  const { company } = night;
+  const input = { company, columns: view.columns, rows, date: `${year}-11-20` };
   const [retained] = analyseNrr({ ...input, fiscalYear: year }).figures;
   expect(retained?.value).toBe(formatValue(metric?.metric_value ?? null, 'percent'));
 });

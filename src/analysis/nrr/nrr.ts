@@ -1,4 +1,4 @@
-import { fiscalYearElapsed } from '../../catalog/status.ts';
+import { fiscalYearElapsed } from '../../catalog/dates.ts';
 import type { Decimal } from '../../format/decimal.ts';
 import { formatCount, formatShare, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { counted, listed, quoted } from '../../format/phrases.ts';
@@ -71,8 +71,8 @@ const short = (amount: Decimal): string => formatValue(toNumber(amount), 'curren
 const size = ({ units, scale }: Decimal): string => short({ units: units < 0n ? -units : units, scale });
 
 /** How far the fiscal year has come, in words that follow a comma; null when it is over. */
-function elapsedWords({ date, fiscalYear }: InsightInput): string | null {
-  const elapsed = fiscalYearElapsed(date, fiscalYear);
+function elapsedWords({ date, fiscalYear, company }: InsightInput): string | null {
+  const elapsed = fiscalYearElapsed(date, fiscalYear, company);
   if (elapsed >= 1) return null;
   // The year is not over before its last day: no rounding up to 100%.
   return elapsed === 0

@@ -50,8 +50,8 @@ export const byAmount = (a: Decimal, b: Decimal): number => {
 };
 
 /** Reads every row. A customer without an identifier cannot be known, as in the metric. */
-export function readBook({ columns, rows, fiscalYear }: InsightInput): Book {
-  const column = columnsOf(columns);
+export function readBook({ rows, fiscalYear, ...input }: InsightInput): Book {
+  const column = columnsOf(input);
   const idOf = column.text('qbo_customer_id');
   const nameOf = column.text('customer_name');
   const beforeOf = column.decimal(`net_revenue_${fiscalYear - 1}`);

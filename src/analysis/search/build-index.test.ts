@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { metrics } from '../../catalog/metrics.ts';
+import { DEFAULT_OWNERS } from '../../catalog/owners.ts';
 import { views } from '../../catalog/views.ts';
 import type { NightDetail, StoredRow } from '../../store/night.ts';
 import type { Definitions } from '../../store/schemas.ts';
@@ -33,7 +34,7 @@ function siteWith(
       rowsOf: async (file: string) => halves.get(file) ?? [],
     } as unknown as NightDetail;
   };
-  return { base: '', night: { definitions } as Site['night'], detail };
+  return { base: '', night: { definitions, owners: DEFAULT_OWNERS } as Site['night'], detail };
 }
 
 const retention = 'net_revenue_retention_all_customers';

@@ -1,4 +1,4 @@
-import { departmentLabel } from '../../catalog/departments.ts';
+import { departmentLabel, type Owners } from '../../catalog/owners.ts';
 import { findView } from '../../catalog/views.ts';
 import { detailHref, HASH_DIGITS, metricHref } from '../../format/links.ts';
 import { sha256 } from '../../host/hash.ts';
@@ -36,13 +36,25 @@ export function searchIndex({ night, base }: Pick<Site, 'night' | 'base'>): Sear
   const owners = metrics.flatMap((metric): StoredEntry[] =>
     metric.owner === null
       ? []
-      : [[metric.owner, `${departmentLabel(metric.department)} · ${metric.label}`, '', metricPath(metric)]],
+      : [
+          [
+            metric.owner,
+            `${departmentLabel(metric.department, night.owners)} · ${metric.label}`,
+            '',
+            metricPath(metric),
+          ],
+        ],
   );
   return {
     groups: [
       [
         'Metrics',
-        metrics.map((metric) => [metric.label, ownerLine(metric), wordsOf(metric), metricPath(metric)]),
+        metrics.map((metric) => [
+          metric.label,
+          ownerLine(metric, night.owners),
+          wordsOf(metric, night.owners),
+          metricPath(metric),
+        ]),
       ],
       ['Owners', owners],
       [
@@ -67,14 +79,19 @@ const pagesOf = (base: string): StoredEntry[] => [
   ['Check this site', 'Ledger, manifests and files, in your browser', 'verify proof audit hash', '/verify/'],
 ];
 
-const ownerLine = ({ owner, department }: MetricDefinition) =>
-  owner === null ? departmentLabel(department) : `${owner} · ${departmentLabel(department)}`;
+function ownerLine({ owner, department }: MetricDefinition, owners: Owners): string {
+  const label = departmentLabel(department, owners);
+  return owner === null ? label : `${owner} · ${label}`;
+}
 
 /** Each word once, in the order in which the metric's texts have them. */
-const wordsOf = ({ key, owner, department, definition, formula, source }: MetricDefinition): string =>
+const wordsOf = (
+  { key, owner, department, definition, formula, source }: MetricDefinition,
+  owners: Owners,
+): string =>
   [
     ...new Set(
-      [key, owner ?? '', departmentLabel(department), definition, formula, source].flatMap((text) =>
+      [key, owner ?? '', departmentLabel(department, owners), definition, formula, source].flatMap((text) =>
         fold(text).split(' '),
       ),
     ),

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import type { HistoryPoint } from '../../store/history.ts';
 import type { MetricDefinition } from '../metrics/metric-view.ts';
@@ -19,6 +20,7 @@ export const point = (
   id: date,
   date,
   fiscalYear: Number(date.slice(0, 4)),
+  company: DEFAULT_COMPANY,
   values: new Map(Object.entries(values)),
   targets: new Map(
     Object.entries(targets).map(([key, value]) => [key, { key, value, effective_from: '2026-01-01' }]),

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { pacificDate } from '../../catalog/dates.ts';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
+import { dateIn } from '../../catalog/dates.ts';
 import { detail, summary } from '../../store/schemas.ts';
 import type { InsightInput } from '../insight.ts';
 
@@ -16,7 +17,10 @@ export async function mockNight(
   const stored = detail.parse(await read(`details/${view}.json`));
   if (row === undefined || !('rows' in stored))
     throw new Error(`the mock night has no rows of ${view} or no ${metric}`);
-  const date = pacificDate(new Date(row.updated_at));
+  const date = dateIn('America/Los_Angeles', new Date(row.updated_at));
   const { columns, rows } = stored;
-  return { input: { columns, rows, date, fiscalYear: row.fiscal_year }, value: row.metric_value };
+  return {
+    input: { company: DEFAULT_COMPANY, columns, rows, date, fiscalYear: row.fiscal_year },
+    value: row.metric_value,
+  };
 }

@@ -1,8 +1,18 @@
 import type { z } from 'zod';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { Column } from '../../catalog/data.ts';
+import { DEFAULT_OWNERS } from '../../catalog/owners.ts';
 import type { NightData, NightDetail, StoredRow } from '../../store/night.ts';
 import { viewFile } from '../../store/night-files.ts';
-import { type Definitions, definitions, manifest, summary, targets } from '../../store/schemas.ts';
+import {
+  company,
+  type Definitions,
+  definitions,
+  manifest,
+  owners,
+  summary,
+  targets,
+} from '../../store/schemas.ts';
 import { diffNights, type NightDiff } from '../diff/diff.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { jsonOf } from '../verify/source.ts';
@@ -125,6 +135,8 @@ async function openPublished(
     summary: await document('summary.json', summary),
     targets: await document('targets.json', targets),
     definitions: await document('definitions.json', definitions),
+    company: hashes.has('company.json') ? await document('company.json', company) : DEFAULT_COMPANY,
+    owners: hashes.has('owners.json') ? (await document('owners.json', owners)).owners : DEFAULT_OWNERS,
     detail: (view) => openView(view, document),
     bytes,
   };

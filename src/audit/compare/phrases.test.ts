@@ -9,6 +9,8 @@ const metrics = [metric('rate', 'percent'), metric('sold', 'currency', 'Jack')];
 const diff = (over: Partial<NightDiff>): NightDiff => ({
   metrics: [],
   targets: [],
+  company: [],
+  owners: [],
   definitions: [],
   queries: [],
   views: [],

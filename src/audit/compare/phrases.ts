@@ -55,7 +55,7 @@ export function valueChanges({ metrics: values, targets }: NightDiff, metrics: M
 
 /** What else changed of metrics and targets: words, owners, formats, dates, and the statements. */
 export function otherChanges(
-  { metrics: values, targets, definitions, queries }: NightDiff,
+  { metrics: values, targets, company, owners, definitions, queries }: NightDiff,
   metrics: Metrics,
 ): string[] {
   const columns = (cells: readonly CellChange[], shown: string): string =>
@@ -68,6 +68,8 @@ export function otherChanges(
   return [
     ...say(values, 'Summary row', 'metric_value'),
     ...say(targets, 'Target', 'value'),
+    ...company.map(({ key, kind }) => `Setting ${columnLabel(key).toLowerCase()}: ${kind}`),
+    ...say(owners, 'Owner', ''),
     ...say(definitions, 'Definition', ''),
     ...queries.map(({ key, kind }) => `Statement ${key}: ${kind}`),
   ];

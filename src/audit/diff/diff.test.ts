@@ -82,10 +82,23 @@ describe('metrics, targets and definitions', () => {
     expect(diff.queries.map(({ key, cells }) => [key, cells.length])).toEqual([['sql/refresh_kpis.sql', 1]]);
   });
 
+  it('and settings: another currency and another owner, by name', async () => {
+    const before = memoryNight({});
+    const [first, ...others] = before.owners;
+    const owners = [{ ...first, person: 'Somebody else' } as (typeof before.owners)[number], ...others];
+    const after = { ...before, company: { ...before.company, currency: 'EUR' }, owners };
+    const diff = await diffNights(before, after, ALL);
+    expect(diff.company).toEqual([
+      { key: 'currency', kind: 'changed', cells: [{ column: 'value', before: 'USD', after: 'EUR' }] },
+    ]);
+    expect(diff.owners).toMatchObject([{ key: 'person_revenue_ytd', cells: [{ column: 'person' }] }]);
+  });
+
   it('of equal nights are no difference', async () => {
     const night = memoryNight({ [VIEW]: { columns, rows } });
     const { views, ...rest } = await diffNights(night, night, ALL);
-    expect(rest).toEqual({ metrics: [], targets: [], definitions: [], queries: [] });
+    const none = { metrics: [], targets: [], company: [], owners: [], definitions: [], queries: [] };
+    expect(rest).toEqual(none);
     expect(views).toHaveLength(1);
   });
 });

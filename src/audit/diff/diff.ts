@@ -1,3 +1,4 @@
+import type { Company } from '../../catalog/company.ts';
 import type { Cell } from '../../catalog/data.ts';
 import type { NightData, NightDetail } from '../../store/night.ts';
 import { type CellChange, diffView, type ViewDiff } from './view.ts';
@@ -15,6 +16,10 @@ export interface NightDiff {
   /** By metric key; `metric_value` is one of the cells. */
   readonly metrics: readonly RecordChange[];
   readonly targets: readonly RecordChange[];
+  /** What the company has set, by the name of the setting; `value` is its one cell. */
+  readonly company: readonly RecordChange[];
+  /** Who answers for which metric, by its key. */
+  readonly owners: readonly RecordChange[];
   /** Catalog entries: words, owners and SQL of metrics, title and question of views. */
   readonly definitions: readonly RecordChange[];
   /** Statements, by file. */
@@ -47,6 +52,18 @@ export async function diffNights(
       after.targets.targets,
       ({ key }) => key,
       ({ key: _key, ...rest }) => rest,
+    ),
+    company: compareRecords(
+      settingsOf(before.company),
+      settingsOf(after.company),
+      ({ key }) => key,
+      ({ value }) => ({ value }),
+    ),
+    owners: compareRecords(
+      before.owners,
+      after.owners,
+      ({ metric }) => metric,
+      ({ metric: _metric, ...rest }) => rest,
     ),
     definitions: [
       ...compareRecords(
@@ -81,6 +98,10 @@ async function diffViews(before: NightData, after: NightData, limit: number): Pr
   }
   return diffs;
 }
+
+/** The settings of a company one by one; a night's own file has its version besides. */
+const settingsOf = (company: Company): { readonly key: string; readonly value: Cell }[] =>
+  Object.entries(company).flatMap(([key, value]) => (key === 'schema_version' ? [] : [{ key, value }]));
 
 const viewsOf = ({ definitions }: NightData): Set<string> =>
   new Set(definitions.views.map(({ name }) => name));

@@ -13,10 +13,13 @@ const CONTEXT = 20;
 
 /** The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit. */
 export function diffText(diff: NightDiff): string[] {
-  const { metrics, targets, definitions, queries, views } = diff;
+  const { metrics, targets, company, owners, definitions, queries, views } = diff;
   return [
     ...recordLines('metric', metrics),
     ...recordLines('target', targets),
+    // Settings are few and seldom changed: no line says that they were not.
+    ...(company.length === 0 ? [] : recordLines('setting', company)),
+    ...(owners.length === 0 ? [] : recordLines('owner', owners)),
     ...recordLines('definition', definitions),
     ...recordLines('statement', queries),
     ...views.flatMap(viewLines),

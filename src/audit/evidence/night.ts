@@ -1,14 +1,18 @@
 import type { z } from 'zod';
+import { type Company, DEFAULT_COMPANY } from '../../catalog/company.ts';
+import { DEFAULT_OWNERS, type Owners } from '../../catalog/owners.ts';
 import { KpiError } from '../../errors.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { findNight } from '../../store/archive.ts';
 import { firstLines, LEDGER } from '../../store/ledger-line.ts';
 import { MANIFEST } from '../../store/night-files.ts';
 import {
+  company,
   type Definitions,
   definitions,
   type LedgerLine,
   type Manifest,
+  owners,
   type Summary,
   summary,
   type Targets,
@@ -28,6 +32,9 @@ export interface EvidenceNight {
   readonly summary: Summary;
   readonly targets: Targets;
   readonly definitions: Definitions;
+  /** What the company had set that night; the defaults for nights that do not say. */
+  readonly company: Company;
+  readonly owners: Owners;
   /** The statements of the definitions, in their order. */
   readonly statements: readonly SqlFile[];
   /** The ledger from its first line to the night's own and its deployments. */
@@ -78,6 +85,8 @@ export async function openEvidence(source: StoreSource, id: string): Promise<Evi
     summary: await parsed('summary.json', summary),
     targets: await parsed('targets.json', targets),
     definitions: await parsed('definitions.json', definitions),
+    company: hashes.has('company.json') ? await parsed('company.json', company) : DEFAULT_COMPANY,
+    owners: hashes.has('owners.json') ? (await parsed('owners.json', owners)).owners : DEFAULT_OWNERS,
   };
   const [disagreement] = await checkAgreement(line.id, documents, manifest, source);
   if (disagreement !== undefined) throw invalid(placeText(disagreement.place), disagreement.message);

@@ -5,12 +5,13 @@ import type { EvidenceNight, SqlFile } from './night.ts';
 const INDENT = '    ';
 
 /** README.txt: what is in the pack, how to check it, what that proves. Plain ASCII but for recorded names. */
-export function readme({ line, manifest, statements }: EvidenceNight): string {
+export function readme(night: EvidenceNight): string {
+  const { line, manifest, statements, company } = night;
   const { notice } = SOURCES[line.source];
   const sections = [
     heading(`Evidence pack of snapshot ${line.id}`),
     [
-      `Night of:    ${line.date} (Pacific date), revision ${line.revision}`,
+      `Night of:    ${line.date} (date in ${company.time_zone}), revision ${line.revision}`,
       `Fiscal year: ${manifest.fiscal_year}`,
       `Source:      ${line.source}${notice === null ? '' : ` (${notice.title.toUpperCase()}: ${notice.text.replace(/\.$/, '')})`}`,
       `Data of:     ${manifest.data_time}`,
@@ -23,7 +24,7 @@ export function readme({ line, manifest, statements }: EvidenceNight): string {
         : []),
     ].join('\n'),
     'It holds customers by name. Handle it as you handle the dashboard itself.',
-    ...files(statements),
+    ...files(night),
     heading('How to check it'),
     `You need sh or bash, unzip, sha256sum and jq (1.6 or newer), and nothing of ours. Start in the folder that
 holds the zip and run the indented lines in order. No answer may say WRONG or FAILED, or be an error.`,
@@ -43,7 +44,13 @@ const indented = (commands: string): string =>
     .map((text) => `${INDENT}${text}`)
     .join('\n');
 
-function files(statements: readonly SqlFile[]): string[] {
+/** What nights hold from version 2 of the format on. */
+const SETTINGS = `company.json      currency, time zone, fiscal year and accounts that the night was made with
+owners.json       who answered for which metric
+`;
+
+function files({ statements, manifest }: EvidenceNight): string[] {
+  const settings = manifest.files.some(({ path }) => path === 'company.json') ? SETTINGS : '';
   const renamed = statements.filter(({ path, file }) => path !== file);
   return [
     heading('What is in it'),
@@ -54,7 +61,7 @@ manifest.json     who ran it, queries, checks, and for every data file its hash,
 summary.json      the metrics; summary.csv is made from it
 targets.json      the targets in force that night; targets.csv is made from it
 definitions.json  what each metric means, and every statement as it ran
-details/          the rows behind the metrics: .json as recorded, .csv made from it
+${settings}details/          the rows behind the metrics: .json as recorded, .csv made from it
 sql/              the statements of definitions.json, one a file
 summary.html      all of it on a few pages, for printing; made from the files above`,
     `JSON files are the record, byte for byte. CSV files begin with a byte order mark, and in them text that a

@@ -1,9 +1,9 @@
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
 import { checkoutPhrase, startedBy } from '../../analysis/provenance.ts';
-import { departmentLabel } from '../../catalog/departments.ts';
+import { fiscalYearElapsed } from '../../catalog/dates.ts';
+import { departmentLabel } from '../../catalog/owners.ts';
 import { SOURCES } from '../../catalog/sources.ts';
-import { fiscalYearElapsed } from '../../catalog/status.ts';
-import { formatCount, formatDate, formatInstant, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
+import { formatCount, formatDate, formatUtc, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
 import type { EvidenceNight } from './night.ts';
 
@@ -23,7 +23,7 @@ export function summaryPage(night: EvidenceNight): string {
 <main>
 <h1>Evidence of snapshot ${line.id}</h1>
 ${notices(night)}
-<p>The night of ${formatDate(line.date)}, fiscal year ${String(manifest.fiscal_year)}. Data of ${instant(manifest.data_time)}; recorded ${instant(line.created_at)} as line ${String(line.seq)} of the ledger. This page is made from the recorded files beside it, for reading and printing. README.txt says how to check them.</p>
+<p>The night of ${formatDate(line.date)}, fiscal year ${String(manifest.fiscal_year)}. Data of ${formatUtc(manifest.data_time)}; recorded ${formatUtc(line.created_at)} as line ${String(line.seq)} of the ledger. This page is made from the recorded files beside it, for reading and printing. README.txt says how to check them.</p>
 <h2>Metrics</h2>
 ${metricTable(night)}
 <h2>Definitions</h2>
@@ -63,17 +63,15 @@ function notices({ line, manifest }: EvidenceNight): Html {
   return html`${texts.flatMap((text) => (text === null ? [] : [html`<p class="notice"><strong>${text}</strong></p>`]))}`;
 }
 
-const instant = (text: string): string => formatInstant(text)?.utc ?? text;
-
-function metricTable({ summary, targets, definitions, manifest }: EvidenceNight): Html {
-  const elapsed = fiscalYearElapsed(manifest.snapshot_date, manifest.fiscal_year);
+function metricTable({ summary, targets, definitions, manifest, company, owners }: EvidenceNight): Html {
+  const elapsed = fiscalYearElapsed(manifest.snapshot_date, manifest.fiscal_year, company);
   const rows = definitions.metrics.map((definition) => {
     const value = summary.rows.find(({ metric_key }) => metric_key === definition.key)?.metric_value ?? null;
     const target = targets.targets.find(({ key }) => key === definition.key);
     const view = viewOf(definition, value, target, elapsed);
     return [
       definition.label,
-      definition.owner ?? departmentLabel(definition.department),
+      definition.owner ?? departmentLabel(definition.department, owners),
       formatValue(value, definition.format),
       html`<code>${value === null ? 'null' : String(value)}</code>`,
       targetLine(view, 'plain') ?? 'None',
@@ -138,7 +136,7 @@ const checks = ({ manifest }: EvidenceNight): Html =>
 function run({ manifest }: EvidenceNight): Html {
   const { event, run_id, attempt } = manifest.run;
   const checkout = checkoutPhrase(manifest);
-  const instant = (text: string) => `${formatInstant(text)?.utc ?? text} (${text})`;
+  const instant = (text: string) => `${formatUtc(text)} (${text})`;
   return table(
     'The run, as it described itself',
     ['What', 'Recorded'],

@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import type { Company } from '../../catalog/company.ts';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { partFile, rowsFile } from '../../store/night-files.ts';
 import {
+  company,
   type Definitions,
   definitions,
   detail,
   detailPart,
   type ManifestFile,
+  owners,
   type Summary,
   summary,
   targets,
@@ -34,12 +37,19 @@ export interface Head {
 /** What later checks need of a document. */
 type Kept =
   | { readonly kind: 'summary'; readonly value: Summary }
-  | { readonly kind: 'definitions'; readonly value: Definitions };
+  | { readonly kind: 'definitions'; readonly value: Definitions }
+  | { readonly kind: 'company'; readonly value: Company };
 
 interface DocumentVerdict {
   readonly findings: readonly Finding[];
   readonly document?: Kept;
 }
+
+/** Documents that have a form, and of which no later check needs more. */
+const PLAIN: Readonly<Record<string, z.ZodType>> = {
+  'targets.json': targets,
+  'owners.json': owners,
+};
 
 const SUMMARY_COLUMNS: readonly Column[] = [{ name: 'metric_value', type: 'FLOAT64' }];
 
@@ -69,8 +79,15 @@ export function checkDocument(
     const document = { kind: 'definitions', value: parsed.data } as const;
     return { findings: noRows(place, file), document };
   }
-  if (file.path === 'targets.json') {
-    const parsed = targets.safeParse(value);
+  if (file.path === 'company.json') {
+    const parsed = company.safeParse(value);
+    if (!parsed.success) return wrong(parsed.error);
+    const document = { kind: 'company', value: parsed.data } as const;
+    return { findings: noRows(place, file), document };
+  }
+  const plain = PLAIN[file.path];
+  if (plain !== undefined) {
+    const parsed = plain.safeParse(value);
     return parsed.success ? { findings: noRows(place, file) } : wrong(parsed.error);
   }
   if (rowsFile(file.path)?.isPart === true) return checkPart(place, file, value, heads);

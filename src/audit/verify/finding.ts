@@ -27,6 +27,7 @@ export type FindingCode =
   | 'metrics-disagree'
   | 'views-disagree'
   | 'sql-disagrees'
+  | 'settings-disagree'
   | 'deployment-unknown'
   | 'deployment-disagrees'
   | 'head-not-on-chain'

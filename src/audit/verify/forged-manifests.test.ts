@@ -48,7 +48,7 @@ describe('manifests whose hashes were made to fit', () => {
           { ...(manifest['files'] as Rows)[0], path: '../ledger.jsonl' },
         ],
       }),
-      `manifest-form ${MANIFEST} at files.4.path: a file that no night holds`,
+      `manifest-form ${MANIFEST} at files.6.path: a file that no night holds`,
     ],
     [
       'no targets',
@@ -57,6 +57,14 @@ describe('manifests whose hashes were made to fit', () => {
         files: (manifest['files'] as Rows).filter(({ path }) => path !== 'targets.json'),
       }),
       `manifest-disagrees ${MANIFEST}: it does not name targets.json`,
+    ],
+    [
+      'no settings',
+      (manifest) => ({
+        ...manifest,
+        files: (manifest['files'] as Rows).filter(({ path }) => path !== 'company.json'),
+      }),
+      `manifest-disagrees ${MANIFEST}: it does not name company.json`,
     ],
     [
       'a job where no statement went to BigQuery',

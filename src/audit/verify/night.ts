@@ -1,5 +1,7 @@
+import type { Company } from '../../catalog/company.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
-import { DETAILS, DOCUMENTS, MANIFEST, rowsFile, viewFile } from '../../store/night-files.ts';
+import { zoneOf } from '../../store/ledger-line.ts';
+import { DETAILS, DOCUMENTS, MANIFEST, rowsFile, SETTINGS, viewFile } from '../../store/night-files.ts';
 import {
   type Definitions,
   type Manifest,
@@ -67,7 +69,8 @@ function contents(file: string, manifest: Manifest): Finding[] {
       );
     seen.add(path);
   }
-  for (const path of DOCUMENTS)
+  const due = manifest.schema_version === 1 ? DOCUMENTS : [...DOCUMENTS, ...SETTINGS];
+  for (const path of due)
     if (!seen.has(path)) findings.push(note('manifest-disagrees', file, `it does not name ${path}`));
   const asked = new Set<string>(checks.map(({ name }) => name));
   const unasked = isOfFirstVersion(manifest) ? [] : EVERY_CHECK.filter((name) => !asked.has(name));
@@ -118,6 +121,7 @@ interface Night {
   readonly wrong: Set<string>;
   summary?: Summary;
   definitions?: Definitions;
+  company?: Company;
   files: number;
   bytes: number;
 }
@@ -156,8 +160,16 @@ export async function checkNight(
   for (const head of night.heads.values())
     findings.push(...partsFindings(prefix(night, head.file.path), head, manifest.files));
   findings.push(...(await checkAgreement(line.id, night, manifest, source)));
+  findings.push(...zoneFindings(line, night));
   findings.push(...unlisted(line.id, manifest, there));
   return { findings, files: night.files, bytes: night.bytes };
+}
+
+/** A line says where the company's days began when that is not in Los Angeles: so does the night. */
+function zoneFindings(line: SnapshotLine, { company }: Night): Finding[] {
+  if (company === undefined || company.time_zone === zoneOf(line)) return [];
+  const message = `it says ${company.time_zone} where ledger line ${line.seq} says ${zoneOf(line)}`;
+  return [note('settings-disagree', `${line.id}/company.json`, message, { path: 'time_zone' })];
 }
 
 const prefix = ({ id }: Night, path: string): string => `${id}/${path}`;
@@ -191,6 +203,7 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
   const { findings, document } = checkDocument(place, file, bytes, night.heads);
   if (document?.kind === 'summary') night.summary = document.value;
   if (document?.kind === 'definitions') night.definitions = document.value;
+  if (document?.kind === 'company') night.company = document.value;
   return findings;
 }
 

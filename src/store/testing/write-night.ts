@@ -38,6 +38,7 @@ export async function writeNight(store: string, date: string, written: Written =
     ]);
     await draft.writeDetail(VIEW, COLUMNS, one(written.rows ?? ROWS));
     await draft.writeTargets([{ key: 'revenue_ytd', value: 5000, effective_from: '2026-01-01' }]);
+    await draft.writeSettings();
     await draft.writeDefinitions({ metrics: [], views: [], queries: [] });
     return await draft.commit({ ...factsOf(date), ...written.facts }, () => new Date(`${date}T08:01:00Z`));
   } finally {

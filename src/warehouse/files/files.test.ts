@@ -1,6 +1,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { views } from '../../catalog/views.ts';
 import { describeError } from '../../errors.ts';
@@ -16,6 +17,7 @@ const context: NightContext = {
   date,
   fiscalYear: 2026,
   quota: 4_000_000,
+  company: DEFAULT_COMPANY,
   updatedAt: `${date}T08:00:00.000Z`,
 };
 /** Enough for every metric to have a value. */

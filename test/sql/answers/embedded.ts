@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../../src/catalog/company.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
 import { openEmbedded } from '../../../src/warehouse/embedded/embedded.ts';
@@ -14,6 +15,7 @@ export const contextOf = ({ date, fiscalYear, quota }: Fixture): NightContext =>
   date,
   fiscalYear,
   quota,
+  company: DEFAULT_COMPANY,
   updatedAt: `${date}T08:00:00.000Z`,
 });
 

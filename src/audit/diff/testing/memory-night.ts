@@ -1,4 +1,6 @@
+import { DEFAULT_COMPANY } from '../../../catalog/company.ts';
 import type { Cell, Column } from '../../../catalog/data.ts';
+import { DEFAULT_OWNERS } from '../../../catalog/owners.ts';
 import type { NightData, StoredRow } from '../../../store/night.ts';
 import { nightDefinitions, nightSummary } from '../../verify/testing/minimal-night.ts';
 
@@ -20,6 +22,8 @@ export function memoryNight(
     summary: rest.summary ?? { schema_version: 1, rows: nightSummary('2026-11-21', 1) as never },
     targets: rest.targets ?? { schema_version: 1, targets: [] },
     definitions: rest.definitions ?? { schema_version: 1, ...nightDefinitions, views: viewList },
+    company: DEFAULT_COMPANY,
+    owners: DEFAULT_OWNERS,
     detail: async (view) => {
       const { columns, rows, partRows = 1_000_000 } = views[view] ?? { columns: [], rows: [] };
       const count = Math.max(1, Math.ceil(rows.length / partRows));

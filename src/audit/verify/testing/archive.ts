@@ -66,6 +66,7 @@ export async function addSmallNight(store: string, date: string, step: number, m
   await draft.writeSummary(nightSummary(date, step));
   await draft.writeDetail('customer_development', VIEW_COLUMNS, batches(nightRows(step)));
   await draft.writeTargets([{ key: 'revenue_ytd', value: 5000 + step, effective_from: '2025-01-01' }]);
+  await draft.writeSettings();
   await draft.writeDefinitions(source === 'mock' ? sampleDefinitions : nightDefinitions);
   const facts = nightFacts(date, { blocked: is('blocked'), accepted: is('accepted'), source });
   await draft.commit(facts, () => new Date(`${date}T08:01:00Z`));
