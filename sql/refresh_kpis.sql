@@ -2,15 +2,15 @@
 -- Nothing is written: once its answer is exported and checked, sql/replace_kpis.sql puts it into dashboard_kpis.
 --
 -- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (its file of sql/metrics).
--- Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
+-- {{first_day}} and {{last_day}} are those of the company's fiscal year. Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
 -- owner of each metric), @fiscal_year, @as_of (the snapshot's date), @quota (NULL when there is none),
 -- @updated_at.
 WITH
 period AS (
   SELECT
-    DATE(@fiscal_year, 1, 1) AS first_day,
-    DATE(@fiscal_year, 12, 31) AS last_day,
-    LEAST(@as_of, DATE(@fiscal_year, 12, 31)) AS as_of
+    {{first_day}} AS first_day,
+    {{last_day}} AS last_day,
+    LEAST(@as_of, {{last_day}}) AS as_of
 ),
 {{revenue_lines}},
 metric_values AS (

@@ -1,4 +1,4 @@
--- Every invoice line that can carry revenue, in US dollars, with the account it posts to.
+-- Every invoice line that can carry revenue, in the home currency, with the account it posts to.
 -- These CTEs take the place of revenue_lines in double braces, in whatever statement names it.
 invoice_headers AS (
   SELECT
@@ -9,9 +9,9 @@ invoice_headers AS (
     -- Amounts are in the invoice's currency, and the rate means nothing on a home-currency invoice:
     -- such rows have been seen carrying 0.8.
     CASE
-      WHEN COALESCE(invoice.currency_id, 'USD') = 'USD' THEN 1
+      WHEN COALESCE(invoice.currency_id, '{{currency}}') = '{{currency}}' THEN 1
       ELSE CAST(invoice.exchange_rate AS NUMERIC)
-    END AS usd_rate
+    END AS home_rate
   FROM `{{project}}.{{qbo}}.invoice` AS invoice
   LEFT JOIN `{{project}}.{{qbo}}.customer` AS customer
     ON customer.id = invoice.customer_id
@@ -30,7 +30,7 @@ revenue_lines AS (
       -- Discounts are stored positive and reduce revenue.
       CASE WHEN line.discount_account_id IS NULL THEN 1 ELSE -1 END
       * CAST(COALESCE(bundled.amount, line.amount) AS NUMERIC)
-      * header.usd_rate,
+      * header.home_rate,
       2
     ) AS amount
   FROM `{{project}}.{{qbo}}.invoice_line` AS line

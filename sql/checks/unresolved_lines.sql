@@ -3,8 +3,8 @@
 WITH
 period AS (
   SELECT
-    DATE(@fiscal_year, 1, 1) AS first_day,
-    LEAST(@as_of, DATE(@fiscal_year, 12, 31)) AS as_of
+    {{first_day}} AS first_day,
+    LEAST(@as_of, {{last_day}}) AS as_of
 ),
 {{revenue_lines}}
 SELECT

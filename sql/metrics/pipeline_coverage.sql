@@ -10,7 +10,7 @@ SELECT
         AND IF(
           TIMESTAMP_TRUNC(deal.property_closedate, DAY) = deal.property_closedate,
           DATE(deal.property_closedate, 'UTC'),
-          DATE(deal.property_closedate, 'America/Los_Angeles')
+          DATE(deal.property_closedate, '{{time_zone}}')
         ) BETWEEN period.first_day AND period.last_day,
         COALESCE(CAST(deal.property_amount AS NUMERIC), 0) * CAST(stage.probability AS NUMERIC),
         0
@@ -30,6 +30,8 @@ CROSS JOIN period
 -- Either flag removes a row; a COALESCE of the two would let FALSE mask TRUE.
 WHERE deal.is_deleted IS NOT TRUE
   AND deal._fivetran_deleted IS NOT TRUE
+  -- Which pipelines count is the company's choice: TRUE where all do.
+  AND {{counted_pipeline}}
   -- A deal merged into another lingers under its old id.
   AND NOT EXISTS (
     SELECT 1

@@ -1,10 +1,10 @@
 -- Services revenue as a share of marketplace volume; without volume there is no rate.
 SELECT
   SAFE_DIVIDE(
-    -- Account 4000, "Services Revenue - Events".
-    SUM(IF(account_number = '4000', amount, 0)),
-    -- Account "4100 01 - Marketplace Revenue GMV".
-    SUM(IF(account_number = '4100 01', amount, 0))
+    -- By default account 4000, "Services Revenue - Events".
+    SUM(IF(account_number = '{{services_account}}', amount, 0)),
+    -- By default account "4100 01 - Marketplace Revenue GMV".
+    SUM(IF(account_number = '{{volume_account}}', amount, 0))
   ) AS metric_value
 FROM revenue_lines
 CROSS JOIN period

@@ -5,7 +5,7 @@ CREATE TABLE IF NOT EXISTS `{{project}}.{{dataset}}.dashboard_kpis` (
   metric_format STRING OPTIONS (description = 'currency, percent, number or multiplier'),
   department STRING OPTIONS (description = 'company, ceo, coo, supply and so on: who answers for the metric'),
   person_name STRING OPTIONS (description = 'Owner; NULL for company metrics'),
-  fiscal_year INT64 NOT NULL OPTIONS (description = 'Calendar year, Pacific'),
+  fiscal_year INT64 NOT NULL OPTIONS (description = 'The fiscal year, named after the calendar year in which it ends'),
   updated_at TIMESTAMP NOT NULL OPTIONS (description = 'One instant for all rows of a night')
 )
 PARTITION BY DATE(updated_at)

@@ -6,12 +6,12 @@ SELECT
   program.property_program AS program,
   contract.property_signed_date AS signed_date,
   IF(
-    program.property_fulfilled_date <= CURRENT_DATE('America/Los_Angeles'),
+    program.property_fulfilled_date <= CURRENT_DATE('{{time_zone}}'),
     program.property_fulfilled_date,
     NULL
   ) AS fulfilled_date,
   IF(
-    program.property_fulfilled_date <= CURRENT_DATE('America/Los_Angeles'),
+    program.property_fulfilled_date <= CURRENT_DATE('{{time_zone}}'),
     DATE_DIFF(program.property_fulfilled_date, contract.property_signed_date, DAY),
     NULL
   ) AS days_to_fulfill
@@ -22,4 +22,4 @@ WHERE contract.is_deleted IS NOT TRUE
   AND contract._fivetran_deleted IS NOT TRUE
   AND program.is_deleted IS NOT TRUE
   AND program._fivetran_deleted IS NOT TRUE
-  AND contract.property_signed_date <= CURRENT_DATE('America/Los_Angeles')
+  AND contract.property_signed_date <= CURRENT_DATE('{{time_zone}}')

@@ -15,4 +15,4 @@ LEFT JOIN `{{project}}.{{hubspot}}.owner` AS owner
   ON owner.owner_id = contract.owner_id
 WHERE contract.is_deleted IS NOT TRUE
   AND contract._fivetran_deleted IS NOT TRUE
-  AND contract.property_signed_date <= CURRENT_DATE('America/Los_Angeles')
+  AND contract.property_signed_date <= CURRENT_DATE('{{time_zone}}')

@@ -8,8 +8,8 @@ monthly AS (
     DATE_TRUNC(transaction_date, MONTH) AS revenue_month,
     SUM(amount) AS net_revenue
   FROM revenue_lines
-  WHERE account_code BETWEEN 4000 AND 4190
-    AND transaction_date <= CURRENT_DATE('America/Los_Angeles')
+  WHERE account_code BETWEEN {{revenue_from}} AND {{revenue_to}}
+    AND transaction_date <= CURRENT_DATE('{{time_zone}}')
   GROUP BY customer_id, revenue_month
 ),
 cohorts AS (
@@ -26,7 +26,7 @@ SELECT
   COALESCE(monthly.net_revenue, 0) > 0 AS is_active
 FROM cohorts
 CROSS JOIN UNNEST(
-  GENERATE_ARRAY(0, DATE_DIFF(CURRENT_DATE('America/Los_Angeles'), cohorts.cohort_month, MONTH))
+  GENERATE_ARRAY(0, DATE_DIFF(CURRENT_DATE('{{time_zone}}'), cohorts.cohort_month, MONTH))
 ) AS months_since_start
 LEFT JOIN monthly
   ON monthly.customer_id = cohorts.customer_id

@@ -3,8 +3,8 @@ CREATE OR REPLACE VIEW `{{project}}.{{dataset}}.customer_development` AS
 WITH
 period AS (
   SELECT
-    DATE({{fiscal_year}}, 1, 1) AS first_day,
-    LEAST(CURRENT_DATE('America/Los_Angeles'), DATE({{fiscal_year}}, 12, 31)) AS as_of
+    {{first_day}} AS first_day,
+    LEAST(CURRENT_DATE('{{time_zone}}'), {{last_day}}) AS as_of
 ),
 customers AS (
   SELECT

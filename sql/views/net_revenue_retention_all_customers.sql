@@ -5,7 +5,10 @@ monthly AS (
   SELECT
     qbo_customer_id,
     customer_name,
-    EXTRACT(YEAR FROM DATE_ADD(cohort_month, INTERVAL months_since_start MONTH)) AS revenue_year,
+    -- A fiscal year is named after the calendar year in which it ends.
+    EXTRACT(
+      YEAR FROM DATE_ADD(cohort_month, INTERVAL (months_since_start + {{months_to_january}}) MONTH)
+    ) AS revenue_year,
     net_revenue
   FROM `{{project}}.{{dataset}}.cohort_retention_matrix_by_customer`
 )

@@ -10,4 +10,4 @@ SELECT
 FROM `{{project}}.{{hubspot}}.organizer_recap_response` AS answer
 WHERE answer.is_deleted IS NOT TRUE
   AND answer._fivetran_deleted IS NOT TRUE
-  AND answer.property_response_date <= CURRENT_DATE('America/Los_Angeles')
+  AND answer.property_response_date <= CURRENT_DATE('{{time_zone}}')

@@ -41,7 +41,7 @@ async function emptyView(acceptance: string | undefined, printed: string[] = [])
     updatedAt: NOW.toISOString(),
     quota: null,
   };
-  const files = new SqlFiles(namesFrom({}), 2026);
+  const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
   const parts = {
     store,
     metrics,

@@ -47,7 +47,7 @@ describe('company.json', () => {
     [{ time_zone: "UTC'" }, `${FILE}time_zone: a time zone (IANA)`],
     [{ accounts: { revenue: { from: 4190, to: 4000 } } }, `${FILE}accounts.revenue: a range`],
     [{ accounts: { volume: "4100'" } }, `${FILE}accounts.volume: an account number`],
-    [{ pipelines: ["x' OR TRUE"] }, `${FILE}pipelines: "all", or a list`],
+    [{ pipelines: ["x' OR TRUE"] }, `${FILE}pipelines.0: an id of letters`],
     [{ not_connected: ['person_parking'] }, `${FILE}not_connected: person_parking is neither`],
     [{ logo: '../secret.svg' }, `${FILE}logo: the path of a picture`],
     [{ logo: 'logo.svg' }, `${FILE}logo: public/logo.svg does not exist.`],

@@ -8,7 +8,7 @@ import { customerTable, invoiceTables } from './invoices.ts';
 import { listingTable, recapTable } from './organizers.ts';
 import { seedOf } from './prng.ts';
 import { ownerTable, pipelineTables } from './sales.ts';
-import type { Night, SourceTable } from './tables.ts';
+import type { Night, SourceTable, SourceValue } from './tables.ts';
 
 export type { SourceRow, SourceTable, SourceValue } from './tables.ts';
 
@@ -20,6 +20,8 @@ interface GeneratorOptions {
   readonly date: string;
   /** Multiplies the number of entities; 1 is about 20,000 invoice lines. */
   readonly scale?: number;
+  /** The company's currency, US dollars by default: the same amounts in it, and what was in it in dollars. */
+  readonly currency?: string;
 }
 
 function nightOf({ seed, date, scale = 1 }: GeneratorOptions): Night {
@@ -41,11 +43,11 @@ function nightOf({ seed, date, scale = 1 }: GeneratorOptions): Night {
  * at the turn of a year does the history start a year later.
  * @throws {RangeError} when the date or the scale makes no sense
  */
-export function generateSources(options: GeneratorOptions): SourceTable[] {
+export function generateSources({ currency = 'USD', ...options }: GeneratorOptions): SourceTable[] {
   const night = nightOf(options);
   const brands = brandsOf(night);
   const deals = dealsOf(night, brands);
-  return [
+  const tables = [
     accountTable(),
     itemTable(),
     customerTable(night, brands),
@@ -58,4 +60,20 @@ export function generateSources(options: GeneratorOptions): SourceTable[] {
     listingTable(night),
     recapTable(night),
   ];
+  return currency === 'USD' ? tables : tables.map((table) => atHomeIn(currency, table));
+}
+
+/** The columns of sources that hold a currency's code. */
+const CURRENCIES = new Set(['currency_id', 'property_deal_currency_code']);
+
+/** Changes the places of dollars and another currency. */
+function atHomeIn(currency: string, table: SourceTable): SourceTable {
+  const swapped = (value: SourceValue): SourceValue =>
+    value === 'USD' ? currency : value === currency ? 'USD' : value;
+  const isCode = table.columns.map((name) => CURRENCIES.has(name));
+  if (!isCode.includes(true)) return table;
+  return {
+    ...table,
+    rows: table.rows.map((row) => row.map((value, at) => (isCode[at] === true ? swapped(value) : value))),
+  };
 }

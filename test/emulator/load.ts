@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { generateSources, type SourceTable } from '../../src/sample/index.ts';
 import { inOrder } from '../../src/warehouse/embedded/embedded.ts';
 import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
@@ -40,7 +41,7 @@ export async function loadNight(
   night: { date: string; seed: string; scale: number },
 ): Promise<void> {
   const names = namesFrom({});
-  const files = new SqlFiles(names, Number(night.date.slice(0, 4)));
+  const files = new SqlFiles(names, { fiscalYear: Number(night.date.slice(0, 4)), company: DEFAULT_COMPANY });
   const loader = new Loader(endpoint, names.project);
   for (const datasetId of new Set([names.dataset, names.qbo, names.hubspot])) {
     await loader.post('/datasets', { datasetReference: { projectId: names.project, datasetId } });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import type { RawRow } from '../../src/warehouse/bigquery/api.ts';
 import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
@@ -32,7 +33,9 @@ beforeAll(async () => {
 afterAll(() => bigquery?.stop());
 
 it('the statement of the table is the owner’s, column for column', () => {
-  const { sql, file } = new SqlFiles(namesFrom({}), 2026).statement('sql/schema/dashboard_kpis.sql');
+  const { sql, file } = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY }).statement(
+    'sql/schema/dashboard_kpis.sql',
+  );
   expect(parseCreateTable(sql, file)).toEqual(parseCreateTable(OWNERS_DDL, 'the owner’s design'));
   const [, layout] =
     /\)\s*(PARTITION BY DATE\(updated_at\)\s*CLUSTER BY department, metric_key)/.exec(sql) ?? [];

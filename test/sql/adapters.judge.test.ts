@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { contractsOf } from '../../src/catalog/contracts.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { readAdapter } from '../../src/warehouse/sql/adapter.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => judge?.close());
 
 const names = namesFrom({});
-const files = new SqlFiles(names, 2026);
+const files = new SqlFiles(names, { fiscalYear: 2026, company: DEFAULT_COMPANY });
 
 /** A table by the types of its columns. */
 const table = (name: string, columns: Readonly<Record<string, string>>): JudgeTable => ({
@@ -33,7 +34,7 @@ async function misfits(
   const contract =
     contractsOf(2026).find(({ name }) => name === object) ?? expect.fail(`no contract of ${object}`);
   const { columns } = await judge.analyze(sql, tables);
-  return fitColumns(contract, columns, { path: object }).misfits;
+  return fitColumns(contract, columns, { path: object, timeZone: DEFAULT_COMPANY.time_zone }).misfits;
 }
 
 const pathOf = (object: string): string => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { parseCreateTable } from '../../src/warehouse/sql/ddl.ts';
 import { SqlFiles } from '../../src/warehouse/sql/files.ts';
@@ -17,7 +18,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => judge?.close());
 
-const files = new SqlFiles(namesFrom({}), 2026);
+const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
 
 describe('every SQL file is GoogleSQL', () => {
   it.each(['sql/schema', 'sql/sources'].flatMap((folder) => files.list(folder)))('%s', async (file) => {

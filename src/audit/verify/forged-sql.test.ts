@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import { sha256 } from '../../host/hash.ts';
 import type { Definitions, Manifest } from '../../store/schemas.ts';
@@ -10,7 +11,7 @@ import { placeText } from './finding.ts';
 const FILE = 'sql/refresh_kpis.sql';
 const EXPORT = { file: 'sql/exports/x.sql', sql: 'SELECT *\nFROM x' };
 
-const files = new SqlFiles(namesFrom({}), 2026);
+const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
 const refresh = files.refresh(metrics).sql;
 /** The definitions of a night, as far as they hold SQL: that of the catalog, in the refresh that ran. */
 const honest: Definitions = {

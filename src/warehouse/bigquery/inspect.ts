@@ -49,6 +49,7 @@ export function fitted(session: Session, inspected: readonly Inspected[]): Sessi
 
 async function inspectOne(contract: ObjectContract, session: Session): Promise<Inspected> {
   const { project, ...datasets } = session.names;
+  const { time_zone: timeZone } = session.context.company;
   const path = `${project}.${datasets[contract.dataset]}.${contract.name}`;
   const own = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
   const spelled = isMisfit(own) && own.state === 'missing' ? await otherSpelling(contract, session) : null;
@@ -65,10 +66,10 @@ async function inspectOne(contract: ObjectContract, session: Session): Promise<I
     const shape = await shapeOf(contract, adapted, session, about.adapter ?? '');
     return isMisfit(shape)
       ? { ...about, reading: `(${adapted})`, filled: [], misfits: [shape] }
-      : { ...about, ...fitColumns(contract, shape, { path, from: `(${adapted})` }) };
+      : { ...about, ...fitColumns(contract, shape, { path, from: `(${adapted})`, timeZone }) };
   }
   if (!isMisfit(found))
-    return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled ?? path}\`` }) };
+    return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled ?? path}\``, timeZone }) };
   if (found.state === 'missing') return { ...about, ...fitMissing(contract) };
   return { ...about, reading: null, filled: [], misfits: [found] };
 }

@@ -95,7 +95,7 @@ export function openSession(
   const closing = new AbortController();
   const run = { clock, deadline, log, closed: closing.signal };
   const api = new Api(connect(config), config, run);
-  const files = new SqlFiles(names, context.fiscalYear, options.root);
+  const files = new SqlFiles(names, context, options.root);
   const snapshot = snapshotId ?? context.date;
   return {
     session: { context, names, config, metrics, files, api, run, snapshot },

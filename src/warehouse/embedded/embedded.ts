@@ -55,7 +55,7 @@ interface OpenEngine {
 /** The engine of an embedded warehouse: sources filled, an empty summary table, the detail views in place. */
 export const openEngine = (context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> =>
   fillEngine(context, options, async (engine, files) => {
-    await seed(engine, files, context.date, options);
+    await seed(engine, files, context, options);
     return { files, views: inOrder(files) };
   });
 
@@ -71,8 +71,9 @@ export async function fillEngine(
   { names, root }: Pick<EmbeddedOptions, 'names' | 'root'>,
   load: (engine: Engine, files: SqlFiles) => Promise<Loaded>,
 ): Promise<OpenEngine> {
-  const plain = new SqlFiles(names, context.fiscalYear, root);
-  const engine = await Engine.open(names.project, [names.dataset, names.qbo, names.hubspot], context.date);
+  const plain = new SqlFiles(names, context, root);
+  const datasets = [names.dataset, names.qbo, names.hubspot];
+  const engine = await Engine.open(names.project, datasets, context.date, context.company.time_zone);
   try {
     const { files, views: computed } = await load(engine, plain);
     const schema = files.statement('sql/schema/dashboard_kpis.sql');
@@ -87,9 +88,14 @@ export async function fillEngine(
 }
 
 /** Fills every table of `sql/sources/`; a table without invented rows stays empty. */
-async function seed(engine: Engine, files: SqlFiles, date: string, options: EmbeddedOptions): Promise<void> {
+async function seed(
+  engine: Engine,
+  files: SqlFiles,
+  { date, company }: NightContext,
+  options: EmbeddedOptions,
+): Promise<void> {
   const { seed = DEFAULT_SEED, scale = 1 } = options;
-  const sources = options.sources ?? generateSources({ seed, date, scale });
+  const sources = options.sources ?? generateSources({ seed, date, scale, currency: company.currency });
   for (const file of files.list('sql/sources')) {
     const shape = parseCreateTable(files.statement(file).sql, file);
     const source = sources.find(({ dataset, table }) => file === `sql/sources/${dataset}/${table}.sql`);

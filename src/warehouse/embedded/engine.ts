@@ -15,6 +15,7 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { KpiError } from '../../errors.ts';
 import type { SourceValue } from '../../sample/tables.ts';
@@ -58,18 +59,33 @@ export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #today: string;
+  readonly #timeZone: string;
 
-  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, today: string) {
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    today: string,
+    timeZone: string,
+  ) {
     this.#instance = instance;
     this.#connection = connection;
     this.#today = today;
+    this.#timeZone = timeZone;
   }
 
-  /** Opens an empty engine with the project and datasets in place. @param today the date CURRENT_DATE stands for. */
-  static async open(project: string, datasets: readonly string[], today: string): Promise<Engine> {
+  /**
+   * Opens an empty engine with the project and datasets in place.
+   * @param today the date that CURRENT_DATE of `timeZone`, the company's, stands for.
+   */
+  static async open(
+    project: string,
+    datasets: readonly string[],
+    today: string,
+    timeZone = DEFAULT_COMPANY.time_zone,
+  ): Promise<Engine> {
     // Sources are small: handing them to more threads costs more processor time than it saves.
     const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
-    const engine = new Engine(instance, await instance.connect(), today);
+    const engine = new Engine(instance, await instance.connect(), today, timeZone);
     await engine.#run("SET TimeZone = 'UTC'");
     // Google sorts NULL before everything else.
     await engine.#run("SET default_null_order = 'NULLS_FIRST_ON_ASC_LAST_ON_DESC'");
@@ -166,7 +182,9 @@ export class Engine {
 
   /** Creates a view from its file. */
   async view(statement: Statement): Promise<void> {
-    await this.#named(statement, () => this.#run(createView(statement.sql, statement.file, this.#today)));
+    await this.#named(statement, () =>
+      this.#run(createView(statement.sql, statement.file, this.#today, this.#timeZone)),
+    );
   }
 
   /** Runs a query and reads its whole answer. */
@@ -183,7 +201,7 @@ export class Engine {
     parameters: Parameters = {},
   ): Promise<{ readonly columns: readonly Column[]; readonly batches: AsyncIterable<Cell[][]> }> {
     return this.#named(statement, async () => {
-      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today);
+      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today, this.#timeZone);
       const { values, types } = bind(parameters, used);
       const result = await this.#connection.stream(sql, values, types);
       const names = result.columnNames();
@@ -197,7 +215,7 @@ export class Engine {
   /** Replaces a table's rows by a query's answer: all of them or, when the query fails, none. */
   async replace(table: TableShape, statement: Statement, parameters: Parameters): Promise<number> {
     return this.#named(statement, async () => {
-      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today);
+      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today, this.#timeZone);
       const { values, types } = bind(parameters, used);
       const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
       await this.#run('BEGIN');

@@ -93,6 +93,7 @@ async function load(
     }
     const fit = fitColumns({ name: known.name, columns }, await loadTable(engine, path, table, columns), {
       path,
+      timeZone: context.company.time_zone,
     });
     if (fit.reading !== null) readings.set(path, fit.reading);
     filled.push(...fit.filled.map((column) => `${known.name}.${column}`));

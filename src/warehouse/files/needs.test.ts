@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import { inOrder } from '../embedded/embedded.ts';
 import { parseCreateTable } from '../sql/ddl.ts';
@@ -21,7 +22,7 @@ describe('what a statement reads', () => {
 });
 
 it('nothing that the SQL of a night reads is missing in the contract of its tables', () => {
-  const files = new SqlFiles(namesFrom({}), 2026);
+  const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
   const checks = files.list('sql/checks').map((file) => files.statement(file));
   const read = needsOf([files.refresh(metrics), ...checks, ...inOrder(files)]);
   const shapes = files.list('sql/sources').map((file) => parseCreateTable(files.statement(file).sql, file));

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { SqlFiles } from './files.ts';
 import { namesFrom } from './names.ts';
 
@@ -10,7 +11,7 @@ function adapter(text: string): string | null {
   const root = mkdtempSync(join(tmpdir(), 'kpi-adapter-'));
   mkdirSync(join(root, 'sql/adapters'), { recursive: true });
   writeFileSync(join(root, 'sql/adapters/deal.sql'), text);
-  return new SqlFiles(namesFrom({}), 2026, root).adapter(
+  return new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY }, root).adapter(
     'deal',
     'stitchdata-384118.src_fivetran_hubspot.DEALS',
   );
@@ -56,6 +57,8 @@ FROM \`{{object}}\`;
   });
 
   it('is none where there is no file', () => {
-    expect(new SqlFiles(namesFrom({}), 2026).adapter('deal', 'p.d.deal')).toBeNull();
+    expect(
+      new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY }).adapter('deal', 'p.d.deal'),
+    ).toBeNull();
   });
 });

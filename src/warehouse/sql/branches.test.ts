@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import { metricBranch } from './branches.ts';
 import { SqlFiles } from './files.ts';
 import { namesFrom } from './names.ts';
 
-const files = new SqlFiles(namesFrom({}), 2026);
+const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
 const { sql: refresh } = files.refresh(metrics);
 const shown = metrics.map((metric) => ({ key: metric.key, sql: files.metric(metric).sql }));
 

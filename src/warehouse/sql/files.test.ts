@@ -2,12 +2,14 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import { ROOT } from '../../host/root.ts';
 import { SqlFiles, type Statement } from './files.ts';
 import { namesFrom } from './names.ts';
 
-const files = (year = 2026, root?: string) => new SqlFiles(namesFrom({}), year, root);
+const files = (year = 2026, root?: string) =>
+  new SqlFiles(namesFrom({}), { fiscalYear: year, company: DEFAULT_COMPANY }, root);
 /** The files of this project: adapters are the owner’s. */
 const ours = () =>
   files()

@@ -1,8 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Company } from '../../catalog/company.ts';
+import { fiscalYearDays } from '../../catalog/dates.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
+import type { NightContext } from '../types.ts';
 import { readAdapter } from './adapter.ts';
 import { metricBranches } from './branches.ts';
 import type { Names } from './names.ts';
@@ -25,23 +28,63 @@ export const REFRESH = 'sql/refresh_kpis.sql';
 
 const lines = (text: string): number => text.split('\n').length;
 
-/** Reads SQL files and fills in what they may name. Values never enter SQL: they travel as parameters. */
+/** What SQL is filled with, besides names. */
+type NightOfSql = Pick<NightContext, 'fiscalYear' | 'company'>;
+
+const yearSubstitutes = (fiscalYear: number, company: Company): Record<string, string> => {
+  const { first, last } = fiscalYearDays(fiscalYear, company);
+  return {
+    fiscal_year: String(fiscalYear),
+    prior_fiscal_year: String(fiscalYear - 1),
+    first_day: `DATE '${first}'`,
+    last_day: `DATE '${last}'`,
+    // So many months on, a day of the fiscal year lies in the calendar year that it is named after.
+    months_to_january: String((13 - company.fiscal_year_start_month) % 12),
+  };
+};
+
+/** What the company has set, each held to a pattern by `companySchema` that no text can leave its quotes by. */
+const companySubstitutes = ({
+  currency,
+  time_zone,
+  pipelines,
+  accounts,
+}: Company): Record<string, string> => ({
+  currency,
+  time_zone,
+  revenue_from: String(accounts.revenue.from),
+  revenue_to: String(accounts.revenue.to),
+  services_account: accounts.services,
+  volume_account: accounts.volume,
+  counted_pipeline:
+    pipelines === 'all'
+      ? 'TRUE'
+      : `COALESCE(deal.deal_pipeline_id, stage.pipeline_id) IN (${pipelines.map((id) => `'${id}'`).join(', ')})`,
+});
+
+/**
+ * Reads SQL files and fills in what they may name. Values of the night travel as parameters; what views need too, which
+ * take none, are settings of the company.
+ */
 export class SqlFiles {
+  readonly #night: NightOfSql;
   readonly #substitutes: Readonly<Record<string, string>>;
   readonly #root: string;
   readonly #names: Names;
   readonly #readings: ReadonlyMap<string, string>;
 
   /**
+   * @param night whose fiscal year, time zone, currency and accounts the SQL is filled with.
    * @param readings what takes the place of objects that are not read as they are, by their path, `project.dataset.table`.
    * @throws KpiError `configuration` when the fiscal year is not a plausible whole number.
    */
   constructor(
     names: Names,
-    fiscalYear: number,
+    night: NightOfSql,
     root: string = ROOT,
     readings: ReadonlyMap<string, string> = new Map(),
   ) {
+    const { fiscalYear, company } = night;
     if (!Number.isInteger(fiscalYear) || fiscalYear < 2000 || fiscalYear > 2100) {
       throw new KpiError(
         'configuration',
@@ -49,20 +92,21 @@ export class SqlFiles {
         'Give a calendar year from 2000 to 2100.',
       );
     }
+    this.#night = night;
     this.#root = root;
     this.#names = names;
     this.#readings = readings;
     this.dataset = `${names.project}.${names.dataset}`;
     this.#substitutes = {
       ...names,
-      fiscal_year: String(fiscalYear),
-      prior_fiscal_year: String(fiscalYear - 1),
+      ...yearSubstitutes(fiscalYear, company),
+      ...companySubstitutes(company),
     };
   }
 
   /** The same files, read over other objects or parts of them. */
   over(readings: ReadonlyMap<string, string>): SqlFiles {
-    return new SqlFiles(this.#names, Number(this.#substitutes['fiscal_year']), this.#root, readings);
+    return new SqlFiles(this.#names, this.#night, this.#root, readings);
   }
   /** The output dataset with its project, `project.dataset`. */
   readonly dataset: string;

@@ -26,14 +26,22 @@ const whole = [
 describe('an object that others own', () => {
   it('is read as it is when it fits, whatever else it has', () => {
     const more = columns(...whole, ['tags', 'ARRAY<STRING>'], ['who', 'STRUCT<id INT64>']);
-    expect(fitColumns(contract, more, { path })).toEqual({ reading: null, filled: [], misfits: [] });
+    expect(fitColumns(contract, more, { path, timeZone: 'America/Los_Angeles' })).toEqual({
+      reading: null,
+      filled: [],
+      misfits: [],
+    });
     const floats = columns(whole[0], whole[1], ['amount', 'FLOAT64'], whole[3]);
-    expect(fitColumns(contract, floats, { path })).toEqual({ reading: null, filled: [], misfits: [] });
+    expect(fitColumns(contract, floats, { path, timeZone: 'America/Los_Angeles' })).toEqual({
+      reading: null,
+      filled: [],
+      misfits: [],
+    });
   });
 
   it('has missing optional columns read as NULL of their type, and others beside them as they are', () => {
     const found = columns(...whole.slice(0, 3), ['tags', 'ARRAY<STRING>']);
-    expect(fitColumns(contract, found, { path })).toEqual({
+    expect(fitColumns(contract, found, { path, timeZone: 'America/Los_Angeles' })).toEqual({
       reading:
         '(SELECT `id`, `answered`, `amount`, `tags`, CAST(NULL AS STRING) AS `note` FROM `p-1.d.answers`)',
       filled: ['note'],
@@ -48,14 +56,16 @@ describe('an object that others own', () => {
       ['Amount', 'FLOAT64'],
       ['note', 'STRING'],
     );
-    expect(fitColumns(contract, found, { path })).toEqual({
+    expect(fitColumns(contract, found, { path, timeZone: 'America/Los_Angeles' })).toEqual({
       reading:
         "(SELECT CAST(`ID` AS STRING) AS `id`, IF(TIMESTAMP_TRUNC(`answered`, DAY) = `answered`, DATE(`answered`, 'UTC'), DATE(`answered`, 'America/Los_Angeles')) AS `answered`, `Amount` AS `amount`, `note` FROM `p-1.d.answers`)",
       filled: [],
       misfits: [],
     });
     const local = columns(whole[0], ['answered', 'DATETIME'], whole[2], whole[3]);
-    expect(fitColumns(contract, local, { path }).reading).toContain('CAST(`answered` AS DATE) AS `answered`');
+    expect(fitColumns(contract, local, { path, timeZone: 'America/Los_Angeles' }).reading).toContain(
+      'CAST(`answered` AS DATE) AS `answered`',
+    );
   });
 
   it('has its numbers read as they are: whole numbers are made of text alone', () => {
@@ -64,15 +74,17 @@ describe('an object that others own', () => {
       columns: [{ name: 'score', types: ['INT64', 'NUMERIC', 'FLOAT64', 'STRING'] }],
     };
     for (const type of ['NUMERIC', 'FLOAT64'])
-      expect(fitColumns(counts, columns(['score', type]), { path }).reading).toBeNull();
-    expect(fitColumns(counts, columns(['score', 'STRING']), { path }).reading).toContain(
-      'SAFE_CAST(`score` AS INT64) AS `score`',
-    );
+      expect(
+        fitColumns(counts, columns(['score', type]), { path, timeZone: 'America/Los_Angeles' }).reading,
+      ).toBeNull();
+    expect(
+      fitColumns(counts, columns(['score', 'STRING']), { path, timeZone: 'America/Los_Angeles' }).reading,
+    ).toContain('SAFE_CAST(`score` AS INT64) AS `score`');
   });
 
   it('is told from its contract column by column, and read as far as it goes', () => {
     const found = columns(['id', 'STRING'], ['amount', 'STRING'], ['a`b', 'STRING']);
-    expect(fitColumns(contract, found, { path })).toEqual({
+    expect(fitColumns(contract, found, { path, timeZone: 'America/Los_Angeles' })).toEqual({
       reading: '(SELECT `id`, `amount`, CAST(NULL AS STRING) AS `note` FROM `p-1.d.answers`)',
       filled: ['note'],
       misfits: [

@@ -28,12 +28,12 @@ const isPlain = (name: string): boolean => /^[^`\\\n]+$/.test(name);
  * How one column of another type is read as the first type of its contract. Numbers of other precision are left: SQL casts
  * them. An instant at midnight UTC means that date; any other falls on the company’s date.
  */
-function converted(column: string, from: string, to: string): string | null {
+function converted(column: string, from: string, to: string, timeZone: string): string | null {
   if (to === 'STRING' && from === 'INT64') return `CAST(${column} AS STRING)`;
   if (to === 'INT64' && from === 'STRING') return `SAFE_CAST(${column} AS INT64)`;
   if (to === 'DATE' && from === 'DATETIME') return `CAST(${column} AS DATE)`;
   if (to === 'DATE' && from === 'TIMESTAMP')
-    return `IF(TIMESTAMP_TRUNC(${column}, DAY) = ${column}, DATE(${column}, 'UTC'), DATE(${column}, 'America/Los_Angeles'))`;
+    return `IF(TIMESTAMP_TRUNC(${column}, DAY) = ${column}, DATE(${column}, 'UTC'), DATE(${column}, '${timeZone}'))`;
   if (to === 'TIMESTAMP' && from !== 'TIMESTAMP') return `CAST(${column} AS TIMESTAMP)`;
   return null;
 }
@@ -42,24 +42,30 @@ function converted(column: string, from: string, to: string): string | null {
 const absent = ({ name, types: [type] }: ColumnContract): string => `CAST(NULL AS ${type}) AS \`${name}\``;
 
 /** What a column of an object has to be called and read as; null for one that is read as it stands. */
-function select(wanted: ColumnContract, { name, type }: Column): string | null {
+function select(wanted: ColumnContract, { name, type }: Column, timeZone: string): string | null {
   const [to = ''] = wanted.types;
-  const value = converted(`\`${name}\``, type, to);
+  const value = converted(`\`${name}\``, type, to, timeZone);
   if (value === null && name === wanted.name) return null;
   return `${value ?? `\`${name}\``} AS \`${wanted.name}\``;
 }
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
-/**
- * Holds the columns of an object against its contract.
- * @param path where it stands, `project.dataset.table`, spelled as it is there.
- * @param from what is read: the path itself, or a query over it.
- */
+/** What is read of an object, and how. */
+interface Place {
+  /** Where it stands, `project.dataset.table`, spelled as it is there. */
+  readonly path: string;
+  /** What is read: the path itself, or a query over it. */
+  readonly from?: string;
+  /** Of the company, for instants that are read as dates. */
+  readonly timeZone: string;
+}
+
+/** Holds the columns of an object against its contract. */
 export function fitColumns(
   contract: Pick<ObjectContract, 'name' | 'columns'>,
   columns: readonly Column[],
-  { path, from = `\`${path}\`` }: { readonly path: string; readonly from?: string },
+  { path, from = `\`${path}\``, timeZone }: Place,
 ): Fit {
   const misfits: Misfit[] = [];
   const items = new Map<string, string>();
@@ -74,7 +80,7 @@ export function fitColumns(
       continue;
     }
     if (!types.includes(found.type)) misfits.push({ ...note, state: 'other type', found: found.type });
-    const item = select(wanted, found);
+    const item = select(wanted, found, timeZone);
     if (types.includes(found.type) && item !== null) items.set(found.name, item);
   }
   const filled = missing.map(({ name }) => name);

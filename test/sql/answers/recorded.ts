@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DEFAULT_COMPANY } from '../../../src/catalog/company.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { ROOT } from '../../../src/host/root.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
@@ -26,7 +27,11 @@ export function inputsOf(
   root: string = ROOT,
 ): Record<string, string> {
   // Adapters are the owner’s: fixtures and sample data are not read through them.
-  const files = new SqlFiles(namesFrom({}), fixture.fiscalYear, root)
+  const files = new SqlFiles(
+    namesFrom({}),
+    { fiscalYear: fixture.fiscalYear, company: DEFAULT_COMPANY },
+    root,
+  )
     .list('sql')
     .filter((file) => !file.startsWith('sql/adapters/'));
   return {

@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../../src/catalog/company.ts';
 import { metrics as catalogMetrics } from '../../../src/catalog/metrics.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
@@ -50,7 +51,11 @@ export async function zetasqlAnswers(
   { root, metrics = catalogMetrics }: { readonly root?: string; readonly metrics?: readonly Metric[] } = {},
 ): Promise<Answers> {
   const context = contextOf(fixture);
-  const files = new SqlFiles(namesFrom({}), fixture.fiscalYear, root);
+  const files = new SqlFiles(
+    namesFrom({}),
+    { fiscalYear: fixture.fiscalYear, company: DEFAULT_COMPANY },
+    root,
+  );
   const tables = sourceTables(files, fixture.sources);
   const options = { today: fixture.date };
   const path = (name: string) => `stitchdata-384118.App_KPI_Dashboard.${name}`;

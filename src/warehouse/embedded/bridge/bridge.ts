@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../../catalog/company.ts';
 import { type TableShape, viewSelect } from '../../sql/ddl.ts';
 import { refuse, type Token, tokenize } from '../../sql/tokens.ts';
 import { FUNCTIONS, KEYWORDS, REFUSED, TYPES } from './functions.ts';
@@ -25,10 +26,12 @@ class Rewriter {
   readonly parameters = new Set<string>();
   readonly #file: string;
   readonly #today: string;
+  readonly #timeZone: string;
 
-  constructor(file: string, today: string) {
+  constructor(file: string, today: string, timeZone: string) {
     this.#file = file;
     this.#today = today;
+    this.#timeZone = timeZone;
   }
 
   write(tokens: readonly Token[]): string {
@@ -81,9 +84,9 @@ class Rewriter {
     const [args, next] = this.#arguments(tokens, at + 1);
     if (word === 'CURRENT_DATE') {
       const zone = args[0]?.[0];
-      if (args.length === 1 && zone?.kind === 'string' && zone.text === 'America/Los_Angeles')
+      if (args.length === 1 && zone?.kind === 'string' && zone.text === this.#timeZone)
         return [`DATE ${quote(this.#today)}`, next];
-      throw this.#refuse(token, "only CURRENT_DATE('America/Los_Angeles') names the snapshot's date");
+      throw this.#refuse(token, `only CURRENT_DATE('${this.#timeZone}') names the snapshot's date`);
     }
     if (word === 'CAST' || word === 'SAFE_CAST') return [this.#cast(args, word, token), next];
     if (word === 'EXTRACT') return [this.#extract(args, token), next];
@@ -160,12 +163,17 @@ class Rewriter {
 
 /**
  * Writes one GoogleSQL SELECT, or the SELECT of a view, for DuckDB.
- * @param file named in errors. @param today the snapshot's date, for CURRENT_DATE('America/Los_Angeles').
+ * @param file named in errors. @param today the snapshot's date, for CURRENT_DATE of `timeZone`, the company's.
  * @throws KpiError `sql-not-portable`, naming file, line and token.
  */
-export function bridge(sql: string, file: string, today: string): Bridged {
+export function bridge(
+  sql: string,
+  file: string,
+  today: string,
+  timeZone = DEFAULT_COMPANY.time_zone,
+): Bridged {
   const tokens = tokenize(sql, file);
-  const rewriter = new Rewriter(file, today);
+  const rewriter = new Rewriter(file, today, timeZone);
   return { sql: rewriter.write(tokens), parameters: rewriter.parameters };
 }
 
@@ -178,7 +186,12 @@ export function createTable({ path, columns }: TableShape): string {
 }
 
 /** DuckDB's CREATE VIEW for a view's file. Throws KpiError `sql-not-portable`. */
-export function createView(sql: string, file: string, today: string): string {
+export function createView(
+  sql: string,
+  file: string,
+  today: string,
+  timeZone = DEFAULT_COMPANY.time_zone,
+): string {
   const { path, select } = viewSelect(sql, file);
-  return `CREATE OR REPLACE VIEW ${quotePath(path)} AS ${bridge(select, file, today).sql}`;
+  return `CREATE OR REPLACE VIEW ${quotePath(path)} AS ${bridge(select, file, today, timeZone).sql}`;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { DEFAULT_COMPANY } from '../../../catalog/company.ts';
 import type { Cell } from '../../../catalog/data.ts';
 import { generateSources } from '../../../sample/index.ts';
 import { parseCreateTable } from '../../sql/ddl.ts';
@@ -46,7 +47,10 @@ interface SampleTable {
 
 /** The invented sources of a night with every column of their contract, those too that no row fills. */
 export function sampleTables(date: string, scale: number): SampleTable[] {
-  const files = new SqlFiles(namesFrom({}), Number(date.slice(0, 4)));
+  const files = new SqlFiles(namesFrom({}), {
+    fiscalYear: Number(date.slice(0, 4)),
+    company: DEFAULT_COMPANY,
+  });
   return generateSources({ seed: 'kpi-snapshot', date, scale }).map(({ dataset, table, columns, rows }) => {
     const ddl = files.statement(`sql/sources/${dataset}/${table}.sql`);
     const all = parseCreateTable(ddl.sql, ddl.file).columns.map(({ name }) => name);
