@@ -11,11 +11,11 @@ import type { Answers } from './answers.ts';
 export const CHECKS = ['unresolved_lines'] as const;
 
 /** The night that a fixture stands for. */
-export const contextOf = ({ date, fiscalYear, quota }: Fixture): NightContext => ({
+export const contextOf = ({ date, fiscalYear, quota, company = DEFAULT_COMPANY }: Fixture): NightContext => ({
   date,
   fiscalYear,
   quota,
-  company: DEFAULT_COMPANY,
+  company,
   updatedAt: `${date}T08:00:00.000Z`,
 });
 

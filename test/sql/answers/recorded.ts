@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_COMPANY } from '../../../src/catalog/company.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { ROOT } from '../../../src/host/root.ts';
 import { SqlFiles } from '../../../src/warehouse/sql/files.ts';
@@ -27,11 +26,7 @@ export function inputsOf(
   root: string = ROOT,
 ): Record<string, string> {
   // Adapters are the owner’s: fixtures and sample data are not read through them.
-  const files = new SqlFiles(
-    namesFrom({}),
-    { fiscalYear: fixture.fiscalYear, company: DEFAULT_COMPANY },
-    root,
-  )
+  const files = new SqlFiles(namesFrom({}), contextOf(fixture), root)
     .list('sql')
     .filter((file) => !file.startsWith('sql/adapters/'));
   return {

@@ -1,4 +1,3 @@
-import { DEFAULT_COMPANY } from '../../../src/catalog/company.ts';
 import { metrics as catalogMetrics } from '../../../src/catalog/metrics.ts';
 import type { Metric } from '../../../src/catalog/types.ts';
 import { views } from '../../../src/catalog/views.ts';
@@ -51,13 +50,9 @@ export async function zetasqlAnswers(
   { root, metrics = catalogMetrics }: { readonly root?: string; readonly metrics?: readonly Metric[] } = {},
 ): Promise<Answers> {
   const context = contextOf(fixture);
-  const files = new SqlFiles(
-    namesFrom({}),
-    { fiscalYear: fixture.fiscalYear, company: DEFAULT_COMPANY },
-    root,
-  );
+  const files = new SqlFiles(namesFrom({}), contextOf(fixture), root);
   const tables = sourceTables(files, fixture.sources);
-  const options = { today: fixture.date };
+  const options = { today: fixture.date, timeZone: context.company.time_zone };
   const path = (name: string) => `stitchdata-384118.App_KPI_Dashboard.${name}`;
 
   for (const { file, sql } of inOrder(files)) {

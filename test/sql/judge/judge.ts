@@ -20,8 +20,10 @@ export { viewQuery } from './rewrite.ts';
 export { JudgeError, type JudgeParameters, type JudgeTable };
 
 interface JudgeOptions {
-  /** A date, `YYYY-MM-DD`, that stands for every `CURRENT_DATE('America/Los_Angeles')`. */
+  /** A date, `YYYY-MM-DD`, that stands for every `CURRENT_DATE` of `timeZone`. */
   readonly today?: string;
+  /** Los Angeles by default. */
+  readonly timeZone?: string;
 }
 
 /** Google's own reading of SQL: ZetaSQL's analyzer and reference evaluator. */
@@ -94,10 +96,10 @@ export async function startJudge(): Promise<Judge> {
     sql: string,
     tables: readonly JudgeTable[],
     parameters: JudgeParameters,
-    today?: string,
+    { today, timeZone }: JudgeOptions = {},
   ) => {
     return {
-      sql: today === undefined ? sql : freezeToday(sql, today),
+      sql: today === undefined ? sql : freezeToday(sql, today, timeZone),
       options: { ...options, queryParameters: wireParameterTypes(parameters) },
       simpleCatalog: wireCatalog(tables, options.languageOptions),
     };
@@ -108,16 +110,16 @@ export async function startJudge(): Promise<Judge> {
     });
 
   return {
-    async analyze(sql, tables, parameters = {}, { today } = {}) {
+    async analyze(sql, tables, parameters = {}, options = {}) {
       namedTables(sql, tables);
-      const { sql: sqlStatement, ...request } = prepare(sql, tables, parameters, today);
+      const { sql: sqlStatement, ...request } = prepare(sql, tables, parameters, options);
       return {
         columns: statementColumns(await judged(server.client.call('Analyze', { ...request, sqlStatement }))),
       };
     },
-    async evaluate(sql, tables, parameters = {}, { today } = {}) {
+    async evaluate(sql, tables, parameters = {}, options = {}) {
       const request = {
-        ...prepare(sql, tables, parameters, today),
+        ...prepare(sql, tables, parameters, options),
         tableContent: wireContent(namedTables(sql, tables)),
         params: wireParameters(parameters),
       };

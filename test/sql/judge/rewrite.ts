@@ -43,10 +43,10 @@ export function viewQuery(sql: string): string {
 }
 
 /**
- * Puts a date in place of every `CURRENT_DATE('America/Los_Angeles')`, so that the same SQL gives the same
+ * Puts a date in place of every `CURRENT_DATE` of the company's time zone, so that the same SQL gives the same
  * answer on any day. Strings and comments are left alone; what follows keeps its line and column.
  */
-export function freezeToday(sql: string, today: string): string {
+export function freezeToday(sql: string, today: string, timeZone = 'America/Los_Angeles'): string {
   if (!isCalendarDate(today)) throw new JudgeError('value', 'today is not a date written YYYY-MM-DD.');
   const tokens = tokenize(sql);
   let frozen = '';
@@ -55,7 +55,7 @@ export function freezeToday(sql: string, today: string): string {
     const [open, zone, close] = tokens.slice(at + 1);
     if (!is(token, 'CURRENT_DATE') || is(tokens[at - 1], '.') || !is(open, '(') || !is(close, ')')) return;
     if (zone?.kind !== 'string' || close === undefined) return;
-    if (zone.text.slice(1, -1) !== 'America/Los_Angeles') return;
+    if (zone.text.slice(1, -1) !== timeZone) return;
     const written = sql.slice(token.start, close.end);
     const lines = written.split('\n');
     const literal = `DATE '${today}'`;
