@@ -1,8 +1,9 @@
 -- The night's thirteen numbers in one statement, so that all of them read the sources at one instant.
 -- Nothing is written: once its answer is exported and checked, sql/replace_kpis.sql puts it into dashboard_kpis.
 --
--- {{metrics}} stands for one branch per metric of the catalog: SELECT '<key>', (its file of sql/metrics).
--- {{first_day}} and {{last_day}} are those of the company's fiscal year. Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
+-- {{metrics}} stands for one branch per metric that can be had: SELECT '<key>', (its file of sql/metrics); {{branches}}
+-- is how many these are. The other metrics of the catalog have rows without a value. {{first_day}} and {{last_day}} are
+-- those of the company's fiscal year. Metrics may read `period` and `revenue_lines` below. Parameters: @catalog (key, format, department and
 -- owner of each metric), @fiscal_year, @as_of (the snapshot's date), @quota (NULL when there is none),
 -- @updated_at.
 WITH
@@ -29,8 +30,8 @@ LEFT JOIN metric_values AS answer
   ON answer.metric_key = wanted.metric_key
 -- A metric file that answers with no row or several fails the statement, and with it the night.
 WHERE IF(
-  (SELECT COUNT(*) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected)
-  AND (SELECT COUNT(DISTINCT metric_key) FROM metric_values) = (SELECT COUNT(*) FROM UNNEST(@catalog) AS expected),
+  (SELECT COUNT(*) FROM metric_values) = {{branches}}
+  AND (SELECT COUNT(DISTINCT metric_key) FROM metric_values) = {{branches}},
   TRUE,
   ERROR('a metric did not answer with exactly one row')
 )

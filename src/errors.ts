@@ -14,17 +14,23 @@ export class KpiError extends Error {
    * stands in no message, and so in no log, ledger, summary or alert.
    */
   readonly seen: string | null;
+  /**
+   * The one object or statement that it is about, where whatever does not need that can go on; null where it is about
+   * the whole run.
+   */
+  readonly object: string | null;
 
   constructor(
     code: ErrorCode,
     message: string,
     next: string,
-    { seen, ...options }: ErrorOptions & { readonly seen?: string } = {},
+    { seen, object, ...options }: ErrorOptions & { readonly seen?: string; readonly object?: string } = {},
   ) {
     super(message, options);
     this.code = code;
     this.next = next;
     this.seen = seen ?? null;
+    this.object = object ?? null;
   }
 }
 

@@ -7,6 +7,7 @@ export type AlertKind =
   | 'run-failed'
   | 'connection-failures'
   | 'checks-failed'
+  | 'night-partial'
   | 'data-stale'
   | 'site-exposed'
   | 'chain-broken'
@@ -30,6 +31,7 @@ export const titles: Readonly<Record<AlertKind, string>> = {
   'run-failed': 'The nightly run failed',
   'connection-failures': `BigQuery could not be reached ${OUTAGE_NIGHTS} nights in a row`,
   'checks-failed': 'A night did not pass its checks',
+  'night-partial': 'A night was published without all of its numbers',
   'data-stale': 'The dashboard shows old data',
   'site-exposed': 'The dashboard is open to strangers',
   'chain-broken': 'The snapshot ledger does not verify',
@@ -44,6 +46,8 @@ const remedies: Readonly<Record<AlertKind, string>> = {
     'Check the service account, the network and https://status.cloud.google.com, then re-run the workflow.',
   'checks-failed':
     'Look at the checks in the run’s summary. Mend the data or the SQL and re-run, or accept them with a reason.',
+  'night-partial':
+    'Run npm run doctor, which names what does not fit and proposes an adapter; or list what is not to be connected in src/data/company.json.',
   'data-stale': 'See whether the nightly workflow started and how it ended, and re-run it.',
   'site-exposed':
     'Put the project behind Cloudflare Access at once, production and previews, or delete the deployment; then deploy again.',

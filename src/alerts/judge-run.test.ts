@@ -28,10 +28,28 @@ describe('what a run says', () => {
     expect(kinds({})).toEqual([
       'run-failed',
       'checks-failed',
+      'night-partial',
       'connection-failures',
       'chain-broken',
       'site-exposed',
     ]);
+  });
+
+  it('is that the site was deployed and something is missing, until a night is whole again', () => {
+    const partial = { NIGHT_OUTCOME: 'partial', NIGHT_BECAUSE: 'person_nps could not be had.' };
+    expect(kinds(partial)).toEqual([
+      'run-failed',
+      'checks-failed',
+      'night-partial!',
+      'connection-failures',
+      'chain-broken',
+      'site-exposed',
+    ]);
+    expect(whatOf('night-partial', partial)).toBe(
+      'The night of 2026-11-22 was published without all that belongs to it. person_nps could not be had.',
+    );
+    // What was never published says nothing of what is missing.
+    expect(kinds({ NIGHT_OUTCOME: 'degraded' })).not.toContain('night-partial');
   });
 
   it('is a failure when the night never began', () => {
@@ -77,7 +95,13 @@ describe('what a run says', () => {
 
   it('tells a deploy that failed from one that found the site open', () => {
     const failed = { RUN_STEPS: 'push=success deploy=failure', DEPLOY_DEPLOYED: 'false', DEPLOY_PROBED: '' };
-    expect(kinds(failed)).toEqual(['run-failed!', 'checks-failed', 'connection-failures', 'chain-broken']);
+    expect(kinds(failed)).toEqual([
+      'run-failed!',
+      'checks-failed',
+      'night-partial',
+      'connection-failures',
+      'chain-broken',
+    ]);
     const open = {
       RUN_STEPS: 'push=success deploy=failure record=success',
       DEPLOY_EXPOSED: 'kpi.pages.dev, x.pages.dev',
@@ -119,6 +143,7 @@ describe('what a run says', () => {
     expect(kinds(altered)).toEqual([
       'run-failed',
       'checks-failed',
+      'night-partial',
       'connection-failures',
       'chain-broken',
       'cache-altered!',

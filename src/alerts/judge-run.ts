@@ -205,7 +205,8 @@ export function judgeRun(run: RunOutcome): Condition[] {
     run.shows === null
       ? 'What was there before this run.'
       : `Snapshot ${run.shows}, labeled with its own date.`;
-  const bad = run.night !== 'published' || run.deployed === false;
+  const published = run.night === 'published' || run.night === 'partial';
+  const bad = !published || run.deployed === false;
   const conditions: Condition[] = [
     {
       kind: 'run-failed',
@@ -217,10 +218,22 @@ export function judgeRun(run: RunOutcome): Condition[] {
     },
   ];
   // A night that never came to its checks says nothing of them.
-  if (run.night === 'published' || run.night === 'blocked') {
+  if (published || run.night === 'blocked') {
     const blocked = run.night === 'blocked';
     const what = blocked ? run.because : `The night of ${run.date} passed its checks.`;
     conditions.push({ kind: 'checks-failed', active: blocked, since: run.date, what, readers });
+  }
+  if (published) {
+    const partial = run.night === 'partial';
+    conditions.push({
+      kind: 'night-partial',
+      active: partial,
+      since: run.date,
+      what: partial
+        ? `The night of ${run.date} was published without all that belongs to it. ${run.because}`
+        : `The night of ${run.date} was published whole.`,
+      readers: partial ? `${readers} What is missing says so, with the reason.` : readers,
+    });
   }
   const nights = run.outage?.nights ?? 0;
   const outage = nights >= OUTAGE_NIGHTS;
@@ -259,6 +272,7 @@ export function judgeRun(run: RunOutcome): Condition[] {
 function whatFailed({ night, date, because }: RunOutcome): string {
   const ends = {
     published: 'was recorded, but the site was not deployed',
+    partial: 'was recorded, but the site was not deployed',
     degraded: 'is not what the site shows: another or a sample night stands in',
     blocked: 'did not pass its checks and was not published',
     failed: 'failed, and nothing was published',

@@ -3,10 +3,10 @@ import type { Effects } from '../host/effects.ts';
 import { reportOutputs } from '../host/workflow-outputs.ts';
 
 /**
- * How a night can end: published as asked; degraded, when the site shows something else, mostly because BigQuery could
+ * How a night can end: published as asked; partial, when it was published without what could not be had; degraded, when the site shows something else, mostly because BigQuery could
  * not be read; blocked by its checks; failed with nothing recorded.
  */
-export const NIGHT_ENDS = ['published', 'degraded', 'blocked', 'failed'] as const;
+export const NIGHT_ENDS = ['published', 'partial', 'degraded', 'blocked', 'failed'] as const;
 export type NightEnd = (typeof NIGHT_ENDS)[number];
 
 /** How a night ended: what its run prints, the workflow hands on and alerts judge. */

@@ -47,6 +47,7 @@ export async function dataFiles({ night, manifest, detail }: Site): Promise<Data
   }
   for (const { name } of night.definitions.views) {
     const view = await detail(name);
+    if (view === null) continue;
     files.push(json(view.file));
     for (const path of view.rowFiles) {
       if (path !== view.file) files.push(json(path));

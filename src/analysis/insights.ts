@@ -49,6 +49,7 @@ async function analyse(site: Site, view: string): Promise<Insight | null> {
   const kind = findView(view)?.insight ?? null;
   if (kind === null) return null;
   const detail = await site.detail(view);
+  if (detail === null) return null;
   const rows = (await Promise.all(detail.rowFiles.map((file) => detail.rowsOf(file)))).flat();
   const targetOf = (metric: string) =>
     site.night.targets.targets.find(({ key }) => key === metric)?.value ?? null;

@@ -4,7 +4,7 @@ import type { Source } from '../catalog/sources.ts';
 import { KpiError } from '../errors.ts';
 import { archiveBase } from '../format/links.ts';
 import { sha256 } from '../host/hash.ts';
-import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
+import { type Archive, type ArchivedNight, hashesOf, openArchive, recordOf } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
 import { type NightData, type NightDetail, readNight } from '../store/night.ts';
 import { retained } from '../store/retention.ts';
@@ -42,8 +42,8 @@ export interface Site {
   readonly createdAt: string | null;
   /** Up to a year of nights of the same source, oldest first, the shown night last. */
   readonly history: readonly HistoryPoint[];
-  /** Each view is read once per build. */
-  detail(view: string): Promise<NightDetail>;
+  /** Each view is read once per build; null for one that the night is without. */
+  detail(view: string): Promise<NightDetail | null>;
   /** The SHA-256 of one of the night's files. */
   hashOf(path: string): Promise<string>;
 }
@@ -105,8 +105,8 @@ async function siteOf(
   base: string,
 ): Promise<Site> {
   const hashes = shown === null ? undefined : hashesOf(shown);
-  const night = await readNight(folder, hashes);
-  const details = new Map<string, Promise<NightDetail>>();
+  const night = await readNight(folder, shown === null ? {} : recordOf(shown));
+  const details = new Map<string, Promise<NightDetail | null>>();
   const archived = shown !== null && retained(opened).includes(shown);
   const facts = shown === null ? mockFacts(night) : nightFacts(shown.manifest);
   return {

@@ -21,3 +21,14 @@ export interface KpiRow {
   /** ISO 8601 instant, UTC. */
   readonly updated_at: string;
 }
+
+/** A metric or a view that could not be had, while everything else was. */
+export interface Missing {
+  /** A metric's key or a view's name. */
+  readonly name: string;
+  readonly kind: 'metric' | 'view';
+  /** One sentence a person can read, without customer rows. */
+  readonly reason: string;
+  /** What it was to be read from and did not fit, or the check that it failed; null when neither is known. */
+  readonly object: string | null;
+}

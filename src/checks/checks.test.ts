@@ -3,7 +3,9 @@ import { EVERY_CHECK } from '../audit/verify/maker.ts';
 import type { Column, KpiRow } from '../catalog/data.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { views } from '../catalog/views.ts';
-import { type Exported, runChecks } from './checks.ts';
+import { KpiError } from '../errors.ts';
+import { check as schema } from '../store/schemas.ts';
+import { blocks, type Exported, judge } from './checks.ts';
 
 const rows: KpiRow[] = metrics.map(({ key, format, department, owner }) => ({
   metric_key: key,
@@ -23,22 +25,31 @@ const columnsOf =
       type: column.types[0] ?? 'STRING',
     }));
 
+/** Metrics by the view that they are computed from. */
+const READERS: Readonly<Record<string, readonly string[]>> = {
+  organizer_recap_NPS_score: ['person_nps'],
+  customer_development: ['logo_retention', 'customer_count'],
+};
+
 const good: Exported = {
   fiscalYear: 2026,
   rows,
   details: new Map(views.map(({ name }) => [name, { columns: columnsOf(2026)(name), rows: 7 }])),
   unresolved: { lines_read: 100, lines_without_account: 0, lines_without_amount: 0 },
+  missing: [],
+  notConnected: new Set(),
+  place: (view) => ({ object: `p.d.${view}`, readers: READERS[view] ?? [] }),
 };
 
 /** The checks that did not pass, with what they say. */
 const complaints = (exported: Partial<Exported>): string[] =>
-  runChecks({ ...good, ...exported }, metrics, views)
-    .filter(({ result }) => result !== 'passed')
+  judge({ ...good, ...exported }, metrics, views)
+    .checks.filter(({ result }) => result !== 'passed')
     .map(({ name, result, message }) => `${name} ${result}: ${message}`);
 
 it('is put to every night by the names that verification asks for', () => {
-  const names = runChecks({ ...good, unresolved: null }, metrics, views).map(({ name }) => name);
-  expect(names).toEqual([...EVERY_CHECK]);
+  const names = judge({ ...good, unresolved: null }, metrics, views).checks.map(({ name }) => name);
+  expect(names).toEqual([...EVERY_CHECK, 'all-connected']);
 });
 
 const change = (key: string, more: Partial<KpiRow>): KpiRow[] =>
@@ -50,10 +61,14 @@ function withColumns(view: string, alter: (columns: Column[]) => Column[]): Expo
   return details;
 }
 
+/** What the night says of the view of customers, and of what is computed from it, when they are gone. */
+const lost = (why: string): string =>
+  `all-connected warned: Missing tonight: ${['customer_development', 'logo_retention', 'customer_count'].map((name) => `${name}, because ${why}`).join(' ')}`;
+
 describe('the checks of a night', () => {
   it('all pass on a good night', () => {
     expect(complaints({})).toEqual([]);
-    expect(runChecks(good, metrics, views).map(({ name }) => name)).toMatchInlineSnapshot(`
+    expect(judge(good, metrics, views).checks.map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "metrics-complete",
         "metrics-finite",
@@ -61,6 +76,7 @@ describe('the checks of a night', () => {
         "columns-typed",
         "views-filled",
         "lines-placed",
+        "all-connected",
       ]
     `);
   });
@@ -124,7 +140,10 @@ describe('the checks of a night', () => {
           columns.filter(({ name }) => name !== 'is_active'),
         ),
       },
-      ['columns-typed failed: customer_development has no column is_active (expected BOOL).'],
+      [
+        'columns-typed failed: customer_development has no column is_active (expected BOOL).',
+        lost('customer_development has no column is_active (expected BOOL).'),
+      ],
     ],
     [
       'a mistyped column',
@@ -133,7 +152,10 @@ describe('the checks of a night', () => {
           columns.map((column) => (column.name === 'is_active' ? { ...column, type: 'STRING' } : column)),
         ),
       },
-      ['columns-typed failed: customer_development.is_active is STRING, expected BOOL.'],
+      [
+        'columns-typed failed: customer_development.is_active is STRING, expected BOOL.',
+        lost('customer_development.is_active is STRING, expected BOOL.'),
+      ],
     ],
     [
       "last year's columns",
@@ -148,6 +170,7 @@ describe('the checks of a night', () => {
       },
       [
         'columns-typed failed: net_revenue_retention_all_customers has no column net_revenue_2026 (expected NUMERIC or BIGNUMERIC or FLOAT64 or INT64).',
+        'all-connected warned: Missing tonight: net_revenue_retention_all_customers, because net_revenue_retention_all_customers has no column net_revenue_2026 (expected NUMERIC or BIGNUMERIC or FLOAT64 or INT64).',
       ],
     ],
     [
@@ -158,7 +181,7 @@ describe('the checks of a night', () => {
           ['customer_development', { columns: columnsOf(2026)('customer_development'), rows: 0 }],
         ]),
       },
-      ['views-filled failed: customer_development is empty.'],
+      ['views-filled failed: customer_development is empty.', lost('customer_development is empty.')],
     ],
     [
       'lines that could not be placed',
@@ -181,4 +204,85 @@ describe('the checks of a night', () => {
       }),
     ).toEqual([]);
   });
+});
+
+const emptyView: Partial<Exported> = {
+  details: new Map([
+    ...good.details,
+    ['organizer_recap_NPS_score', { columns: columnsOf(2026)('organizer_recap_NPS_score'), rows: 0 }],
+  ]),
+};
+
+describe('a failed check of a view', () => {
+  it('takes the view and its readers away, and blocks nothing', () => {
+    const { checks, missing, rows: left } = judge({ ...good, ...emptyView }, metrics, views);
+    expect(checks.filter(blocks)).toEqual([]);
+    expect(checks.find(({ result }) => result === 'failed')).toEqual({
+      name: 'views-filled',
+      result: 'failed',
+      message: 'organizer_recap_NPS_score is empty.',
+      scope: ['organizer_recap_NPS_score', 'person_nps'],
+    });
+    const because = {
+      reason: 'organizer_recap_NPS_score is empty.',
+      object: 'p.d.organizer_recap_NPS_score',
+    };
+    expect(missing).toEqual([
+      { name: 'organizer_recap_NPS_score', kind: 'view', ...because },
+      { name: 'person_nps', kind: 'metric', ...because },
+    ]);
+    expect(left.filter(({ metric_value: value }) => value === null)).toEqual([
+      expect.objectContaining({ metric_key: 'person_nps' }),
+    ]);
+  });
+
+  it('takes nothing away that is let through, with who and why', () => {
+    const acceptance = { reason: 'No contracts in January.', actor: 'ana' };
+    const { checks, missing } = judge({ ...good, ...emptyView }, metrics, views, acceptance);
+    expect(missing).toEqual([]);
+    expect(checks.filter(blocks)).toEqual([]);
+    expect(checks.find(({ name }) => name === 'views-filled')).toMatchObject({
+      result: 'failed',
+      accepted: acceptance,
+    });
+    for (const check of checks) expect(schema.parse(check)).toEqual(check);
+  });
+
+  it('is not let through where the page could not show it', () => {
+    const untyped = {
+      details: withColumns('customer_development', (columns) => columns.slice(1)),
+    };
+    const { missing } = judge({ ...good, ...untyped }, metrics, views, { reason: 'Anything.', actor: null });
+    expect(missing.map(({ name }) => name)).toEqual(READERS_AND_VIEW);
+  });
+
+  it('blocks the night when nothing is left of it', () => {
+    const place: Exported['place'] = (view) => ({ object: view, readers: metrics.map(({ key }) => key) });
+    const { checks } = judge({ ...good, ...emptyView, place }, metrics, views);
+    expect(checks.filter(blocks).map(({ name }) => name)).toEqual(['metrics-finite']);
+  });
+});
+
+const READERS_AND_VIEW = ['customer_development', 'logo_retention', 'customer_count'];
+
+it('what is not connected on purpose is missing to nobody', () => {
+  const notConnected = new Set(['person_nps', 'organizer_recap_NPS_score']);
+  const night = {
+    ...{ ...good, notConnected },
+    rows: change('person_nps', { metric_value: null }),
+    details: new Map([...good.details].filter(([name]) => !notConnected.has(name))),
+  };
+  const { checks, missing } = judge(night, metrics, views);
+  expect(missing).toEqual([]);
+  expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
+  expect(checks.at(-1)?.message).toBe(
+    'Everything could be had but what is not connected on purpose: person_nps, organizer_recap_NPS_score.',
+  );
+});
+
+it('says so when it could not look at the invoice lines', () => {
+  const unresolved = new KpiError('not-found', 'The table invoice does not exist.', 'Create it.');
+  expect(complaints({ unresolved })).toEqual([
+    'lines-placed warned: Whether every invoice line is on an account could not be looked at. The table invoice does not exist.',
+  ]);
 });

@@ -1,16 +1,32 @@
-import type { Cell, Column, KpiRow } from '../catalog/data.ts';
+import type { Cell, Column, KpiRow, Missing } from '../catalog/data.ts';
 import type { Metric } from '../catalog/types.ts';
 import type { View } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import type { Check } from '../store/schemas.ts';
+import type { ViewPlace } from '../warehouse/types.ts';
 
 /** What the checks look at: the night as it was exported. */
 export interface Exported {
   readonly fiscalYear: number;
   readonly rows: readonly KpiRow[];
   readonly details: ReadonlyMap<string, { readonly columns: readonly Column[]; readonly rows: number }>;
-  /** The answer of `sql/checks/unresolved_lines.sql`; null where there are no sources to read (mock). */
-  readonly unresolved: Readonly<Record<string, Cell>> | null;
+  /** The answer of `sql/checks/unresolved_lines.sql`, or why there is none; null where there are no sources to read (mock). */
+  readonly unresolved: Readonly<Record<string, Cell>> | KpiError | null;
+  /** What could not be had to begin with. */
+  readonly missing: readonly Missing[];
+  /** Metrics and views that are left out on purpose, by name. */
+  readonly notConnected: ReadonlySet<string>;
+  /** Where a view is, and who is computed from it. */
+  readonly place: (view: string) => ViewPlace;
+}
+
+/** A night as it was judged. */
+interface Judgement {
+  readonly checks: readonly Check[];
+  /** What the night is without, what its checks take away included. */
+  readonly missing: readonly Missing[];
+  /** The rows, those of missing metrics without a value. */
+  readonly rows: readonly KpiRow[];
 }
 
 const passed = (name: string, message: string): Check => ({ name, result: 'passed', message });
@@ -42,17 +58,23 @@ function metricsComplete({ rows }: Pick<Exported, 'rows'>, metrics: readonly Met
 }
 
 /** Values are finite numbers; those that could not be computed are NULL and named. */
-function metricsFinite({ rows }: Pick<Exported, 'rows'>): Check {
+function metricsFinite({ rows, known }: Numbers): Check {
   const broken = rows.filter(({ metric_value: value }) => value !== null && !Number.isFinite(value));
-  const missing = rows.filter(({ metric_value: value }) => value === null).map((row) => row.metric_key);
+  const empty = rows.filter(({ metric_value: value }) => value === null).map((row) => row.metric_key);
+  const missing = empty.filter((key) => !known.has(key));
   if (broken.length > 0)
     return failed(
       'metrics-finite',
       broken.map((row) => `${row.metric_key} is not a finite number`),
     );
-  if (missing.length > 0 && missing.length === rows.length)
+  if (empty.length > 0 && empty.length === rows.length)
     return failed('metrics-finite', ['no metric could be computed']);
-  if (missing.length === 0) return passed('metrics-finite', 'Every metric is a finite number.');
+  if (empty.length === 0) return passed('metrics-finite', 'Every metric is a finite number.');
+  if (missing.length === 0)
+    return passed(
+      'metrics-finite',
+      `All ${rows.length - empty.length} metrics that could be had are finite numbers.`,
+    );
   return {
     name: 'metrics-finite',
     result: 'warned',
@@ -72,12 +94,24 @@ function oneRefresh({ rows, fiscalYear }: Pick<Exported, 'rows' | 'fiscalYear'>)
   return verdict('one-refresh', problems, `All rows come from one refresh of fiscal year ${fiscalYear}.`);
 }
 
-/** Each view has the columns its page needs, with a type that it can show. */
-function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[]): Check {
-  const problems = views.flatMap((view) => {
+/** What a check found wrong with views, a list for each of them; it costs the night these views and what reads them. */
+interface OfViews {
+  readonly check: Check;
+  readonly problems: ReadonlyMap<string, readonly string[]>;
+}
+
+function ofViews(name: string, problems: OfViews['problems'], good: string): OfViews {
+  const found = new Map([...problems].filter(([, list]) => list.length > 0));
+  return { check: verdict(name, [...found.values()].flat(), good), problems: found };
+}
+
+/** Each view that was exported has the columns its page needs, with a type that it can show. */
+function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[]): OfViews {
+  const problems = new Map<string, readonly string[]>();
+  for (const view of views) {
     const columns = details.get(view.name)?.columns;
-    if (columns === undefined) return [`${view.name} was not exported`];
-    return view.columns(fiscalYear).flatMap(({ name, types }) => {
+    if (columns === undefined) continue;
+    const wrong = view.columns(fiscalYear).flatMap(({ name, types }) => {
       const column = columns.find((candidate) => candidate.name === name);
       if (column === undefined)
         return [`${view.name} has no column ${name} (expected ${types.join(' or ')})`];
@@ -86,26 +120,63 @@ function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[])
         ? []
         : [`${view.name}.${name} is ${column.type}, expected ${types.join(' or ')}`];
     });
-  });
-  return verdict(
+    problems.set(view.name, wrong);
+  }
+  return ofViews(
     'columns-typed',
     problems,
-    `All ${views.length} detail views have the required columns and types.`,
+    `All ${details.size} detail views that were exported have the required columns and types.`,
   );
 }
 
 /** An empty view is a broken sync far more often than an empty business. */
-function viewsFilled({ details }: Exported, views: readonly View[]): Check {
-  const empty = views
-    .filter(({ name }) => (details.get(name)?.rows ?? 0) === 0)
-    .map(({ name }) => `${name} is empty`);
+function viewsFilled({ details }: Exported): OfViews {
+  const problems = new Map(
+    [...details].map(([name, { rows }]) => [name, rows === 0 ? [`${name} is empty`] : []] as const),
+  );
   const rows = [...details.values()].reduce((sum, detail) => sum + detail.rows, 0);
-  return verdict('views-filled', empty, `The detail views hold ${rows} rows.`);
+  return ofViews('views-filled', problems, `The detail views hold ${rows} rows.`);
+}
+
+/** What a failed check of views takes away: the views, and the metrics that are computed from them. */
+function lossesOf({ problems }: OfViews, place: Exported['place']): Missing[] {
+  return [...problems].flatMap(([view, list]): Missing[] => {
+    const { object, readers } = place(view);
+    const reason = `${list.join('; ')}.`;
+    return [
+      { name: view, kind: 'view', reason, object },
+      ...readers.map((key): Missing => ({ name: key, kind: 'metric', reason, object })),
+    ];
+  });
+}
+
+/** Whether everything could be had, or was left out on purpose. */
+function allConnected(missing: readonly Missing[], notConnected: ReadonlySet<string>): Check {
+  if (missing.length > 0)
+    return {
+      name: 'all-connected',
+      result: 'warned',
+      message: `Missing tonight: ${missing.map(({ name, reason }) => `${name}, because ${reason}`).join(' ')}`,
+    };
+  return passed(
+    'all-connected',
+    notConnected.size === 0
+      ? 'Every metric and every detail view could be had.'
+      : `Everything could be had but what is not connected on purpose: ${[...notConnected].join(', ')}.`,
+  );
 }
 
 /** Lines that could not be placed are in no number: they are counted, never dropped in silence. */
 function linesPlaced({ unresolved }: Exported): Check[] {
   if (unresolved === null) return [];
+  if (unresolved instanceof KpiError)
+    return [
+      {
+        name: 'lines-placed',
+        result: 'warned',
+        message: `Whether every invoice line is on an account could not be looked at. ${unresolved.message}`,
+      },
+    ];
   const read = Number(unresolved['lines_read']);
   const lost = Number(unresolved['lines_without_account']);
   const priceless = Number(unresolved['lines_without_amount']);
@@ -116,11 +187,17 @@ function linesPlaced({ unresolved }: Exported): Check[] {
   return [{ name: 'lines-placed', result: 'warned', message }];
 }
 
+/** The numbers, and the keys of those that are known to have no value. */
+interface Numbers extends Pick<Exported, 'rows' | 'fiscalYear'> {
+  readonly known: ReadonlySet<string>;
+}
+
 /** Judges the numbers alone, before anything is exported. */
-export const checkNumbers = (
-  numbers: Pick<Exported, 'rows' | 'fiscalYear'>,
-  metrics: readonly Metric[],
-): Check[] => [metricsComplete(numbers, metrics), metricsFinite(numbers), oneRefresh(numbers)];
+export const checkNumbers = (numbers: Numbers, metrics: readonly Metric[]): Check[] => [
+  metricsComplete(numbers, metrics),
+  metricsFinite(numbers),
+  oneRefresh(numbers),
+];
 
 /** Says what the night did without: optional objects and columns that are not there, read as empty or NULL. */
 export const noteFilled = (filled: readonly string[]): Check =>
@@ -160,16 +237,6 @@ const sameRow = (a: KpiRow, b: KpiRow): boolean =>
     ? a.metric_value === b.metric_value
     : Math.abs(a.metric_value - b.metric_value) <= Math.max(1e-9, Math.abs(a.metric_value) * 1e-12));
 
-/** Judges a night. Failed checks block it from being published; warnings are shown. */
-export function runChecks(exported: Exported, metrics: readonly Metric[], views: readonly View[]): Check[] {
-  return [
-    ...checkNumbers(exported, metrics),
-    columnsTyped(exported, views),
-    viewsFilled(exported, views),
-    ...linesPlaced(exported),
-  ];
-}
-
 /** Who lets failed checks through for one run, and why. */
 interface Acceptance {
   readonly reason: string;
@@ -180,13 +247,47 @@ interface Acceptance {
 /** Checks of form: without them pages would be wrong or could not be built, so nobody can accept their failure. */
 const FORM: ReadonlySet<string> = new Set(['one-refresh', 'columns-typed']);
 
-/** Whether a check keeps its night from being published. */
-export const blocks = ({ result, accepted }: Check): boolean => result === 'failed' && accepted === undefined;
-
-/** Marks failed checks as accepted; they stay failed, and say who let them through and why. */
-export const acceptFailed = (checks: readonly Check[], acceptance: Acceptance | null): Check[] =>
-  checks.map((check) =>
-    acceptance === null || check.result !== 'failed' || FORM.has(check.name)
-      ? check
-      : { ...check, accepted: { ...acceptance } },
+/**
+ * Judges a night. A failed check of views takes these and what reads them away; any other failed check blocks the night
+ * from being published, unless somebody lets it through. Warnings are shown.
+ */
+export function judge(
+  exported: Exported,
+  metrics: readonly Metric[],
+  views: readonly View[],
+  acceptance: Acceptance | null = null,
+): Judgement {
+  const { notConnected, place, fiscalYear } = exported;
+  const missing = new Map(exported.missing.map((one) => [one.name, one]));
+  const ofTheViews = [columnsTyped(exported, views), viewsFilled(exported)].map((one) => {
+    const check = accept(one.check, acceptance);
+    if (!blocks(check)) return check;
+    const losses = lossesOf(one, place).filter(({ name }) => !notConnected.has(name));
+    for (const loss of losses) if (!missing.has(loss.name)) missing.set(loss.name, loss);
+    return { ...check, scope: losses.map(({ name }) => name) };
+  });
+  const rows = exported.rows.map((row) =>
+    missing.has(row.metric_key) ? { ...row, metric_value: null } : row,
   );
+  const known = new Set([...missing.keys(), ...notConnected]);
+  return {
+    checks: [
+      ...checkNumbers({ rows, fiscalYear, known }, metrics).map((check) => accept(check, acceptance)),
+      ...ofTheViews,
+      ...linesPlaced(exported),
+      allConnected([...missing.values()], notConnected),
+    ],
+    missing: [...missing.values()],
+    rows,
+  };
+}
+
+/** Whether a check keeps its night from being published. */
+export const blocks = ({ result, accepted, scope }: Check): boolean =>
+  result === 'failed' && accepted === undefined && scope === undefined;
+
+/** Marks a failed check as accepted; it stays failed, and says who let it through and why. */
+const accept = (check: Check, acceptance: Acceptance | null): Check =>
+  acceptance === null || check.result !== 'failed' || FORM.has(check.name)
+    ? check
+    : { ...check, accepted: { ...acceptance } };

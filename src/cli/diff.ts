@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { diffNights } from '../audit/diff/diff.ts';
 import { diffText } from '../audit/diff/phrases.ts';
 import { usage } from '../host/run-errors.ts';
-import { findNight, hashesOf } from '../store/archive.ts';
+import { findNight, recordOf } from '../store/archive.ts';
 import { readLedger } from '../store/ledger.ts';
 import { type NightData, readNight, readStored } from '../store/night.ts';
 import { MANIFEST } from '../store/night-files.ts';
@@ -48,5 +48,5 @@ async function openNight(store: string, lines: readonly LedgerLine[], id: string
   const line = findNight(lines, id);
   const folder = join(store, id);
   const read = await readStored(folder, MANIFEST, manifest, line.manifest_sha256);
-  return readNight(folder, hashesOf({ line, manifest: read }));
+  return readNight(folder, recordOf({ line, manifest: read }));
 }

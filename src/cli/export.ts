@@ -1,5 +1,5 @@
 import { companyToday } from '../pipeline/company.ts';
-import { failedChecks, runSource } from '../pipeline/make-night.ts';
+import { failedChecks, missingWords, runSource } from '../pipeline/make-night.ts';
 import { clearOrphans } from '../pipeline/nightly.ts';
 import { chooseSource } from '../pipeline/source.ts';
 import type { Command } from './command.ts';
@@ -16,14 +16,22 @@ export const exportCommand: Command = {
   ],
   settings: NIGHT_SETTINGS,
   stops: true,
-  exits: ['0  exported', '1  not exported, or kept as blocked because a check failed'],
+  exits: [
+    '0  exported',
+    '1  not exported, kept as blocked because a check failed, or kept without what could not be had',
+  ],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
     const { source, warning } = await chooseSource(options, companyToday(effects), effects);
     if (warning !== null) effects.print(`warning: ${warning}`);
     await clearOrphans(options, effects);
-    const commit = await runSource(options, source, effects, { steps: ['export'] });
-    if (commit?.manifest.blocked !== true) return 0;
+    const { commit, missing } = await runSource(options, source, effects, { steps: ['export'] });
+    if (commit?.manifest.blocked !== true) {
+      if (missing.length === 0) return 0;
+      const { because, cause } = missingWords(missing);
+      effects.print(`error: ${commit?.id} is kept without all of it. ${because} ${cause}`);
+      return 1;
+    }
     effects.print(
       `error: ${commit.id} is kept as blocked. ${failedChecks(commit)} Mend the data or the SQL and run again.`,
     );

@@ -80,7 +80,7 @@ export const nightly: Command = {
   },
 };
 
-async function preview(options: NightOptions, setup: NightSetup, effects: Effects): Promise<0 | 1> {
+async function preview(options: NightOptions, setup: NightSetup, effects: Effects): Promise<0 | 1 | 3> {
   const { source, warning } = await chooseSource(options, companyToday(effects), effects);
   effects.print(`Preview of ${options.date} · fiscal year ${options.fiscalYear} · source ${source}`);
   if (warning !== null) effects.print(`warning: ${warning}`);

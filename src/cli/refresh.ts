@@ -3,7 +3,7 @@ import { withOwners } from '../catalog/owners.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
 import { companyToday, readCompany, readOwners } from '../pipeline/company.ts';
-import { runSource } from '../pipeline/make-night.ts';
+import { missingWords, runSource } from '../pipeline/make-night.ts';
 import { chooseSource, type NightOptions, nightContext, readTargets } from '../pipeline/source.ts';
 import { price, size } from '../warehouse/bigquery/price.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
@@ -25,7 +25,10 @@ export const refresh: Command = {
   ],
   settings: NIGHT_SETTINGS,
   stops: true,
-  exits: ['0  filled', '1  not filled: the table is as it was'],
+  exits: [
+    '0  filled',
+    '1  not filled: the table is as it was; or filled without metrics that could not be had',
+  ],
   run: async (values, effects) => {
     const options = nightOptions(values, effects);
     const { source, warning } = await chooseSource(options, companyToday(effects), effects);
@@ -35,8 +38,11 @@ export const refresh: Command = {
       return estimate(options, effects);
     }
     if (warning !== null) effects.print(`warning: ${warning}`);
-    await runSource(options, source, effects, { steps: ['refresh'] });
-    return 0;
+    const { missing } = await runSource(options, source, effects, { steps: ['refresh'] });
+    if (missing.length === 0) return 0;
+    const { because, cause } = missingWords(missing);
+    effects.print(`error: ${because} dashboard_kpis has no value for them. ${cause}`);
+    return 1;
   },
 };
 

@@ -2,13 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { folderSource } from '../audit/verify/folder.ts';
+import { verifyStore } from '../audit/verify/verify.ts';
 import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { metrics } from '../catalog/metrics.ts';
 import { DEFAULT_OWNERS } from '../catalog/owners.ts';
-import { views } from '../catalog/views.ts';
 import { nightly } from '../cli/nightly.ts';
 import { runCommand } from '../cli/run.ts';
-import { openArchive } from '../store/archive.ts';
+import { openArchive, recordOf } from '../store/archive.ts';
+import { readNight } from '../store/night.ts';
 import { MOCK_FOLDER, openMock } from '../warehouse/mock/mock.ts';
 import { SqlFiles } from '../warehouse/sql/files.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
@@ -24,16 +26,31 @@ afterEach(() => rm(store, { recursive: true }));
 const NOW = new Date('2026-11-22T08:00:00.000Z');
 const REASON = 'The recap survey was closed in November; <b>agreed</b> with Claire.';
 
-/** Keeps a night one of whose views is empty. */
-async function emptyView(acceptance: string | undefined, printed: string[] = []) {
+/** Keeps a night without one of its metrics. */
+function withoutMetric(acceptance: string | undefined, printed: string[] = []) {
   const whole = openMock();
-  const warehouse: Warehouse = {
+  const readSummary: Warehouse['readSummary'] = async () => {
+    const { rows, trace } = await whole.readSummary();
+    return { rows: rows.filter(({ metric_key: key }) => key !== 'person_nps'), trace };
+  };
+  return keep({ ...whole, readSummary }, acceptance, printed);
+}
+
+/** Keeps a night one of whose views is empty. */
+function emptyView() {
+  const whole = openMock();
+  return keep({
     ...whole,
+    place: () => ({ object: 'a.b.c', readers: ['nrr'] }),
     readDetail: async (view) => {
       const answer = await whole.readDetail(view);
-      return view === views[0]?.name ? { ...answer, batches: none() } : answer;
+      return view === EMPTY ? { ...answer, batches: none() } : answer;
     },
-  };
+  });
+}
+const EMPTY = 'net_revenue_retention_all_customers';
+
+async function keep(warehouse: Warehouse, acceptance?: string, printed: string[] = []) {
   const context = {
     company: DEFAULT_COMPANY,
     date: '2026-11-22',
@@ -60,7 +77,7 @@ async function* none() {}
 
 describe('a night whose checks failed', () => {
   it('is blocked', async () => {
-    const { manifest } = await emptyView(undefined);
+    const { manifest } = await withoutMetric(undefined);
     expect(manifest.blocked).toBe(true);
     const { current } = await openArchive({ store, mock: MOCK_FOLDER });
     expect(current.degraded?.cause.kind).toBe('blocked');
@@ -68,21 +85,39 @@ describe('a night whose checks failed', () => {
 
   it('is shown once somebody accepts it, and keeps who and why', async () => {
     const printed: string[] = [];
-    const { id } = await emptyView(REASON, printed);
+    const { id } = await withoutMetric(REASON, printed);
     const { current } = await openArchive({ store, mock: MOCK_FOLDER });
     expect(current.degraded).toBeNull();
     expect(current.night?.line.id).toBe(id);
     const failed = current.night?.manifest.checks.filter(({ result }) => result === 'failed');
     expect(failed).toEqual([
       {
-        name: 'views-filled',
+        name: 'metrics-complete',
         result: 'failed',
-        message: `${views[0]?.name} is empty.`,
+        message: 'person_nps is missing.',
         accepted: { reason: REASON, actor: 'ana' },
       },
     ]);
     expect(printed.join('\n')).toContain('failed and accepted: ');
   });
+});
+
+it('a night one of whose views is empty is shown without it and what reads it, and verifies', async () => {
+  const { id, manifest } = await emptyView();
+  expect(manifest).toMatchObject({
+    blocked: false,
+    missing: [
+      { name: EMPTY, kind: 'view', reason: `${EMPTY} is empty.` },
+      { name: 'nrr', kind: 'metric', reason: `${EMPTY} is empty.` },
+    ],
+  });
+  expect(manifest.files.map(({ path }) => path)).not.toContain(`details/${EMPTY}.json`);
+  const { current } = await openArchive({ store, mock: MOCK_FOLDER });
+  expect(current.night?.line.id).toBe(id);
+  const night = await readNight(join(store, id), current.night === null ? {} : recordOf(current.night));
+  expect(await night.detail(EMPTY)).toBeNull();
+  expect(night.summary.rows.find(({ metric_key: key }) => key === 'nrr')?.metric_value).toBeNull();
+  expect((await verifyStore(folderSource(store))).findings).toEqual([]);
 });
 
 it.each(['', '  ', 'x'.repeat(501)])(

@@ -1,5 +1,6 @@
 import type { NightOutcome } from '../alerts/night-outcome.ts';
 import type { Company } from '../catalog/company.ts';
+import type { Missing } from '../catalog/data.ts';
 import { addDays, fiscalYearOf } from '../catalog/dates.ts';
 import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { type Owners, withOwners } from '../catalog/owners.ts';
@@ -37,13 +38,21 @@ export interface NightSetup {
   readonly build?: typeof buildSite | false;
 }
 
+/** What the steps of a night came to. */
+interface SourceRun {
+  /** Null where nothing was to be kept. */
+  readonly commit: Commit | null;
+  /** Metrics and views that could not be had. */
+  readonly missing: readonly Missing[];
+}
+
 /** Runs the steps of a night against its source. Throws KpiError; the store then is as it was. */
 export async function runSource(
   options: NightOptions,
   source: Source,
   effects: Effects,
   setup: NightSetup = {},
-): Promise<Commit | null> {
+): Promise<SourceRun> {
   const { targets = await readTargets(), company = readCompany(), steps = ['refresh', 'export'] } = setup;
   const owners = ownersOf(source, setup.owners ?? readOwners());
   const metrics = withOwners(setup.metrics ?? catalogMetrics, owners);
@@ -53,17 +62,17 @@ export async function runSource(
   try {
     if (source === 'mock') await refuseOtherYear(warehouse, options);
     if (!steps.includes('export')) {
-      await refresh(warehouse, context, metrics, effects);
-      return null;
+      return { commit: null, missing: await refresh(warehouse, context, metrics, effects) };
     }
     // What lives in memory alone has a table that is empty until the night has filled it.
     const summary = steps.includes('refresh') || SOURCES[source].inMemory ? 'computed' : 'stored';
-    return await keepNight(
+    const commit = await keepNight(
       warehouse,
       context,
       { store: options.store, metrics, owners, targets, startedAt, summary, acceptance: setup.acceptance },
       effects,
     );
+    return { commit, missing: commit.manifest.missing ?? [] };
   } finally {
     await warehouse.close();
   }
@@ -80,7 +89,7 @@ export async function makeNight(
   setup: NightSetup = {},
 ): Promise<NightOutcome> {
   try {
-    const commit = await runSource(options, source, effects, setup);
+    const { commit, missing } = await runSource(options, source, effects, setup);
     if (commit?.manifest.blocked) {
       const because = failedChecks(commit);
       // Real data that failed leave the last good night up; other sources have nothing to stand in.
@@ -94,7 +103,10 @@ export async function makeNight(
       };
     }
     const snapshotId = commit?.id ?? null;
-    return { end: 'published', because: '', cause: '', code: null, snapshotId, publish: true };
+    const published = { code: null, snapshotId, publish: true };
+    return missing.length === 0
+      ? { end: 'published', because: '', cause: '', ...published }
+      : { end: 'partial', ...missingWords(missing), ...published };
   } catch (error) {
     const code = codeOf(error);
     // A night that somebody stopped was not missed: it can still be made.
@@ -106,6 +118,19 @@ export async function makeNight(
     const cause = describeError(error);
     return { end: 'degraded', because, cause, code, snapshotId: null, publish: true };
   }
+}
+
+/** What a night is without, and what to do about it. */
+export function missingWords(missing: readonly Missing[]): Pick<NightOutcome, 'because' | 'cause'> {
+  const reasons = new Map<string, string[]>();
+  for (const { name, reason } of missing) reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
+  return {
+    because: `${counted(missing.length, 'metric or view', 'metrics or views')} could not be had.`,
+    cause: [
+      ...[...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`),
+      'Run `npm run doctor`: it names what does not fit and proposes an adapter. What is not to be connected belongs into not_connected of src/data/company.json.',
+    ].join(' '),
+  };
 }
 
 /** Which checks block a night, one sentence. */

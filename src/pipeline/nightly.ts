@@ -19,7 +19,8 @@ import { chooseSource, type NightOptions } from './source.ts';
 
 /**
  * The night, from source tables to site.
- * @returns 0 published as asked; 3 published degraded, or kept pages had been altered; 1 nothing published.
+ * @returns 0 published as asked; 3 published degraded or without what could not be had, or kept pages had been altered;
+ * 1 nothing published.
  * @throws KpiError when nothing could be published.
  */
 export async function nightly(
@@ -50,6 +51,10 @@ export async function nightly(
       effects.print(`note: The site goes on showing ${shown.date}, which is newer than this night.`);
     return sound ? 0 : 3;
   }
+  if (outcome.end === 'partial') {
+    effects.print(`partial: ${outcome.because} ${outcome.cause}`);
+    return 3;
+  }
   sayOutage(archive, effects);
   const good = archive.current.degraded === null ? '' : 'the last good night, ';
   const stand = shown === null ? 'sample data' : `${good}${shown.id}`;
@@ -68,7 +73,7 @@ function asShown(
   { now }: Pick<Effects, 'now'>,
 ): NightOutcome {
   const night = nights.find(({ line }) => line.id === made.snapshotId);
-  if (made.end !== 'published' || night === undefined) return made;
+  if (!made.publish || night === undefined) return made;
   const { degraded } = current;
   const earlier = date < companyToday({ now }) && !night.misdated;
   if (degraded === null && (current.night?.line.id === night.line.id || earlier)) return made;

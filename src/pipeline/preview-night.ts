@@ -9,26 +9,28 @@ import { blocks } from '../checks/checks.ts';
 import { formatChange, formatValue } from '../format/format.ts';
 import type { Effects } from '../host/effects.ts';
 import { orStop } from '../host/stop.ts';
-import { hashesOf, isGood, openArchive } from '../store/archive.ts';
+import { isGood, openArchive, recordOf } from '../store/archive.ts';
 import { draftNight } from '../store/draft.ts';
 import { readNight } from '../store/night.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { ownersOf, readCompany, readOwners } from './company.ts';
+import { type ExportedNight, exportNight } from './export-night.ts';
 import type { NightSetup } from './make-night.ts';
-import { costOf, type ExportedNight, exportNight } from './night.ts';
+import { costOf } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
 /**
  * Computes and checks a night and prints what it would change against the last good one of its source. Nothing is
  * written to BigQuery or to the store, so that an account that may only read is enough.
- * @returns 0, or 1 when a check failed that would block the night. Throws KpiError as the night would.
+ * @returns 0; 1 when a check failed that would block the night; 3 when something could not be had. Throws KpiError as
+ * the night would.
  */
 export async function previewNight(
   options: NightOptions,
   source: Source,
   effects: Effects,
   { metrics: wanted = catalogMetrics, steps = ['refresh', 'export'] }: NightSetup = {},
-): Promise<0 | 1> {
+): Promise<0 | 1 | 3> {
   const metrics = withOwners(wanted, ownersOf(source, readOwners()));
   const context = nightContext(options, source, await readTargets(), readCompany(), effects);
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
@@ -43,8 +45,9 @@ export async function previewNight(
       effects,
     );
     await compare(night, options, source, effects);
+    for (const { name, reason } of night.missing) effects.print(`missing: ${name}. ${reason}`);
     const failed = night.checks.filter(blocks).map(({ name }) => name);
-    if (failed.length === 0) return 0;
+    if (failed.length === 0) return night.missing.length === 0 ? 0 : 3;
     effects.print(`error: This night would be blocked: ${failed.join(', ')}. Mend the data or the SQL.`);
     return 1;
   } finally {
@@ -58,7 +61,7 @@ async function lastNight({ store }: NightOptions, source: Source) {
   const { nights } = await openArchive({ store, mock: MOCK_FOLDER });
   const last = nights.find((night) => night.manifest.source === source && isGood(night));
   if (last === undefined) return null;
-  const { summary } = await readNight(join(store, last.line.id), hashesOf(last));
+  const { summary } = await readNight(join(store, last.line.id), recordOf(last));
   return {
     id: last.line.id,
     values: new Map(summary.rows.map((row) => [row.metric_key, row.metric_value])),

@@ -9,7 +9,7 @@ import { formatValue } from '../format/format.ts';
 import { markdownLink, markdownTable, markdownText } from '../format/markdown.ts';
 import { counted } from '../format/phrases.ts';
 import type { Env } from '../host/effects.ts';
-import { type Archive, type ArchivedNight, hashesOf, openArchive } from '../store/archive.ts';
+import { type Archive, type ArchivedNight, openArchive, recordOf } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
 import { MISDATED } from '../store/misdated.ts';
 import { type NightData, readNight } from '../store/night.ts';
@@ -51,7 +51,7 @@ function keptPages({ BUILD_CHECKED: ids = '', BUILD_ALTERED: altered = '' }: Env
 
 async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> {
   const { snapshot_date: date, fiscal_year: fiscalYear, source } = shown.manifest;
-  const night = await readNight(shown.folder, hashesOf(shown));
+  const night = await readNight(shown.folder, recordOf(shown));
   const told = {
     night,
     date,
@@ -149,7 +149,9 @@ const traced = ({ sql_sha256: _, parameters, ...query }: ArchivedNight['manifest
 /** One sentence on what the site shows, and why it is not the newest night when it is not. */
 export function standing({ current, nights }: Archive, errors: string | null): string {
   const { night, degraded } = current;
-  const shown = night === null ? 'sample data' : `snapshot ${night.line.id}`;
+  const without = (night?.manifest.missing ?? []).map(({ name }) => name);
+  const partly = without.length === 0 ? '' : `, which is without ${without.join(', ')}`;
+  const shown = night === null ? 'sample data' : `snapshot ${night.line.id}${partly}`;
   if (degraded === null) return `The site shows ${shown}.`;
   const { cause } = degraded;
   if (cause.kind === 'empty' && nights.length === 0) return `No night is kept yet; the site shows ${shown}.`;

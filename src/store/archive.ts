@@ -5,7 +5,7 @@ import { KpiError } from '../errors.ts';
 import { ledgerBytes, ledgerBytesUpTo, parseLedger, refuseLostLedger } from './ledger.ts';
 import { type LedgerHead, newestFirst } from './ledger-line.ts';
 import { type Misdating, misdated } from './misdated.ts';
-import { type ExpectedHashes, readStored } from './night.ts';
+import { type ExpectedHashes, type NightRecord, readStored } from './night.ts';
 import { MANIFEST } from './night-files.ts';
 import { type LedgerLine, type Manifest, manifest } from './schemas.ts';
 
@@ -105,6 +105,12 @@ export const hashesOf = ({ line, manifest }: Pick<ArchivedNight, 'line' | 'manif
     ...manifest.files.map(({ path, sha256 }) => [path, sha256] as const),
     [MANIFEST, line.manifest_sha256],
   ]);
+
+/** What `readNight` has to know of a night that the ledger names. */
+export const recordOf = (night: Pick<ArchivedNight, 'line' | 'manifest'>): NightRecord => ({
+  hashes: hashesOf(night),
+  missing: night.manifest.missing ?? [],
+});
 
 /**
  * The newest date decides, and on one date the line appended last: a backfilled night is not tonight's. Dates that

@@ -28,7 +28,8 @@ export async function writeDetailFiles(target: DetailTarget, batches: Batches): 
       for (const row of batch) {
         count += 1;
         const problem = rowProblem(row, columns) ?? (await files.add(row, JSON.stringify(row)));
-        if (problem !== null) throw invalid(`Row ${count} of view ${view} cannot be stored: ${problem}.`);
+        if (problem !== null)
+          throw invalid(view, `Row ${count} of view ${view} cannot be stored: ${problem}.`);
       }
     }
     return await files.close();
@@ -50,21 +51,23 @@ function rowProblem(row: readonly Cell[], columns: readonly Column[]): string | 
 function checkHead(view: string, columns: readonly Column[]): void {
   // The name becomes a file's name.
   if (!isViewName(view)) {
-    throw invalid('A view has a name with other characters than letters, digits and underscores.');
+    throw invalid(view, 'A view has a name with other characters than letters, digits and underscores.');
   }
   validated(z.array(column), columns, `the columns of view ${view}`, 'detail-invalid');
   const names = new Set<string>();
   for (const { name } of columns) {
     // Control totals are kept by name, and JavaScript gives this one a meaning of its own.
     if (name === '__proto__' || names.has(name)) {
-      throw invalid(`View ${view} has two columns named ${name}, or one with a reserved name.`);
+      throw invalid(view, `View ${view} has two columns named ${name}, or one with a reserved name.`);
     }
     names.add(name);
   }
 }
 
-const invalid = (message: string): KpiError =>
-  new KpiError('detail-invalid', message, 'Correct the view or its export, then run again.');
+const invalid = (view: string, message: string): KpiError =>
+  new KpiError('detail-invalid', message, 'Correct the view or its export, then run again.', {
+    object: view,
+  });
 
 /** When a detail view is too large for one file. */
 export interface Limits {

@@ -12,7 +12,7 @@ import { jsonText } from './json.ts';
 import { appendLine, nextNight, readLedger } from './ledger.ts';
 import { zoneMember } from './ledger-line.ts';
 import { type StoreLock, type WriteOptions, withStoreLock } from './lock.ts';
-import { DOCUMENTS, MANIFEST, SETTINGS } from './night-files.ts';
+import { DOCUMENTS, MANIFEST, rowsFile, SETTINGS } from './night-files.ts';
 import { setAside } from './orphans.ts';
 import {
   type Check,
@@ -80,6 +80,18 @@ export class NightDraft {
     const made = await writeDetailFiles({ folder: this.folder, view, columns, limits, onStep }, batches);
     this.#files.push(...made);
     return { rows: made[0]?.rows ?? 0 };
+  }
+
+  /** Takes a view away again, whose rows turned out not to be fit. */
+  async dropDetail(view: string): Promise<void> {
+    const gone = this.#files.filter(({ path }) => rowsFile(path)?.view === view);
+    for (const { path } of gone) {
+      await remove(join(this.folder, path));
+      this.#files.splice(
+        this.#files.findIndex((file) => file.path === path),
+        1,
+      );
+    }
   }
 
   async writeTargets(targets: readonly Target[]): Promise<void> {

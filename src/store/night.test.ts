@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../../test/site/fixture-store.ts';
 import { metrics } from '../catalog/metrics.ts';
-import { hashesOf, openArchive } from './archive.ts';
+import { openArchive, recordOf } from './archive.ts';
 import { readNight } from './night.ts';
 
 const view = 'organizer_recap_NPS_score';
@@ -23,10 +23,11 @@ describe('readNight', () => {
     await addNight(store, { date: '2026-11-22', details: { [view]: { rows } } });
     const [archived] = (await openArchive({ store, mock: '/mock' })).nights;
     if (archived === undefined) throw new Error('no night');
-    const night = await readNight(folder, hashesOf(archived));
+    const night = await readNight(folder, recordOf(archived));
     expect(night.summary.rows).toHaveLength(metrics.length);
     expect(night.targets.targets.length).toBeGreaterThan(0);
     const detail = await night.detail(view);
+    if (detail === null) throw new Error('no rows');
     expect(detail).toMatchObject({ view, rowCount: 230, rowFiles: [`details/${view}.json`] });
     expect(await detail.first(2)).toEqual(rows.slice(0, 2));
     expect(Buffer.from(await night.bytes('manifest.json'))).toEqual(
@@ -38,6 +39,7 @@ describe('readNight', () => {
     const limits = { inlineRows: 100, fileBytes: 3_000 };
     await addNight(store, { date: '2026-11-22', limits, details: { [view]: { rows } } });
     const detail = await (await readNight(folder)).detail(view);
+    if (detail === null) throw new Error('no rows');
     expect(detail.rowCount).toBe(230);
     expect(detail.rowFiles.length).toBeGreaterThan(2);
     expect(await detail.first(150)).toEqual(rows.slice(0, 150));
@@ -79,7 +81,9 @@ describe('readNight', () => {
 
   it('refuses files that the manifest does not list, and names that leave the folder', async () => {
     await addNight(store, { date: '2026-11-22' });
-    await expect(readNight(folder, new Map())).rejects.toMatchObject({ code: 'store-altered' });
+    await expect(readNight(folder, { hashes: new Map(), missing: [] })).rejects.toMatchObject({
+      code: 'store-altered',
+    });
     await expect((await readNight(folder)).detail('../2026-11-22/summary')).rejects.toMatchObject({
       code: 'store-invalid',
     });

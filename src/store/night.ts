@@ -1,6 +1,8 @@
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { type Absent, absentFrom, isAbsent } from '../catalog/absent.ts';
 import { type Company, DEFAULT_COMPANY } from '../catalog/company.ts';
+import type { Missing } from '../catalog/data.ts';
 import { DEFAULT_OWNERS, type Owners } from '../catalog/owners.ts';
 import { KpiError } from '../errors.ts';
 import { readIfThere } from '../host/files.ts';
@@ -55,7 +57,10 @@ export interface NightData {
   /** What the company had set that night; the defaults for nights that do not say. */
   readonly company: Company;
   readonly owners: Owners;
-  detail(view: string): Promise<NightDetail>;
+  /** What the night is without, and why. */
+  readonly absent: readonly Absent[];
+  /** Null for a view that the night is without. */
+  detail(view: string): Promise<NightDetail | null>;
   /** A file's bytes as they were published. */
   bytes(path: string): Promise<Uint8Array<ArrayBuffer>>;
 }
@@ -63,20 +68,36 @@ export interface NightData {
 /** SHA-256 in hex by path relative to the night's folder. */
 export type ExpectedHashes = ReadonlyMap<string, string>;
 
+/** What the ledger and the manifest say of a night. */
+export interface NightRecord {
+  readonly hashes: ExpectedHashes;
+  readonly missing: readonly Missing[];
+}
+
 /**
- * Reads a night's folder. Given hashes, every file must be among them and have the bytes they promise.
+ * Reads a night's folder. Given its record, every file must be among them and have the bytes they promise.
  * Throws KpiError `store-read`, `store-altered` or `store-invalid`, naming the file and the place in it.
  */
-export async function readNight(folder: string, hashes?: ExpectedHashes): Promise<NightData> {
+export async function readNight(
+  folder: string,
+  { hashes, missing = [] }: Partial<NightRecord> = {},
+): Promise<NightData> {
   const read = <T>(path: string, schema: z.ZodType<T>): Promise<T> =>
     readStored(folder, path, schema, expectedHash(folder, path, hashes));
+  const settings = await readSettings(folder, hashes);
+  const defined = await read('definitions.json', definitions);
+  const absent = absentFrom(missing, defined, settings.company);
   return {
     folder,
     summary: await read('summary.json', summary),
     targets: await read('targets.json', targets),
-    definitions: await read('definitions.json', definitions),
-    ...(await readSettings(folder, hashes)),
-    detail: async (view) => openDetail(folder, view, await read(detailPath(folder, view), parsedDetail)),
+    definitions: defined,
+    ...settings,
+    absent,
+    detail: async (view) =>
+      isAbsent(absent, 'view', view)
+        ? null
+        : openDetail(folder, view, await read(detailPath(folder, view), parsedDetail)),
     bytes: (path) => storedBytes(folder, path, expectedHash(folder, path, hashes)),
   };
 }

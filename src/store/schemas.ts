@@ -107,12 +107,14 @@ export const definitions = z.strictObject({
 export const check = z.strictObject({
   /** Stable identifier, e.g. `metrics-complete`. */
   name: z.string().min(1),
-  /** `failed` blocks the night from being published; `warned` is shown. */
+  /** `failed` blocks the night from being published, or what is in its scope; `warned` is shown. */
   result: z.enum(['passed', 'warned', 'failed']),
   /** One sentence a person can read, without customer rows. */
   message: z.string(),
   /** A failed check that somebody let through for this run, and why: it then blocks nothing. */
   accepted: z.strictObject({ reason: z.string().min(1).max(500), actor: z.string().nullable() }).optional(),
+  /** What a failed check takes away, metrics and views by name; the night is then published without them. */
+  scope: z.array(z.string().min(1)).min(1).optional(),
 });
 
 const query = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Company } from '../catalog/company.ts';
-import type { Cell, Column, KpiRow } from '../catalog/data.ts';
+import type { Cell, Column, KpiRow, Missing } from '../catalog/data.ts';
 import type { Source } from '../catalog/sources.ts';
 
 /** What is known of one query that ran: enough for a reviewer to run it again. */
@@ -39,11 +39,31 @@ export interface Summary {
   readonly trace: QueryTrace;
 }
 
+/** The night's numbers, and those that could not be had. */
+export interface Computed extends Summary {
+  /** Metrics whose rows have no value because what they read does not fit. */
+  readonly missing: readonly Missing[];
+  /** Statements that ran only to find those. */
+  readonly tried: readonly QueryTrace[];
+}
+
+/** What is known of a detail view here, besides its rows. */
+export interface ViewPlace {
+  /** `project.dataset.table`; null where it is no object. */
+  readonly object: string | null;
+  /** Keys of the metrics that are computed from its rows. */
+  readonly readers: readonly string[];
+}
+
 /** What the night asks of a place where numbers come from. */
 export interface Warehouse {
   readonly source: Source;
-  /** Computes the night's rows of `dashboard_kpis`, stamped with one `updated_at`. Nothing is written. */
-  compute(): Promise<Summary>;
+  /**
+   * Computes the night's rows of `dashboard_kpis`, one for each metric, stamped with one `updated_at`. Nothing is written.
+   * @param notConnected keys of metrics that are not computed on purpose: their rows have no value.
+   * @throws KpiError when no metric can be had.
+   */
+  compute(notConnected?: ReadonlySet<string>): Promise<Computed>;
   /**
    * Replaces the rows of `dashboard_kpis` by these in one atomic step: all or none.
    * @returns null where there is no such table (mock).
@@ -51,8 +71,9 @@ export interface Warehouse {
   replace(rows: readonly KpiRow[]): Promise<QueryTrace | null>;
   /** Reads `dashboard_kpis` as it stands. */
   readSummary(): Promise<Summary>;
-  /** Reads one detail view, in the catalog's order. */
+  /** Reads one detail view, in the catalog's order. Throws KpiError; one with an `object` is about this view alone. */
   readDetail(view: string): Promise<DetailResult>;
+  place(view: string): ViewPlace;
   /** Runs one of `sql/checks/`, which answers with one row; null where there are no sources to read. */
   readCheck(name: string): Promise<{
     readonly row: Readonly<Record<string, Cell>>;

@@ -17,7 +17,7 @@ import {
 import { verifyStore } from '../../src/audit/verify/verify.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
-import { blocks, type Exported, runChecks } from '../../src/checks/checks.ts';
+import { blocks, type Exported, judge } from '../../src/checks/checks.ts';
 import { diff } from '../../src/cli/diff.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import type { Effects } from '../../src/host/effects.ts';
@@ -126,9 +126,12 @@ const exported = (rows: number, unresolved: Exported['unresolved']): Exported =>
   rows: [],
   details: new Map(views.map(({ name }) => [name, { columns: [], rows }])),
   unresolved,
+  missing: [],
+  notConnected: new Set(),
+  place: (object) => ({ object, readers: [] }),
 });
 const judged = (night: Exported) =>
-  new Map(runChecks(night, metrics, views).map((check) => [check.name, check] as const));
+  new Map(judge(night, metrics, views).checks.map((check) => [check.name, check] as const));
 
 it("nothing here, but for what the night's checks notice", () => {
   const checks = [...judged(exported(1, null)).values()];

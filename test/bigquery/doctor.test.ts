@@ -160,7 +160,7 @@ describe('doctor', () => {
         strikes: [
           {
             call: 'jobs.insert',
-            step: 'try-take_rate',
+            step: 'compute-take_rate',
             fault: {
               kind: 'status',
               status: 400,

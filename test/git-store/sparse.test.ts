@@ -2,7 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../src/catalog/dates.ts';
-import { hashesOf, openArchive } from '../../src/store/archive.ts';
+import { openArchive, recordOf } from '../../src/store/archive.ts';
 import { pullStore, pushStore } from '../../src/store/git/sync.ts';
 import { bareRemote, expectWhole, git, surroundings } from '../../src/store/git/testing/remote.ts';
 import { historyUpTo } from '../../src/store/history.ts';
@@ -71,8 +71,8 @@ describe('a pulled store', () => {
       for (const { id } of await historyUpTo(archive, night, 2)) {
         const read = archive.nights.find(({ line }) => line.id === id);
         if (read === undefined) throw new Error(`expected night ${id}`);
-        const detail = await (await readNight(read.folder, hashesOf(read))).detail(VIEW);
-        expect([id, await detail.first(1)]).toEqual([id, [[1, id, null]]]);
+        const detail = await (await readNight(read.folder, recordOf(read))).detail(VIEW);
+        expect([id, await detail?.first(1)]).toEqual([id, [[1, id, null]]]);
       }
     expect(await detailed(store)).toEqual(['2026-07-28', '2026-07-29', LAST]);
   });

@@ -25,6 +25,7 @@ it('a whole night through the client publishes as asked, and is no sample', () =
     snapshot_id: '2026-11-22',
     source: 'bigquery',
     degraded: false,
+    missing: [],
   });
   for (const [name, html] of pages(at('D'))) expect(html, name).not.toContain('Sample data');
   expect(bigquery.server.jobs.violations).toEqual([]);

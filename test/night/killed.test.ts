@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dateIn } from '../../src/catalog/dates.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { ROOT } from '../../src/host/root.ts';
-import { hashesOf, openArchive } from '../../src/store/archive.ts';
+import { openArchive, recordOf } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { readNight } from '../../src/store/night.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
@@ -50,7 +50,7 @@ async function night(folder: string, killAt = Number.POSITIVE_INFINITY): Promise
 async function verify(store: string): Promise<void> {
   const archive = await openArchive({ store, mock: MOCK_FOLDER });
   for (const one of archive.nights) {
-    const data = await readNight(one.folder, hashesOf(one));
+    const data = await readNight(one.folder, recordOf(one));
     expect(data.summary.rows).toHaveLength(metrics.length);
   }
   const named = new Set((await readLedger(store)).map(({ id }) => id));

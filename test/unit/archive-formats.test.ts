@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { folderSource } from '../../src/audit/verify/folder.ts';
 import { verifyStore } from '../../src/audit/verify/verify.ts';
-import { hashesOf, openArchive } from '../../src/store/archive.ts';
+import { openArchive, recordOf } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { readNight } from '../../src/store/night.ts';
 import { SCHEMA_VERSION } from '../../src/store/schemas.ts';
@@ -71,10 +71,11 @@ describe.each(versions)('a store of format %s', (version) => {
     expect(head?.hash).toBe(HEADS[version]);
     expect(nights.length).toBeGreaterThan(1);
     for (const night of nights) {
-      const { detail, summary } = await readNight(night.folder, hashesOf(night));
+      const { detail, summary } = await readNight(night.folder, recordOf(night));
       expect(summary.rows.length).toBeGreaterThan(0);
       for (const [view, count] of Object.entries(ROWS[version] ?? {})) {
         const found = await detail(view);
+        if (found === null) throw new Error('no rows');
         const rows = (await Promise.all(found.rowFiles.map((file) => found.rowsOf(file)))).flat();
         expect([view, rows.length, found.rowCount]).toEqual([view, count, count]);
       }

@@ -139,6 +139,7 @@ test('100,000 customers', () => {
 test('the page and the metrics say the same of the same night', async () => {
   const night = await readNight('src/data/mock');
   const view = await night.detail('customer_development');
+  if (view === null) throw new Error('no rows');
   const metric = (key: string) => night.summary.rows.find(({ metric_key }) => metric_key === key);
   const fiscalYear = metric('customer_count')?.fiscal_year ?? 0;
   const rows = await view.rowsOf(view.file);

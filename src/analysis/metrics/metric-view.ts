@@ -1,3 +1,4 @@
+import type { Absent } from '../../catalog/absent.ts';
 import { type MetricStatus, metricStatus } from '../../catalog/status.ts';
 import { formatShare, formatValue, type ValueLength } from '../../format/format.ts';
 import type { Definitions, Targets } from '../../store/schemas.ts';
@@ -18,6 +19,8 @@ export interface MetricView {
   /** What the value is compared with. */
   readonly expected: number | null;
   readonly share: number | null;
+  /** Why the night is without it; null for a metric that was computed, with or without an answer. */
+  readonly absent: Absent | null;
 }
 
 const words: Record<MetricStatus, { direct: string; paced: string }> = {
@@ -33,7 +36,8 @@ export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>)
   return night.definitions.metrics.map((definition) => {
     const row = night.summary.rows.find(({ metric_key }) => metric_key === definition.key);
     const entry = night.targets.targets.find(({ key }) => key === definition.key);
-    return viewOf(definition, row?.metric_value ?? null, entry, elapsed);
+    const absent = night.absent.find(({ kind, name }) => kind === 'metric' && name === definition.key);
+    return viewOf(definition, row?.metric_value ?? null, entry, elapsed, absent);
   });
 }
 
@@ -50,12 +54,18 @@ export function viewOf(
   value: number | null,
   entry: Targets['targets'][number] | undefined,
   elapsed: number,
+  absent: Absent | null = null,
 ): MetricView {
   const target = entry?.value ?? null;
   const paced = definition.year_to_date && entry?.fiscal_year !== undefined;
   const result = metricStatus({ value, target, better: definition.better, paced, elapsed });
-  const word = words[result.status][paced ? 'paced' : 'direct'];
-  return { definition, value, target, paced, word, ...result };
+  const word =
+    absent === null
+      ? words[result.status][paced ? 'paced' : 'direct']
+      : absent.intended
+        ? 'Not connected'
+        : 'Missing';
+  return { definition, value, target, paced, word, absent, ...result };
 }
 
 /** How many metrics stand how, best first, in words; statuses that no metric has are left out. */
@@ -88,7 +98,9 @@ export const elapsedLine = ({ definition }: MetricView, elapsed: number): string
 /** The state of the company in one sentence: how many metrics are where they should be, and who has the ones that are not. */
 export function verdict(views: readonly MetricView[]): string {
   const off = views.filter(({ status }) => status === 'off_target');
-  const missing = views.filter(({ status }) => status === 'not_available');
+  const missing = views.filter(
+    ({ status, absent }) => status === 'not_available' && absent?.intended !== true,
+  );
   const judged = views.filter(({ status }) => status !== 'no_target' && status !== 'not_available');
   const reached = judged.filter(({ status }) => status === 'on_target');
   const parts = [

@@ -178,6 +178,7 @@ test('100,000 customers', () => {
 test('the page and the metric say the same of the same night', async () => {
   const night = await readNight('src/data/mock');
   const view = await night.detail('net_revenue_retention_all_customers');
+  if (view === null) throw new Error('no rows');
   const metric = night.summary.rows.find(({ metric_key }) => metric_key === 'nrr');
   const year = metric?.fiscal_year ?? 0;
   const rows = await view.rowsOf(view.file);

@@ -111,7 +111,9 @@ export async function customerIndex({
   const views: [string, string][] = [];
   const masks = new Map<string, number>();
   for (const { name: view, title } of night.definitions.views) {
-    const { columns, rowFiles, rowsOf } = await detail(view);
+    const rows = await detail(view);
+    if (rows === null) continue;
+    const { columns, rowFiles, rowsOf } = rows;
     const column = columns.findIndex(({ name }) => name === CUSTOMER_COLUMN);
     if (column === -1 || views.length === MOST_VIEWS) continue;
     const bit = 1 << views.length;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { absentFrom, isAbsent } from '../../catalog/absent.ts';
 import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { Column } from '../../catalog/data.ts';
 import { DEFAULT_OWNERS } from '../../catalog/owners.ts';
@@ -89,9 +90,9 @@ export async function comparisonOf(earlier: NightData, later: NightData, limit: 
 /** A night that remembers the columns of the views that were opened, so that none is fetched twice. */
 function withColumns(night: NightData): { night: NightData; columns: Map<string, readonly Column[]> } {
   const columns = new Map<string, readonly Column[]>();
-  const detail = async (view: string): Promise<NightDetail> => {
+  const detail = async (view: string): Promise<NightDetail | null> => {
     const opened = await night.detail(view);
-    columns.set(view, opened.columns);
+    if (opened !== null) columns.set(view, opened.columns);
     return opened;
   };
   return { night: { ...night, detail }, columns };
@@ -127,17 +128,23 @@ async function openPublished(
     if (parsed.success) return parsed.data;
     throw new NotComparable(`${base}${path} does not have the form of its kind.`);
   };
-  const { id: found, files } = await document('manifest.json', manifest);
+  const { id: found, files, missing = [] } = await document('manifest.json', manifest);
   if (found !== id) throw new NotComparable(`${base}manifest.json is of another night than ${id}.`);
   for (const file of files) hashes.set(file.path, file.sha256);
+  const defined = await document('definitions.json', definitions);
+  const settings = {
+    company: hashes.has('company.json') ? await document('company.json', company) : DEFAULT_COMPANY,
+    owners: hashes.has('owners.json') ? (await document('owners.json', owners)).owners : DEFAULT_OWNERS,
+  };
+  const absent = absentFrom(missing, defined, settings.company);
   return {
     folder: base,
     summary: await document('summary.json', summary),
     targets: await document('targets.json', targets),
-    definitions: await document('definitions.json', definitions),
-    company: hashes.has('company.json') ? await document('company.json', company) : DEFAULT_COMPANY,
-    owners: hashes.has('owners.json') ? (await document('owners.json', owners)).owners : DEFAULT_OWNERS,
-    detail: (view) => openView(view, document),
+    definitions: defined,
+    ...settings,
+    absent,
+    detail: async (view) => (isAbsent(absent, 'view', view) ? null : openView(view, document)),
     bytes,
   };
 }

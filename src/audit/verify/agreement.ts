@@ -1,3 +1,5 @@
+import { type Absent, absentFrom, isAbsent } from '../../catalog/absent.ts';
+import { type Company, DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { rowsFile } from '../../store/night-files.ts';
 import type { Definitions, Manifest, Summary } from '../../store/schemas.ts';
 import { metricBranch } from '../../warehouse/sql/branches.ts';
@@ -15,22 +17,57 @@ export async function checkAgreement(
   {
     summary,
     definitions,
-  }: { readonly summary?: Summary | undefined; readonly definitions?: Definitions | undefined },
+    company,
+  }: {
+    readonly summary?: Summary | undefined;
+    readonly definitions?: Definitions | undefined;
+    readonly company?: Company | undefined;
+  },
   manifest: Manifest,
   source: Pick<StoreSource, 'sha256'>,
 ): Promise<Finding[]> {
   if (definitions === undefined) return [];
+  const absent = absentFrom(manifest.missing ?? [], definitions, company ?? DEFAULT_COMPANY);
   return [
-    ...(await checkSql(id, definitions, manifest, source)),
-    ...checkViews(id, definitions, manifest),
-    ...(summary === undefined ? [] : checkSummary(id, summary, definitions, manifest)),
+    ...checkAbsent(id, definitions, manifest),
+    ...(await checkSql(id, definitions, manifest, source, absent)),
+    ...checkViews(id, definitions, manifest, absent),
+    ...(summary === undefined ? [] : checkSummary(id, summary, definitions, manifest, absent)),
   ];
 }
 
+/** A night can be without nothing but what it defines. */
+function checkAbsent(id: string, { metrics, views }: Definitions, { missing = [] }: Manifest): Finding[] {
+  const defined = {
+    metric: new Set(metrics.map(({ key }) => key)),
+    view: new Set(views.map(({ name }) => name)),
+  };
+  return missing.flatMap(({ name, kind }, index) =>
+    defined[kind].has(name)
+      ? []
+      : [
+          note(
+            'manifest-disagrees',
+            `${id}/manifest.json`,
+            `definitions.json does not define the ${kind} ${name}`,
+            {
+              path: `missing.${index}`,
+            },
+          ),
+        ],
+  );
+}
+
 /** Summary against definitions and manifest, as far as the night's own checks claim that they agree. */
-function checkSummary(id: string, summary: Summary, definitions: Definitions, manifest: Manifest): Finding[] {
+function checkSummary(
+  id: string,
+  summary: Summary,
+  definitions: Definitions,
+  manifest: Manifest,
+  absent: readonly Absent[],
+): Finding[] {
   return [
-    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions, manifest)),
+    ...(admits(manifest, 'metrics-complete') ? [] : checkMetrics(id, summary, definitions, manifest, absent)),
     ...(admits(manifest, 'one-refresh') ? [] : checkRefresh(id, summary, manifest)),
   ];
 }
@@ -41,6 +78,7 @@ function checkMetrics(
   { rows }: Summary,
   { metrics }: Definitions,
   manifest: Manifest,
+  absent: readonly Absent[],
 ): Finding[] {
   const findings: Finding[] = [];
   const wrong = (message: string, path?: string) =>
@@ -61,6 +99,8 @@ function checkMetrics(
         `${key} is a ${row.metric_format} where definitions.json says ${metric.format}`,
         `rows.${index}.metric_format`,
       );
+    else if (isAbsent(absent, 'metric', key) && row.metric_value !== null)
+      wrong(`${key} has a value, although the night is without it`, `rows.${index}.metric_value`);
     else if (row.person_name !== metric.owner)
       wrong(`${key} is not the owner's whom definitions.json names`, `rows.${index}.person_name`);
     seen.add(key);
@@ -85,8 +125,13 @@ function checkRefresh(id: string, { rows }: Summary, manifest: Manifest): Findin
   );
 }
 
-/** Each view that is defined has a file, and each file of rows belongs to one. */
-function checkViews(id: string, { views }: Definitions, manifest: Manifest): Finding[] {
+/** Each view that is defined has a file, unless the night is without it, and each file of rows belongs to one. */
+function checkViews(
+  id: string,
+  { views }: Definitions,
+  manifest: Manifest,
+  absent: readonly Absent[],
+): Finding[] {
   const defined = new Set(views.map(({ name }) => name));
   const stored = new Set(
     manifest.files.flatMap(({ path }) => {
@@ -98,11 +143,14 @@ function checkViews(id: string, { views }: Definitions, manifest: Manifest): Fin
     note('views-disagree', `${id}/definitions.json`, message, { path: 'views' });
   return [
     ...[...defined]
-      .filter((name) => !stored.has(name))
+      .filter((name) => !stored.has(name) && !isAbsent(absent, 'view', name))
       .map((name) => wrong(`${name} has no rows in the night`)),
     ...[...stored]
       .filter((name) => !defined.has(name) && !isOfFirstVersion(manifest))
       .map((name) => wrong(`it does not name ${name}`)),
+    ...[...stored]
+      .filter((name) => isAbsent(absent, 'view', name))
+      .map((name) => wrong(`${name} has rows, although the night is without it`)),
   ];
 }
 
@@ -115,6 +163,7 @@ export async function checkSql(
   { metrics, queries }: Definitions,
   manifest: Manifest,
   { sha256 }: Pick<StoreSource, 'sha256'>,
+  absent: readonly Absent[] = [],
 ): Promise<Finding[]> {
   const findings: Finding[] = [];
   const wrong = (message: string, path: string) =>
@@ -133,8 +182,17 @@ export async function checkSql(
   for (const { file, sql_sha256 } of manifest.queries)
     if (!shown.has(file) && sql_sha256 !== none)
       wrong(`the SQL of ${file}, which ran by the manifest, is not there`, 'queries');
+  // Where the table was read as it stood, nobody here knows what filled it.
+  const computed = manifest.missing !== undefined && metrics.some(({ sql }) => sql !== null);
   for (const [index, { key, sql }] of metrics.entries()) {
-    const problem = metricSqlProblem(key, sql, queries);
+    const problem = isAbsent(absent, 'metric', key)
+      ? sql === null
+        ? null
+        : `the SQL of ${key} is shown, although the night is without it`
+      : sql === null && computed
+        ? (metricSqlProblem(key, sql, queries) ??
+          `${key} has no SQL, and the night does not say that it is without it`)
+        : metricSqlProblem(key, sql, queries);
     if (problem !== null) wrong(problem, `metrics.${index}.sql`);
   }
   return findings;

@@ -4,6 +4,7 @@ import { forgeFile, forgeLines, forgeManifest } from './testing/forge.ts';
 import type { Files } from './testing/memory.ts';
 
 const store = archive();
+const LOST_REVENUE = { name: 'revenue_ytd', kind: 'metric', reason: 'It is gone.', object: null };
 
 describe('manifests whose hashes were made to fit', () => {
   const MANIFEST = `${DEPLOYED}/manifest.json`;
@@ -38,6 +39,27 @@ describe('manifests whose hashes were made to fit', () => {
         checks: (manifest['checks'] as Rows).filter(({ name }) => name !== 'views-filled'),
       }),
       `manifest-disagrees ${MANIFEST} at checks: it does not record the checks views-filled`,
+    ],
+    [
+      'a check that takes away what is there',
+      (manifest) => ({
+        ...manifest,
+        checks: [
+          ...(manifest['checks'] as Rows),
+          { name: 'x', result: 'failed', message: 'No.', scope: ['revenue_ytd'] },
+        ],
+      }),
+      `manifest-disagrees ${MANIFEST} at checks.5.scope: it is not without all that a failed check took away`,
+    ],
+    [
+      'one thing that is missing twice',
+      (manifest) => ({ ...manifest, missing: [LOST_REVENUE, LOST_REVENUE] }),
+      `manifest-disagrees ${MANIFEST} at missing: it is without one thing twice`,
+    ],
+    [
+      'nothing on what is missing',
+      ({ missing: _, ...manifest }) => manifest,
+      `manifest-form ${MANIFEST} at missing: expected from version 2 on, and not before`,
     ],
     [
       'a file outside the night',
@@ -82,6 +104,32 @@ describe('manifests whose hashes were made to fit', () => {
   ])('%s', async (_name, alter, expected) => {
     expect(await findingsOf(forgeManifest(store.files, DEPLOYED, alter))).toEqual([expected]);
   });
+});
+
+it('a metric or view that is said to be missing has neither value, SQL nor rows, and is one that the night defines', async () => {
+  const without = (name: string, kind: string) =>
+    forgeManifest(store.files, DEPLOYED, (own) => ({
+      ...own,
+      missing: [{ ...LOST_REVENUE, name, kind }],
+    }));
+  expect(await findingsOf(without('revenue_ytd', 'metric'))).toEqual([
+    `sql-disagrees ${DEPLOYED}/definitions.json at metrics.0.sql: the SQL of revenue_ytd is shown, although the night is without it`,
+    `metrics-disagree ${SUMMARY} at rows.0.metric_value: revenue_ytd has a value, although the night is without it`,
+  ]);
+  expect(await findingsOf(without('customer_development', 'view'))).toEqual([
+    `views-disagree ${DEPLOYED}/definitions.json at views: customer_development has rows, although the night is without it`,
+  ]);
+  expect(await findingsOf(without('revenue_ytd', 'view'))).toEqual([
+    `manifest-disagrees ${DEPLOYED}/manifest.json at missing.0: definitions.json does not define the view revenue_ytd`,
+  ]);
+});
+
+it('a metric without SQL is one that the night says it is without', async () => {
+  const forged = forgeFile(store.files, `${DEPLOYED}/definitions.json`, (own) => ({
+    ...own,
+    metrics: (own['metrics'] as Rows).map((metric, at) => (at === 0 ? { ...metric, sql: null } : metric)),
+  }));
+  expect((await findingsOf(forged))[0]).toContain('the SQL of revenue_ytd is not shown, although it ran');
 });
 
 it('data pass for those of BigQuery only with a job for each statement', async () => {

@@ -82,7 +82,22 @@ function contents(file: string, manifest: Manifest): Finding[] {
         path: 'checks',
       }),
     );
-  if (blocked !== checks.some(({ result, accepted }) => result === 'failed' && accepted === undefined))
+  const lost = new Set(manifest.missing?.map(({ name }) => name));
+  if (lost.size !== (manifest.missing?.length ?? 0))
+    findings.push(note('manifest-disagrees', file, 'it is without one thing twice', { path: 'missing' }));
+  for (const [index, { result, scope }] of checks.entries())
+    if (scope !== undefined && (result !== 'failed' || scope.some((name) => !lost.has(name))))
+      findings.push(
+        note('manifest-disagrees', file, 'it is not without all that a failed check took away', {
+          path: `checks.${index}.scope`,
+        }),
+      );
+  if (
+    blocked !==
+    checks.some(
+      ({ result, accepted, scope }) => result === 'failed' && accepted === undefined && scope === undefined,
+    )
+  )
     findings.push(
       note('manifest-disagrees', file, 'it does not agree with the results of its checks', {
         path: 'blocked',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { hashesOf, openArchive } from '../../store/archive.ts';
+import { openArchive, recordOf } from '../../store/archive.ts';
 import { readNight } from '../../store/night.ts';
 import { kpiErrorOf, tempStore } from '../../store/testing/nights.ts';
 import { VIEW, writeNight } from '../../store/testing/write-night.ts';
@@ -47,7 +47,7 @@ const cases = [
 /** Reads everything of the night, as a build does. */
 async function readAll(store: string): Promise<void> {
   for (const archived of (await openArchive({ store, mock: '/none' })).nights) {
-    const night = await readNight(archived.folder, hashesOf(archived));
+    const night = await readNight(archived.folder, recordOf(archived));
     await night.detail(VIEW);
   }
 }

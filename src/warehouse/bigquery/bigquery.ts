@@ -3,7 +3,10 @@ import type { Cell, Column, KpiRow } from '../../catalog/data.ts';
 import { views } from '../../catalog/views.ts';
 import { kpiRows } from '../cells.ts';
 import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
-import type { NightContext, QueryTrace, Summary, Warehouse } from '../types.ts';
+import { computeWhatFits } from '../sql/partial.ts';
+import { readersOf } from '../sql/readers.ts';
+import type { Computed, NightContext, QueryTrace, Summary, ViewPlace, Warehouse } from '../types.ts';
+import { tryOut } from './doctor-statements.ts';
 import { explain, explained } from './explain.ts';
 import { fitted, type Inspected, inspect } from './inspect.ts';
 import { type DoneJob, dryRun as dryRunJob, runJob } from './job.ts';
@@ -48,9 +51,15 @@ class BigQueryWarehouse implements Warehouse {
   }
 
   /** Looks at the summary table first: a night whose rows could not be kept there is not worth its price. */
-  async compute(): Promise<Summary> {
+  async compute(notConnected: ReadonlySet<string> = new Set()): Promise<Computed> {
     await this.#summaryTable();
-    return this.#summary(computeQuery(await this.#overObjects()));
+    const over = await this.#overObjects();
+    const { metrics, files } = this.#session;
+    const wanted = { metrics, notConnected, files, objects: await this.#objects() };
+    return computeWhatFits(wanted, {
+      run: (those) => this.#summary(computeQuery(over, those)),
+      tryOut: (metric) => tryOut(computeQuery(over, [metric]), over),
+    });
   }
 
   /** Readers see the rows of the last night until all of tonight's are there. */
@@ -119,6 +128,13 @@ class BigQueryWarehouse implements Warehouse {
     const rows = await allRows(answer);
     const cells = answer.columns.map((column, at) => [column.name, rows[0]?.[at] ?? null] as const);
     return { row: Object.fromEntries(cells), trace: answer.trace(rows.length) };
+  }
+
+  place(view: string): ViewPlace {
+    const { names, files, metrics } = this.#session;
+    const object = `${names.project}.${names.dataset}.${view}`;
+    const readers = readersOf(files, metrics).get(object) ?? [];
+    return { object, readers: readers.filter((reader) => !reader.startsWith('/')) };
   }
 
   async filled(): Promise<readonly string[]> {

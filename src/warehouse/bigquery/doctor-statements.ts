@@ -39,7 +39,7 @@ export async function statements(
       .map((metric) => ({
         file: `sql/metrics/${metric.sqlFile ?? metric.key}.sql`,
         reader: metric.key,
-        query: { ...computeQuery({ ...session, metrics: [metric] }), name: `try-${label(metric.key)}` },
+        query: computeQuery(session, [metric]),
       })),
     ...views
       .filter(

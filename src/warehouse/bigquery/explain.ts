@@ -43,6 +43,16 @@ export function explain(error: unknown, query: NightQuery, session: Session): un
   );
 }
 
+/**
+ * An error of one object or statement, as the answer to it or the end of its job says. What writes serves the whole night,
+ * and so does a job that is asked after.
+ */
+const about = (
+  { call, status }: RequestError,
+  { writes }: NightQuery,
+  object: string,
+): { object?: string } => (writes || (call !== 'jobs.insert' && status !== undefined) ? {} : { object });
+
 /** Runs a query's work; what it throws is put in words. */
 export async function explained<T>(query: NightQuery, session: Session, work: () => Promise<T>): Promise<T> {
   try {
@@ -91,6 +101,7 @@ function explainNotFound(error: RequestError, query: NightQuery, { config }: Ses
     'not-found',
     `${name} does not exist in location ${config.location}.`,
     'Create it, or correct KPI_PROJECT, KPI_DATASET, KPI_QBO_DATASET, KPI_HUBSPOT_DATASET or KPI_BIGQUERY_LOCATION.',
+    about(error, query, resource === null ? query.statement.file : pathOf(resource)),
   );
 }
 
@@ -203,11 +214,13 @@ function explainPermission(error: RequestError, query: NightQuery, { names, conf
       'no-permission',
       `The account of this run may not do all that ${query.statement.file} needs${missing}.`,
       `Grant it roles/bigquery.dataEditor on table ${own}.${TABLE} and roles/bigquery.dataViewer on ${own}, ${names.project}.${names.qbo} and ${names.project}.${names.hubspot}; docs/bigquery.md has the commands.`,
+      about(error, query, query.statement.file),
     );
   return new KpiError(
     'no-permission',
     `The account of this run may not read ${pathOf(resource)}, or it does not exist${missing}.`,
     `Grant it roles/bigquery.dataViewer on dataset ${dataset}; docs/bigquery.md has the command.`,
+    about(error, query, pathOf(resource)),
   );
 }
 
@@ -220,6 +233,7 @@ function explainSql(error: RequestError, query: NightQuery, { context, files, me
       'assertion-failed',
       `${statement.file} stopped the refresh: ${assertion}.`,
       'dashboard_kpis still holds the rows of the last refresh; run the files of sql/metrics one by one to find the metric, then correct it.',
+      about(error, query, statement.file),
     );
   const name = unknownNameIn(error, statement.sql);
   const required = findView(query.view ?? '')
@@ -230,6 +244,7 @@ function explainSql(error: RequestError, query: NightQuery, { context, files, me
       'column-missing',
       `The view ${query.view} has no column ${required.name}, which must be ${required.types.join(' or ')}.`,
       'Add the column to the view, or give it this name.',
+      about(error, query, statement.file),
     );
   const at = positionIn(error);
   const place = at === null ? null : files.origin(statement, at.line, metrics);
@@ -244,5 +259,6 @@ function explainSql(error: RequestError, query: NightQuery, { context, files, me
     'invalid-sql',
     `BigQuery refuses ${where}${why === undefined ? '' : `: ${why}`}.`,
     'Correct the SQL; `npm run test:sql` checks every statement without BigQuery.',
+    about(error, query, place?.file ?? statement.file),
   );
 }

@@ -113,10 +113,13 @@ export interface SummaryTable {
   readonly required: readonly string[];
 }
 
-/** Computes all metrics and asserts that each answers once. */
-export const computeQuery = ({ files, metrics, context }: Session): NightQuery => ({
-  name: 'compute',
-  statement: files.refresh(metrics),
+/** Computes these metrics and asserts that each answers once; the others have no value. */
+export const computeQuery = (
+  { files, metrics, context }: Session,
+  those: readonly Metric[] = metrics,
+): NightQuery => ({
+  name: those.length === 1 ? `compute-${label(those[0]?.key ?? '')}` : 'compute',
+  statement: files.refresh(those),
   parameters: refreshParameters(metrics, context),
   writes: false,
 });

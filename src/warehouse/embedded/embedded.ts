@@ -15,7 +15,8 @@ import {
   refreshParameters,
   replaceParameters,
 } from '../sql/parameters.ts';
-import type { NightContext, QueryTrace, Warehouse } from '../types.ts';
+import { readersOf } from '../sql/readers.ts';
+import type { Computed, NightContext, QueryTrace, Summary, ViewPlace, Warehouse } from '../types.ts';
 import { Engine } from './engine.ts';
 
 /** What an embedded warehouse is made of, besides the night it works for. */
@@ -152,8 +153,16 @@ export class EngineWarehouse implements Warehouse {
     return this.#filled;
   }
 
-  async compute() {
-    const statement = this.#files.refresh(this.#metrics);
+  async compute(notConnected: ReadonlySet<string> = new Set()): Promise<Computed> {
+    return {
+      ...(await this.#run(this.#metrics.filter(({ key }) => !notConnected.has(key)))),
+      missing: [],
+      tried: [],
+    };
+  }
+
+  async #run(metrics: readonly Metric[]): Promise<Summary> {
+    const statement = this.#files.refresh(metrics);
     const parameters = refreshParameters(this.#metrics, this.#context);
     const rows = kpiRows(await this.#engine.query(statement, parameters), statement.file);
     return { rows, trace: traceOf(statement, parameters, rows.length) };
@@ -183,6 +192,12 @@ export class EngineWarehouse implements Warehouse {
       }
     };
     return { columns, batches: counted(), trace: () => traceOf(statement, {}, rows) };
+  }
+
+  place(view: string): ViewPlace {
+    const object = `${this.#files.dataset}.${view}`;
+    const readers = readersOf(this.#files, this.#metrics).get(object) ?? [];
+    return { object, readers: readers.filter((reader) => !reader.startsWith('/')) };
   }
 
   async readCheck(name: string) {

@@ -1,3 +1,6 @@
+/** The statement that computes the numbers. */
+export const REFRESH = 'sql/refresh_kpis.sql';
+
 /** How the refresh begins the branch of a metric, around the metric's own SELECT. */
 const open = (key: string): string =>
   `SELECT '${key}' AS metric_key, SAFE_CAST(metric_value AS NUMERIC) AS metric_value FROM (\n`;
@@ -5,7 +8,9 @@ const NEXT = /\)\nUNION ALL\nSELECT '\w+' AS metric_key, /;
 
 /** The branches of metrics as the refresh holds them, one for each. */
 export const metricBranches = (metrics: readonly { readonly key: string; readonly sql: string }[]): string =>
-  metrics.map(({ key, sql }) => `${open(key)}${sql})`).join('\nUNION ALL\n');
+  metrics.length === 0
+    ? 'SELECT CAST(NULL AS STRING) AS metric_key, CAST(NULL AS NUMERIC) AS metric_value LIMIT 0'
+    : metrics.map(({ key, sql }) => `${open(key)}${sql})`).join('\nUNION ALL\n');
 
 /** What a refresh that ran holds for a metric: no branch, one of just this SQL, or one of other SQL. */
 export function metricBranch(refresh: string, key: string, sql: string): 'none' | 'same' | 'other' {

@@ -7,7 +7,7 @@ import { KpiError } from '../../errors.ts';
 import { ROOT } from '../../host/root.ts';
 import type { NightContext } from '../types.ts';
 import { readAdapter } from './adapter.ts';
-import { metricBranches } from './branches.ts';
+import { metricBranches, REFRESH } from './branches.ts';
 import type { Names } from './names.ts';
 
 /** A statement as it runs, and the file it came from. */
@@ -22,9 +22,6 @@ export interface Place {
   readonly file: string;
   readonly line: number | null;
 }
-
-/** The statement that computes the numbers. */
-export const REFRESH = 'sql/refresh_kpis.sql';
 
 const lines = (text: string): number => text.split('\n').length;
 
@@ -133,7 +130,8 @@ export class SqlFiles {
     const branches = metricBranches(
       metrics.map(({ key, sqlFile }) => ({ key, sql: this.#metric(key, sqlFile).sql })),
     );
-    return { file, sql: this.#over(this.#fill(file, this.#read(file), { metrics: branches })) };
+    const filled = { metrics: branches, branches: String(metrics.length) };
+    return { file, sql: this.#over(this.#fill(file, this.#read(file), filled)) };
   }
 
   /**

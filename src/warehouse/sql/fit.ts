@@ -12,6 +12,14 @@ export interface Misfit {
   readonly found: string;
 }
 
+/** A misfit in one sentence. @param path `project.dataset.table`. */
+export function misfitReason(path: string, { column, state, expected, found }: Misfit): string {
+  if (state === 'missing') return `${path} does not exist.`;
+  if (state === 'column missing') return `${path} has no column ${column}, which must be ${expected}.`;
+  if (state === 'other type') return `${path} has ${column} as ${found}, which must be ${expected}.`;
+  return found;
+}
+
 /** How an object that others own is read. */
 export interface Fit {
   /** A subquery that takes the object’s place in statements, in one line; null when it is read as it is. */

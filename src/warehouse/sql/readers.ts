@@ -1,8 +1,44 @@
 import type { Metric } from '../../catalog/types.ts';
 import { viewSlug, views } from '../../catalog/views.ts';
 import type { SqlFiles } from './files.ts';
+import type { Misfit } from './fit.ts';
 
 const pathsIn = (sql: string): string[] => [...sql.matchAll(/`([^`\n]+)`/g)].map(([, path = '']) => path);
+
+/** All that a metric is computed with: its own SELECT, and the shared lines where it reads them. */
+function wholeSql(files: SqlFiles, metric: Metric): string {
+  const { sql } = files.metric(metric);
+  return /\brevenue_lines\b/.test(sql) ? `${sql}\n${files.statement('sql/revenue_lines.sql').sql}` : sql;
+}
+
+/** What is known of an object that does not fit: where it is, and how. */
+interface Unfit {
+  /** `project.dataset.table`. */
+  readonly path: string;
+  readonly misfits: readonly Misfit[];
+}
+
+/** A misfit of something that a metric reads, and where that is. */
+interface InTheWay {
+  readonly path: string;
+  readonly misfit: Misfit;
+}
+
+/**
+ * What is known to be wrong with what a metric reads, of objects and of columns that it names. @param files without
+ * readings: they tell objects by their paths.
+ */
+export function misfitsOf(files: SqlFiles, metric: Metric, objects: readonly Unfit[]): InTheWay[] {
+  const sql = wholeSql(files, metric);
+  const read = new Set(pathsIn(sql));
+  return objects
+    .filter(({ path }) => read.has(path))
+    .flatMap(({ path, misfits }) =>
+      misfits
+        .filter(({ column }) => column === null || new RegExp(`\\b${column}\\b`, 'i').test(sql))
+        .map((misfit) => ({ path, misfit })),
+    );
+}
 
 /** Who reads what: the keys of metrics and the paths of pages, by the path of each object, `project.dataset.table`. */
 export function readersOf(
@@ -13,11 +49,7 @@ export function readersOf(
   const add = (sql: string, reader: string) => {
     for (const path of new Set(pathsIn(sql))) readers.set(path, [...(readers.get(path) ?? []), reader]);
   };
-  const lines = files.statement('sql/revenue_lines.sql').sql;
-  for (const metric of metrics) {
-    const { sql } = files.metric(metric);
-    add(/\brevenue_lines\b/.test(sql) ? `${sql}\n${lines}` : sql, metric.key);
-  }
+  for (const metric of metrics) add(wholeSql(files, metric), metric.key);
   for (const { name } of views)
     add(files.statement(`sql/exports/${name}.sql`).sql, `/details/${viewSlug(name)}/`);
   return readers;

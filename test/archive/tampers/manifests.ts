@@ -28,6 +28,8 @@ const PATHS = [
   '_worker.js',
 ];
 
+const LOST = { name: 'revenue_ytd', kind: 'metric', reason: 'It is gone.', object: null };
+
 export const MANIFESTS: Readonly<Record<string, Kind>> = {
   'a manifest that names a path out of its night': manifests(
     () => true,
@@ -55,6 +57,37 @@ export const MANIFESTS: Readonly<Record<string, Kind>> = {
     }),
     'manifest-disagrees',
   ),
+  'a check that takes away what is there': manifests(
+    ({ missing }) => missing !== undefined,
+    (draw, manifest) => ({
+      ...manifest,
+      checks: manifest.checks.with(draw.int(0, manifest.checks.length - 1), {
+        ...{ name: 'views-filled', result: 'failed', message: 'It is empty.' },
+        scope: [draw.pick(['revenue_ytd', 'nothing'])],
+      }),
+    }),
+    'manifest-disagrees',
+  ),
+  'a night that is without what it does not know': manifests(
+    ({ missing }) => missing !== undefined,
+    (_, manifest) => ({
+      ...manifest,
+      missing: [...(manifest.missing ?? []), { ...LOST, name: 'nothing' }],
+    }),
+    'manifest-disagrees',
+  ),
+  'a night that claims to be without a metric that it has': (draw, target) => {
+    const found = drawn<Manifest>(draw, target, MANIFEST, ({ missing }) => missing?.length === 0);
+    if (found === null) return null;
+    const files = forgeManifest(target.files, found.id, (own) => ({ ...own, missing: [LOST] }));
+    return named(files, `${found.id}/summary.json`, 'metrics-disagree');
+  },
+  'a night that does not say what it is without': (draw, target) => {
+    const found = drawn<Manifest>(draw, target, MANIFEST, ({ missing = [] }) => missing.length > 0);
+    if (found === null) return null;
+    const files = forgeManifest(target.files, found.id, (own) => ({ ...own, missing: [] }));
+    return named(files, `${found.id}/definitions.json`, 'views-disagree');
+  },
   'a blocked night that poses as published, or the other way': manifests(
     () => true,
     (_, manifest) => ({ ...manifest, blocked: !manifest.blocked }),

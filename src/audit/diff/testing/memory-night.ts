@@ -24,6 +24,7 @@ export function memoryNight(
     definitions: rest.definitions ?? { schema_version: 1, ...nightDefinitions, views: viewList },
     company: DEFAULT_COMPANY,
     owners: DEFAULT_OWNERS,
+    absent: [],
     detail: async (view) => {
       const { columns, rows, partRows = 1_000_000 } = views[view] ?? { columns: [], rows: [] };
       const count = Math.max(1, Math.ceil(rows.length / partRows));

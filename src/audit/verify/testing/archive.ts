@@ -1,3 +1,4 @@
+import type { Missing } from '../../../catalog/data.ts';
 import { addDays } from '../../../catalog/dates.ts';
 import { draftNight } from '../../../store/draft.ts';
 import { appendLine, readLedger, recordMissed } from '../../../store/ledger.ts';
@@ -14,7 +15,16 @@ import {
 /** What stands in a generated archive besides plain nights: every n-th step has it. */
 type Mix = Readonly<
   Record<
-    'revision' | 'missed' | 'deployment' | 'blocked' | 'accepted' | 'parts' | 'gap' | 'bigquery' | 'mock',
+    | 'revision'
+    | 'missed'
+    | 'deployment'
+    | 'blocked'
+    | 'accepted'
+    | 'parts'
+    | 'gap'
+    | 'bigquery'
+    | 'mock'
+    | 'partial',
     number
   >
 >;
@@ -22,17 +32,17 @@ type Mix = Readonly<
 const NEVER = Number.POSITIVE_INFINITY;
 const SPARSE: Mix = {
   ...{ revision: 37, missed: 41, deployment: 3, blocked: 53, accepted: 1, parts: 20, gap: 97 },
-  ...{ bigquery: NEVER, mock: NEVER },
+  ...{ bigquery: NEVER, mock: NEVER, partial: NEVER },
 };
 /** Something of everything within a dozen nights. */
 export const DENSE: Mix = {
   ...{ revision: 5, missed: 4, deployment: 3, blocked: 8, accepted: 7, parts: 6, gap: 11 },
-  ...{ bigquery: 2, mock: 9 },
+  ...{ bigquery: 2, mock: 9, partial: 10 },
 };
 
 /**
  * Fills a store with `count` small nights through the store's own writer: re-runs, missed nights, deployments,
- * blocked nights, views in parts, empty views and dates without a line among them.
+ * blocked nights, partial ones, views in parts, empty views and dates without a line among them.
  */
 export async function makeArchive(
   store: string,
@@ -56,6 +66,13 @@ export async function makeArchive(
   }
 }
 
+const REASON = { reason: 'p.d.customer_development does not exist.', object: 'p.d.customer_development' };
+/** What a partial night is without. */
+const LOST: readonly Missing[] = [
+  { name: 'customer_development', kind: 'view', ...REASON },
+  { name: 'take_rate', kind: 'metric', ...REASON },
+];
+
 /** Commits one small night. */
 export async function addSmallNight(store: string, date: string, step: number, mix = SPARSE): Promise<void> {
   const is = (what: keyof Mix): boolean => step % mix[what] === 0;
@@ -63,12 +80,23 @@ export async function addSmallNight(store: string, date: string, step: number, m
   const draft = await draftNight(store, {
     limits: is('parts') ? { inlineRows: 2, fileBytes: 190 } : undefined,
   });
-  await draft.writeSummary(nightSummary(date, step));
-  await draft.writeDetail('customer_development', VIEW_COLUMNS, batches(nightRows(step)));
+  const lost = new Set(is('partial') ? LOST.map(({ name }) => name) : []);
+  await draft.writeSummary(
+    nightSummary(date, step).map((row) => (lost.has(row.metric_key) ? { ...row, metric_value: null } : row)),
+  );
+  if (!lost.has('customer_development'))
+    await draft.writeDetail('customer_development', VIEW_COLUMNS, batches(nightRows(step)));
   await draft.writeTargets([{ key: 'revenue_ytd', value: 5000 + step, effective_from: '2025-01-01' }]);
   await draft.writeSettings();
-  await draft.writeDefinitions(source === 'mock' ? sampleDefinitions : nightDefinitions);
-  const facts = nightFacts(date, { blocked: is('blocked'), accepted: is('accepted'), source });
+  const { metrics, ...rest } = source === 'mock' ? sampleDefinitions : nightDefinitions;
+  await draft.writeDefinitions({
+    ...rest,
+    metrics: metrics.map((metric) => (lost.has(metric.key) ? { ...metric, sql: null } : metric)),
+  });
+  const facts = {
+    ...nightFacts(date, { blocked: is('blocked'), accepted: is('accepted'), source }),
+    missing: is('partial') ? LOST : [],
+  };
   await draft.commit(facts, () => new Date(`${date}T08:01:00Z`));
 }
 

@@ -1,0 +1,32 @@
+import type { Company } from './company.ts';
+import type { Missing } from './data.ts';
+
+/** A metric or a view that a night is without. */
+export interface Absent extends Missing {
+  /** Whether it is left out on purpose. */
+  readonly intended: boolean;
+}
+
+/** What a night defines, as far as it can be absent. */
+interface Defined {
+  readonly metrics: readonly { readonly key: string }[];
+  readonly views: readonly { readonly name: string }[];
+}
+
+/** What a night is without: what could not be had, and what the company leaves out on purpose. */
+export const absentFrom = (
+  missing: readonly Missing[],
+  { metrics, views }: Defined,
+  { not_connected: names }: Pick<Company, 'not_connected'>,
+): Absent[] => [
+  ...missing.map((one) => ({ ...one, intended: false })),
+  ...[
+    ...metrics.map(({ key }) => ({ name: key, kind: 'metric' as const })),
+    ...views.map(({ name }) => ({ name, kind: 'view' as const })),
+  ]
+    .filter(({ name }) => names.includes(name))
+    .map((one) => ({ ...one, reason: 'It is left out on purpose.', object: null, intended: true })),
+];
+
+export const isAbsent = (absent: readonly Absent[], kind: Absent['kind'], name: string): boolean =>
+  absent.some((one) => one.kind === kind && one.name === name);
