@@ -1,9 +1,10 @@
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
+import { keysSql, repeatedKeys } from '../diagnose.ts';
 import type { Examined } from '../diagnosis.ts';
+import type { Inspected } from '../inspected.ts';
 import { explained } from './explain.ts';
-import type { Inspected } from './inspect.ts';
 import { dryRun, runJob } from './job.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
 import { Results } from './results.ts';
@@ -90,40 +91,24 @@ const isOfStatement = (error: unknown): error is KpiError =>
   );
 
 /** How many keys of an object stand in more rows than one. Reads rows. */
-export async function repeated(
-  { contract, path, reading }: Inspected,
-  session: Session,
-): Promise<Examined[]> {
+export async function repeated(one: Inspected, session: Session): Promise<Examined[]> {
+  const { contract } = one;
   if (contract.keys.length === 0) return [];
-  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
   const query: NightQuery = {
     name: `grain-${label(contract.name)}`,
-    statement: {
-      file: contract.name,
-      sql: `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${reading ?? `\`${path}\``} GROUP BY ${keys} HAVING COUNT(*) > 1)`,
-    },
+    statement: { file: contract.name, sql: keysSql(one) },
     parameters: {},
     writes: false,
   };
-  const about = { object: path, column: contract.keys.join(', '), needed_by: [], harmless: false };
-  let count = 0;
   try {
-    count = await explained(query, session, async () => {
+    const count = await explained(query, session, async () => {
       const results = await Results.open((await runJob(query, session)).id, contract.name, session.api);
       for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
       return 0;
     });
+    return repeatedKeys(one, count);
   } catch (error) {
     if (!isOfStatement(error)) throw error;
-    const found = { state: 'not readable' as const, found: error.message, proposal: error.next };
-    return [{ ...about, ...found, expected: 'keys that can be counted' }];
+    return repeatedKeys(one, error);
   }
-  if (count === 0) return [];
-  return [
-    {
-      ...{ ...about, state: 'other type', expected: 'one row for each key' },
-      found: `${count} keys stand in more rows than one`,
-      proposal: `let sql/adapters/${contract.name}.sql answer with one row for each`,
-    },
-  ];
 }

@@ -1,14 +1,15 @@
 import { contractsOf } from '../../catalog/contracts.ts';
-import type { Column } from '../../catalog/data.ts';
 import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
+import { diagnose, otherName, type Readable } from '../diagnose.ts';
 import type { Examination, Examined, ProposedAdapter } from '../diagnosis.ts';
-import { mostLike, proposeAdapter, proposeColumn } from '../sql/propose.ts';
+import { isMisfit } from '../inspected.ts';
+import type { Misfit } from '../sql/fit.ts';
 import { readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
 import { repeated, statements, tryOut } from './doctor-statements.ts';
 import { explained } from './explain.ts';
-import { fitted, type Inspected, inspect, shapeOf } from './inspect.ts';
+import { fitted, inspect, shapeOf } from './inspect.ts';
 import { type BigQueryOptions, openSession, replaceQuery, type Session, TABLE } from './session.ts';
 import { readTable } from './table.ts';
 
@@ -34,7 +35,11 @@ export async function examine(
     const found: Examined[] = [...(await datasets(session))];
     const adapters: ProposedAdapter[] = [];
     for (const one of inspected) {
-      const about = await diagnose(one, neededBy(one.path), session);
+      const about = await diagnose(one, neededBy(one.path), {
+        fiscalYear: context.fiscalYear,
+        other: () => otherObject(one.contract, session),
+        remedy,
+      });
       found.push(...about.found);
       adapters.push(...about.adapters);
       if (grain && one.misfits.length === 0 && !one.filled.includes(one.contract.name))
@@ -119,101 +124,24 @@ const asked = <T>(session: Session, work: () => Promise<T>): Promise<T> =>
 const isAbout = (error: unknown): error is KpiError =>
   error instanceof KpiError && (error.code === 'not-found' || error.code === 'no-permission');
 
-/** What there is to say of one object: a line if it fits, else one for each thing that does not. */
-async function diagnose(
-  { contract, path, adapter, columns, filled, misfits }: Inspected,
-  needed_by: readonly string[],
-  session: Session,
-): Promise<Examination> {
-  const about = { object: path, needed_by };
-  const found: Examined[] = [];
-  if (misfits.length === 0 && !filled.includes(contract.name))
-    found.push({
-      ...about,
-      ...{ column: null, state: 'fits', expected: '', harmless: true, proposal: '' },
-      found: adapter === null ? 'as it is' : `through ${adapter}`,
-    });
-  for (const name of filled) {
-    const column = contract.columns.find((one) => one.name === name);
-    found.push({
-      ...about,
-      ...{
-        column: name === contract.name ? null : name,
-        state: name === contract.name ? 'missing' : 'column missing',
-      },
-      ...{ expected: `optional: ${(column ?? contract).optional}`, found: 'nothing', harmless: true },
-      proposal: name === contract.name ? 'it is read as empty' : 'it is read as NULL',
-    });
-  }
-  if (misfits.length === 0) return { found, adapters: [] };
-  const gone = misfits.some(({ state }) => state === 'missing');
-  const own = columns === null ? null : { path, columns };
-  const other = gone ? await otherObject(contract, session) : own;
-  for (const misfit of misfits)
-    found.push({
-      ...about,
-      ...{ column: misfit.column, state: misfit.state, expected: misfit.expected, found: misfit.found },
-      ...{ harmless: false, proposal: proposal(misfit, contract, other, adapter, path) },
-    });
-  const adapters =
-    adapter !== null || other === null
-      ? []
-      : [
-          {
-            name: contract.name,
-            sql: proposeAdapter(contract, other.columns, {
-              path: other.path === path ? '{{object}}' : other.path,
-              fiscalYear: session.context.fiscalYear,
-            }),
-            object: other.path.split('.').slice(-2).join('.'),
-            columns: Object.fromEntries(other.columns.map(({ name, type }) => [name, type])),
-          },
-        ];
-  return { found, adapters };
-}
-
-interface Readable {
-  readonly path: string;
-  readonly columns: readonly Column[];
-}
-
 /** An object of the same dataset whose name says the same, with its columns. */
 async function otherObject(contract: ObjectContract, session: Session): Promise<Readable | null> {
   const { project, ...datasets } = session.names;
   const dataset = datasets[contract.dataset];
   const listed = await asked(session, () => session.api.listTables({ project, dataset }));
-  // What is read under its own name already is not the same thing under another.
-  const known = new Set(contractsOf(session.context.fiscalYear).map(({ name }) => name.toLowerCase()));
-  const like = mostLike(
-    contract.name,
-    listed.filter((name) => name !== TABLE && !known.has(name.toLowerCase())),
-  );
-  if (like === null || !/^\w+$/.test(like)) return null;
+  const like = otherName(contract, listed, session.context.fiscalYear);
+  if (like === null) return null;
   const path = `${project}.${dataset}.${like}`;
   const columns = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
-  return 'state' in columns ? null : { path, columns };
+  return isMisfit(columns) ? null : { path, columns };
 }
 
-function proposal(
-  { state, column }: Inspected['misfits'][number],
-  contract: ObjectContract,
-  other: Readable | null,
-  adapter: string | null,
-  path: string,
-): string {
-  if (adapter !== null) return `correct ${adapter}`;
+/** What only BigQuery’s own remedies help against. */
+const remedy = ({ state }: Misfit): string | null => {
   if (state === 'no permission') return `grant roles/bigquery.dataViewer on its dataset; ${ROLES}`;
   if (state === 'not readable') return 'mend the view, or map what it should answer in an adapter';
-  const file = `sql/adapters/${contract.name}.sql`;
-  if (state === 'missing')
-    return other === null
-      ? `map it in ${file}, or let it be missing: what reads it is then not available`
-      : `${other.path.split('.').at(-1)} could be it: --write-adapters maps it in ${file}`;
-  const wanted = contract.columns.find(({ name }) => name === column);
-  const like = wanted === undefined ? null : proposeColumn(wanted, other?.columns ?? []);
-  if (like === null || other?.path !== path) return `say in ${file} what it is`;
-  return `${like.expression} AS ${column}: --write-adapters writes ${file}`;
-}
+  return null;
+};
 
 /** Whether the night could put its rows into the summary table. */
 async function summaryTable(session: Session): Promise<Examined> {

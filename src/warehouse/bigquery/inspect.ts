@@ -1,24 +1,14 @@
 import { contractsOf } from '../../catalog/contracts.ts';
-import type { Column } from '../../catalog/data.ts';
 import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
-import { type Fit, fitColumns, fitMissing, type Misfit } from '../sql/fit.ts';
+import { type Inspected, inspectedAs, isMisfit, readingsOf, type Shape } from '../inspected.ts';
+import { adapterFile } from '../sql/files.ts';
+import type { Misfit } from '../sql/fit.ts';
 import { explained } from './explain.ts';
 import { dryRun } from './job.ts';
 import { RequestError } from './request-error.ts';
 import { columnsOf } from './results.ts';
 import { label, type NightQuery, type Session } from './session.ts';
-
-/** An object that a night reads, and how it fits its contract. */
-export interface Inspected extends Fit {
-  readonly contract: ObjectContract;
-  /** `project.dataset.table`, as our SQL spells it. */
-  readonly path: string;
-  /** The file that is read in its place; null without one. */
-  readonly adapter: string | null;
-  /** Its own columns, before any adapter; null where it could not be looked at. */
-  readonly columns: readonly Column[] | null;
-}
 
 /** How many questions are asked of BigQuery at once. */
 const LANES = 4;
@@ -40,12 +30,10 @@ export async function inspect(session: Session): Promise<readonly Inspected[]> {
 }
 
 /** The session with every object read as its contract has it, as far as it fits. */
-export function fitted(session: Session, inspected: readonly Inspected[]): Session {
-  const readings = inspected.flatMap(({ path, reading }) =>
-    reading === null ? [] : [[path, reading] as const],
-  );
-  return { ...session, files: session.files.over(new Map(readings)) };
-}
+export const fitted = (session: Session, inspected: readonly Inspected[]): Session => ({
+  ...session,
+  files: session.files.over(readingsOf(inspected)),
+});
 
 async function inspectOne(contract: ObjectContract, session: Session): Promise<Inspected> {
   const { project, ...datasets } = session.names;
@@ -54,27 +42,12 @@ async function inspectOne(contract: ObjectContract, session: Session): Promise<I
   const own = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
   const spelled = isMisfit(own) && own.state === 'missing' ? await otherSpelling(contract, session) : null;
   const found = spelled === null ? own : await shapeOf(contract, `SELECT * FROM \`${spelled}\``, session);
-  const columns = isMisfit(found) ? null : found;
-  const adapted = session.files.adapter(contract.name, spelled ?? path);
-  const about = {
-    contract,
-    path,
-    columns,
-    adapter: adapted === null ? null : `sql/adapters/${contract.name}.sql`,
-  };
-  if (adapted !== null) {
-    const shape = await shapeOf(contract, adapted, session, about.adapter ?? '');
-    return isMisfit(shape)
-      ? { ...about, reading: `(${adapted})`, filled: [], misfits: [shape] }
-      : { ...about, ...fitColumns(contract, shape, { path, from: `(${adapted})`, timeZone }) };
-  }
-  if (!isMisfit(found))
-    return { ...about, ...fitColumns(contract, found, { path, from: `\`${spelled ?? path}\``, timeZone }) };
-  if (found.state === 'missing') return { ...about, ...fitMissing(contract) };
-  return { ...about, reading: null, filled: [], misfits: [found] };
+  const sql = session.files.adapter(contract.name, spelled ?? path);
+  const adapter = sql === null ? null : adapterFile(contract.name);
+  const adapted =
+    sql === null || adapter === null ? null : { sql, shape: await shapeOf(contract, sql, session, adapter) };
+  return inspectedAs({ contract, path, adapter }, found, adapted, { spelled: spelled ?? path, timeZone });
 }
-
-const isMisfit = (shape: readonly Column[] | Misfit): shape is Misfit => 'state' in shape;
 
 const lookAt = ({ name }: ObjectContract, sql: string, file: string = name): NightQuery => ({
   name: `inspect-${label(name)}`,
@@ -89,7 +62,7 @@ export async function shapeOf(
   sql: string,
   session: Session,
   file: string = contract.name,
-): Promise<readonly Column[] | Misfit> {
+): Promise<Shape> {
   const { name } = contract;
   const query = lookAt(contract, sql, file);
   try {

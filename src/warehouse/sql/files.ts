@@ -23,6 +23,9 @@ export interface Place {
   readonly line: number | null;
 }
 
+/** The file that is read in place of an object of another shape. */
+export const adapterFile = (object: string): string => `sql/adapters/${object}.sql`;
+
 const lines = (text: string): number => text.split('\n').length;
 
 /** What SQL is filled with, besides names. */
@@ -113,7 +116,7 @@ export class SqlFiles {
    * @param path the object as it is spelled in production, `project.dataset.table`.
    */
   adapter(name: string, path: string): string | null {
-    const file = `sql/adapters/${name}.sql`;
+    const file = adapterFile(name);
     if (!existsSync(join(this.#root, file))) return null;
     const text = this.#read(file).replace(/`?\{\{object\}\}`?/g, `\`${path}\``);
     return readAdapter(this.#fill(file, text), file, this.#names);

@@ -1,0 +1,142 @@
+import { contractsOf } from '../catalog/contracts.ts';
+import type { Column } from '../catalog/data.ts';
+import type { ObjectContract } from '../catalog/types.ts';
+import type { KpiError } from '../errors.ts';
+import type { Examination, Examined } from './diagnosis.ts';
+import type { Inspected } from './inspected.ts';
+import { adapterFile } from './sql/files.ts';
+import type { Misfit } from './sql/fit.ts';
+import { mostLike, proposeAdapter, proposeColumn } from './sql/propose.ts';
+
+/** An object that can be read, with its columns. */
+export interface Readable {
+  /** `project.dataset.table`. */
+  readonly path: string;
+  readonly columns: readonly Column[];
+}
+
+/** What a warehouse knows beyond the objects themselves. */
+interface Surroundings {
+  readonly fiscalYear: number;
+  /** What could be the object, where it is not there; null where nothing is like it. */
+  readonly other: () => Promise<Readable | null>;
+  /** What is done about a misfit in this warehouse alone; null where names and types have to tell. */
+  readonly remedy: (misfit: Misfit) => string | null;
+}
+
+/** What there is to say of one object: a line if it fits, else one for each thing that does not; and how to map it. */
+export async function diagnose(
+  one: Inspected,
+  needed_by: readonly string[],
+  { fiscalYear, other, remedy }: Surroundings,
+): Promise<Examination> {
+  const { contract, path, adapter, columns, misfits } = one;
+  const found = [...fitting(one, needed_by), ...filling(one, needed_by)];
+  if (misfits.length === 0) return { found, adapters: [] };
+  const gone = misfits.some(({ state }) => state === 'missing');
+  const own = columns === null ? null : { path, columns };
+  const mapped = gone ? await other() : own;
+  for (const misfit of misfits)
+    found.push({
+      ...{ object: path, needed_by, harmless: false },
+      ...{ column: misfit.column, state: misfit.state, expected: misfit.expected, found: misfit.found },
+      proposal: proposal(misfit, one, mapped, remedy),
+    });
+  if (adapter !== null || mapped === null) return { found, adapters: [] };
+  const sql = proposeAdapter(contract, mapped.columns, {
+    path: mapped.path === path ? '{{object}}' : mapped.path,
+    fiscalYear,
+  });
+  const proposed = {
+    name: contract.name,
+    sql,
+    object: mapped.path.split('.').slice(-2).join('.'),
+    columns: Object.fromEntries(mapped.columns.map(({ name, type }) => [name, type])),
+  };
+  return { found, adapters: [proposed] };
+}
+
+function fitting(
+  { contract, path, adapter, computed, filled, misfits }: Inspected,
+  needed_by: readonly string[],
+): Examined[] {
+  if (misfits.length > 0 || filled.includes(contract.name)) return [];
+  const through = adapter === null ? 'as it is' : `through ${adapter}`;
+  return [
+    {
+      ...{ object: path, needed_by, column: null, state: 'fits', expected: '', harmless: true, proposal: '' },
+      found: computed === undefined ? through : `computed by ${computed}`,
+    },
+  ];
+}
+
+const filling = ({ contract, path, filled }: Inspected, needed_by: readonly string[]): Examined[] =>
+  filled.map((name) => {
+    const column = contract.columns.find((wanted) => wanted.name === name);
+    const whole = name === contract.name;
+    return {
+      ...{ object: path, needed_by, found: 'nothing', harmless: true },
+      column: whole ? null : name,
+      state: whole ? 'missing' : 'column missing',
+      expected: `optional: ${(column ?? contract).optional}`,
+      proposal: whole ? 'it is read as empty' : 'it is read as NULL',
+    };
+  });
+
+function proposal(
+  misfit: Misfit,
+  { contract, path, adapter }: Inspected,
+  other: Readable | null,
+  remedy: (misfit: Misfit) => string | null,
+): string {
+  if (adapter !== null) return `correct ${adapter}`;
+  const own = remedy(misfit);
+  if (own !== null) return own;
+  const file = adapterFile(contract.name);
+  const { state, column } = misfit;
+  if (state === 'missing')
+    return other === null
+      ? `map it in ${file}, or let it be missing: what reads it is then not available`
+      : `${other.path.split('.').at(-1)} could be it: --write-adapters maps it in ${file}`;
+  const wanted = contract.columns.find(({ name }) => name === column);
+  const like = wanted === undefined ? null : proposeColumn(wanted, other?.columns ?? []);
+  if (like === null || other?.path !== path) return `say in ${file} what it is`;
+  return `${like.expression} AS ${column}: --write-adapters writes ${file}`;
+}
+
+/** Which of the tables of a dataset could be an object that is not there; null when none is called like it. */
+export function otherName(
+  { name }: ObjectContract,
+  listed: readonly string[],
+  fiscalYear: number,
+): string | null {
+  // What is read under its own name already is not the same thing under another.
+  const known = new Set(contractsOf(fiscalYear).map((contract) => contract.name.toLowerCase()));
+  const others = listed.filter((table) => table !== 'dashboard_kpis' && !known.has(table.toLowerCase()));
+  const like = mostLike(name, others);
+  return like === null || !/^\w+$/.test(like) ? null : like;
+}
+
+/** The query that counts the keys of an object that stand in more rows than one. */
+export function keysSql({ contract, path, reading }: Inspected): string {
+  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
+  return `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${reading ?? `\`${path}\``} GROUP BY ${keys} HAVING COUNT(*) > 1)`;
+}
+
+/** What there is to say of that count, or of the error that came instead. */
+export function repeatedKeys({ contract, path }: Inspected, count: number | KpiError): Examined[] {
+  const about = { object: path, column: contract.keys.join(', '), needed_by: [], harmless: false };
+  if (typeof count !== 'number') {
+    const { message, next } = count;
+    const said = { state: 'not readable' as const, found: message, proposal: next };
+    return [{ ...about, ...said, expected: 'keys that can be counted' }];
+  }
+  if (count === 0) return [];
+  return [
+    {
+      ...{ ...about, state: 'other type', expected: 'one row for each key' },
+      found: `${count} keys stand in more rows than one`,
+      proposal: `let ${adapterFile(contract.name)} answer with one row for each`,
+    },
+  ];
+}
