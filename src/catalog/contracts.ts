@@ -1,5 +1,5 @@
 import type { ColumnContract, ColumnType, ObjectContract } from './types.ts';
-import { views } from './views.ts';
+import { DESCRIBES, views } from './views.ts';
 
 const column = (name: string, types: readonly ColumnType[], optional?: string): ColumnContract => ({
   name,
@@ -19,6 +19,7 @@ const flag: readonly ColumnType[] = ['BOOL'];
 /** Fivetran’s public packages fill columns that a connector has not synced with NULL; these can be without harm. */
 const FIVETRAN = 'Fivetran’s packages read it as NULL where a connector does not sync it';
 const DELETED = 'a connector that keeps no deleted rows has no such flag';
+const flags = [column('is_deleted', flag, DELETED), column('_fivetran_deleted', flag, DELETED)] as const;
 
 /**
  * The source tables that metrics and checks read in production, as far as they read them; the tables of `sql/sources/`
@@ -97,8 +98,7 @@ const tables: readonly ObjectContract[] = [
       column('deal_pipeline_stage_id', textId),
       column('property_amount', money),
       column('property_closedate', instant),
-      column('is_deleted', flag, DELETED),
-      column('_fivetran_deleted', flag, DELETED),
+      ...flags,
     ],
   },
   {
@@ -129,8 +129,72 @@ const tables: readonly ObjectContract[] = [
     columns: [
       column('property_listed_date', date),
       column('property_status', text, 'where listings are never withdrawn there is none'),
-      column('is_deleted', flag, DELETED),
-      column('_fivetran_deleted', flag, DELETED),
+      ...flags,
+    ],
+  },
+];
+
+/**
+ * Tables as our own views read them, beyond what else is read of them: needed only where such a view is computed, because
+ * nobody else makes it.
+ */
+export const viewSources: readonly ObjectContract[] = [
+  {
+    name: 'customer',
+    dataset: 'qbo',
+    keys: ['id'],
+    columns: [column('id', textId), column('display_name', text, DESCRIBES)],
+  },
+  {
+    name: 'owner',
+    dataset: 'hubspot',
+    optional: DESCRIBES,
+    keys: ['owner_id'],
+    columns: [
+      column('owner_id', numberId),
+      column('first_name', text, DESCRIBES),
+      column('last_name', text, DESCRIBES),
+    ],
+  },
+  {
+    name: 'contract',
+    dataset: 'hubspot',
+    keys: ['id'],
+    columns: [
+      column('id', numberId),
+      column('owner_id', numberId, DESCRIBES),
+      column('property_contract_number', text, 'its id stands in its place'),
+      column('property_customer_name', text, DESCRIBES),
+      column('property_signed_date', date),
+      column('property_contract_value', money),
+      column('property_upfront_spend', money),
+      ...flags,
+    ],
+  },
+  {
+    name: 'contract_program',
+    dataset: 'hubspot',
+    keys: ['id'],
+    columns: [
+      column('id', numberId),
+      column('contract_id', numberId),
+      column('property_program', text),
+      column('property_fulfilled_date', date),
+      ...flags,
+    ],
+  },
+  {
+    name: 'organizer_recap_response',
+    dataset: 'hubspot',
+    keys: ['id'],
+    columns: [
+      column('id', numberId),
+      column('property_organizer_name', text, DESCRIBES),
+      column('property_event_name', text, DESCRIBES),
+      column('property_response_date', date),
+      column('property_score', ['INT64', 'NUMERIC', 'FLOAT64']),
+      column('property_comment', text, DESCRIBES),
+      ...flags,
     ],
   },
 ];

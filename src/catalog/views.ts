@@ -26,7 +26,7 @@ export interface View {
 const money: readonly ColumnType[] = ['NUMERIC', 'BIGNUMERIC', 'FLOAT64', 'INT64'];
 const text: readonly ColumnType[] = ['STRING'];
 /** Why a text that only describes a row may be missing. */
-const DESCRIBES = 'it describes rows and is in no number';
+export const DESCRIBES = 'it describes rows and is in no number';
 /** Identifiers are text in one source and whole numbers in another; both identify. */
 const id: readonly ColumnType[] = ['STRING', 'INT64'];
 const date: readonly ColumnType[] = ['DATE', 'DATETIME', 'TIMESTAMP'];

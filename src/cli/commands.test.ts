@@ -63,7 +63,9 @@ describe('options that a command would take no notice of', () => {
 
   it.each([
     ['nightly', ['--source', 'mock', '--no-build', '--out', 'x'], '--out is where the site goes'],
-    ['doctor', ['--source', 'files'], 'doctor looks at BigQuery, not at files. Leave --source out.'],
+    ['doctor', ['--source', 'mock'], 'doctor looks at BigQuery or at files, not at mock. Correct --source'],
+    ['doctor', ['--source', 'files'], '--source files reads a folder of exported files. Name it with --data'],
+    ['doctor', ['--data', 'x'], '--data is the folder that --source files reads.'],
     ['nightly', ['--preview', '--out', 'x'], '--preview keeps and builds nothing, so --out has no use'],
     ['nightly', ['--source', 'mock', '--skip-refresh'], '--skip-refresh takes the table of BigQuery'],
     [

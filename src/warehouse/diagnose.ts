@@ -21,7 +21,7 @@ interface Surroundings {
   /** What could be the object, where it is not there; null where nothing is like it. */
   readonly other: () => Promise<Readable | null>;
   /** What is done about a misfit in this warehouse alone; null where names and types have to tell. */
-  readonly remedy: (misfit: Misfit) => string | null;
+  readonly remedy: (misfit: Misfit, other: Readable | null) => string | null;
 }
 
 /** What there is to say of one object: a line if it fits, else one for each thing that does not; and how to map it. */
@@ -87,10 +87,10 @@ function proposal(
   misfit: Misfit,
   { contract, path, adapter }: Inspected,
   other: Readable | null,
-  remedy: (misfit: Misfit) => string | null,
+  remedy: Surroundings['remedy'],
 ): string {
   if (adapter !== null) return `correct ${adapter}`;
-  const own = remedy(misfit);
+  const own = remedy(misfit, other);
   if (own !== null) return own;
   const file = adapterFile(contract.name);
   const { state, column } = misfit;

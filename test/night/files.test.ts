@@ -33,6 +33,7 @@ const FILES = {
 `,
   'src_fivetran_hubspot/deal_pipeline_stage.csv':
     'stage_id,pipeline_id,probability,closed_won\ns,p,0.5,false\n',
+  'src_fivetran_hubspot/inventory_listing.csv': 'property_listed_date\n',
   'src_fivetran_hubspot/owner.csv': 'owner_id,first_name,last_name\n7,Ann,\n',
   'src_fivetran_hubspot/contract.csv': `id,owner_id,deal_id,property_contract_number,property_customer_name,property_signed_date,property_contract_value,property_upfront_spend
 1,7,1,C-1,"Acme, Inc.",2026-01-05,500,250.25

@@ -57,31 +57,25 @@ interface OpenEngine {
 export const openEngine = (context: NightContext, options: EmbeddedOptions): Promise<OpenEngine> =>
   fillEngine(context, options, async (engine, files) => {
     await seed(engine, files, context, options);
-    return { files, views: inOrder(files) };
+    for (const view of inOrder(files)) await engine.view(view);
+    return { files };
   });
 
-/** What was put into an engine: the SQL over it, and the views to compute, each behind those that it reads. */
-export interface Loaded {
-  readonly files: SqlFiles;
-  readonly views: readonly Statement[];
-}
-
-/** An engine with an empty summary table and what `load` puts into it. */
-export async function fillEngine(
+/** An engine with an empty summary table and what `load` puts into it, which answers with the SQL over that. */
+export async function fillEngine<Loaded extends { readonly files: SqlFiles }>(
   context: NightContext,
   { names, root }: Pick<EmbeddedOptions, 'names' | 'root'>,
   load: (engine: Engine, files: SqlFiles) => Promise<Loaded>,
-): Promise<OpenEngine> {
+): Promise<Loaded & OpenEngine> {
   const plain = new SqlFiles(names, context, root);
   const datasets = [names.dataset, names.qbo, names.hubspot];
   const engine = await Engine.open(names.project, datasets, context.date, context.company.time_zone);
   try {
-    const { files, views: computed } = await load(engine, plain);
-    const schema = files.statement('sql/schema/dashboard_kpis.sql');
+    const loaded = await load(engine, plain);
+    const schema = plain.statement('sql/schema/dashboard_kpis.sql');
     const target = parseCreateTable(schema.sql, schema.file);
     await engine.load(target, [], []);
-    for (const view of computed) await engine.view(view);
-    return { engine, files, target };
+    return { ...loaded, engine, target };
   } catch (error) {
     engine.close();
     throw error;

@@ -46,7 +46,7 @@ type Batches = Iterable<Rows> | AsyncIterable<Rows>;
 export const NESTED = 'NESTED';
 
 /** A column of a table that is made from text. */
-export interface TextColumn {
+interface TextColumn {
   readonly name: string;
   /** GoogleSQL's name, or `NESTED`. */
   readonly type: string;
@@ -154,19 +154,22 @@ export class Engine {
     const staging = held.map((type, at) => `c${at} ${type}`);
     await this.#run(`CREATE OR REPLACE TEMP TABLE staging (${staging.join(', ')})`);
     const appender = await this.#connection.createAppender('staging', 'main', 'temp');
-    for await (const rows of batches)
-      for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
-        const slice = rows.slice(start, start + CHUNK_ROWS);
-        const chunk = DuckDBDataChunk.create(held, slice.length);
-        types.forEach((type, at) => {
-          chunk.setColumnValues(
-            at,
-            slice.map((row) => toDuckDB(type, row[at] ?? null)),
-          );
-        });
-        appender.appendDataChunk(chunk);
-      }
-    appender.closeSync();
+    try {
+      for await (const rows of batches)
+        for (let start = 0; start < rows.length; start += CHUNK_ROWS) {
+          const slice = rows.slice(start, start + CHUNK_ROWS);
+          const chunk = DuckDBDataChunk.create(held, slice.length);
+          types.forEach((type, at) => {
+            chunk.setColumnValues(
+              at,
+              slice.map((row) => toDuckDB(type, row[at] ?? null)),
+            );
+          });
+          appender.appendDataChunk(chunk);
+        }
+    } finally {
+      appender.closeSync();
+    }
   }
 
   /** Runs DuckDB's own SQL on a connection of its own: tables can be filled meanwhile from what it answers. */
@@ -193,6 +196,11 @@ export class Engine {
     const rows: (readonly Cell[])[] = [];
     for await (const batch of batches) rows.push(...batch);
     return { columns, rows };
+  }
+
+  /** The columns that a query answers with. Throws KpiError. @param sql the query, without a semicolon. */
+  async columns({ file, sql }: Statement): Promise<readonly Column[]> {
+    return (await this.query({ file, sql: `SELECT * FROM (${sql}) LIMIT 0` })).columns;
   }
 
   /** Runs a query and reads its answer batch by batch. */

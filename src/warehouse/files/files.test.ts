@@ -169,9 +169,9 @@ describe('a folder of data that cannot be read', () => {
         rmSync(join(data, 'src_fivetran_hubspot/deal.csv'));
         rmSync(join(data, 'src_fivetran_hubspot/company.csv'));
         rmSync(join(data, 'src_fivetran_hubspot/merged_deal.csv'));
-        writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'id,parent_customer_id\n1,\n');
+        writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'ident,parent_customer_id\n1,\n');
       },
-      /^The night reads what the folder of data does not have: src_fivetran_hubspot\.deal \(looked for src_fivetran_hubspot\/deal\.csv, src_fivetran_hubspot\/deal\.parquet, src_fivetran_hubspot\/deal\.json\); src_fivetran_qbo\.account \(looked for [^)]+\); src_fivetran_qbo\/customer\.csv has no column display_name\. Export what is named/,
+      /^The night reads what the folder of data does not have: src_fivetran_qbo\.account \(looked for [^)]+\); src_fivetran_qbo\.customer has no column id; src_fivetran_hubspot\.deal \(looked for src_fivetran_hubspot\/deal\.csv, src_fivetran_hubspot\/deal\.parquet, src_fivetran_hubspot\/deal\.json\); App_KPI_Dashboard\.net_revenue_retention_all_customers \(no file, nor what computes it: App_KPI_Dashboard\.cohort_retention_matrix_by_customer is missing\); .*customer_development \(no file, nor what computes it: src_fivetran_qbo\.customer does not have id as it should\)\. Export what is named/,
     ],
     [
       'with a cell that is not of its type',

@@ -1,9 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { KpiError } from '../../errors.ts';
 import { errorCode } from '../../host/files.ts';
-import { unreadable } from './raw.ts';
 
 /** The kinds of files that hold a table. */
 export const EXTENSIONS = ['.csv', '.parquet', '.json'] as const;
@@ -14,6 +13,8 @@ export interface TableFile {
   /** What it is called in messages: `src_fivetran_qbo/invoice.csv`. */
   readonly file: string;
   readonly extension: (typeof EXTENSIONS)[number];
+  /** Another file of the same table: which of them is meant cannot be told. */
+  readonly twin?: string;
 }
 
 /** The files of a folder of data, found by dataset and table in any case of letters. */
@@ -26,15 +27,16 @@ export class DataFolder {
 
   /**
    * Lists the folders of the datasets.
-   * @throws KpiError `data-folder` when there is nothing to look into; `data-invalid` when two files are one table.
+   * @param mayBeEmpty whether a folder that holds none of them is one of data, as it is to doctor.
+   * @throws KpiError `data-folder` when there is nothing to look into.
    */
-  static async open(folder: string, datasets: readonly string[]): Promise<DataFolder> {
+  static async open(folder: string, datasets: readonly string[], mayBeEmpty = false): Promise<DataFolder> {
     const entries = await list(folder);
     const wanted = new Set(datasets.map((name) => name.toLowerCase()));
     const folders: Dirent[] = [];
     for (const entry of entries)
       if (wanted.has(entry.name.toLowerCase()) && (await isFolder(entry))) folders.push(entry);
-    if (folders.length === 0) throw nothingIn(folder, datasets);
+    if (folders.length === 0 && !mayBeEmpty) throw nothingIn(folder, datasets);
     const files = new Map<string, TableFile>();
     for (const { name: dataset } of folders)
       for (const { name } of await list(join(folder, dataset))) {
@@ -43,11 +45,8 @@ export class DataFolder {
         const key = `${dataset}.${name.slice(0, -extension.length)}`.toLowerCase();
         const file = `${dataset}/${name}`;
         const other = files.get(key);
-        if (other !== undefined)
-          throw unreadable(`${other.file} and ${file}`, 'both are the same table', {
-            next: 'Keep one of them.',
-          });
-        files.set(key, { path: join(folder, dataset, name), file, extension });
+        const twin = other === undefined ? {} : { twin: other.file };
+        files.set(key, { path: join(folder, dataset, name), file, extension, ...twin });
       }
     return new DataFolder(files);
   }
@@ -55,6 +54,14 @@ export class DataFolder {
   /** The file of a table; undefined when it has none. @param path `project.dataset.table`. */
   find(path: string): TableFile | undefined {
     return this.#files.get(path.split('.').slice(-2).join('.').toLowerCase());
+  }
+
+  /** The tables of a dataset that have a file, as the files spell them. */
+  tables(dataset: string): string[] {
+    const prefix = `${dataset.toLowerCase()}.`;
+    return [...this.#files]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([, { path, extension }]) => basename(path).slice(0, -extension.length));
   }
 }
 

@@ -16,11 +16,12 @@ async function read(content: string | Uint8Array) {
   writeFileSync(path, content);
   tables += 1;
   const known = [
-    { name: 'id', types: ['STRING'] as const },
-    { name: 'amount', types: ['NUMERIC'] as const },
+    { name: 'id', types: ['STRING'], strict: true, assumed: true },
+    { name: 'amount', types: ['NUMERIC'], strict: true, assumed: true },
   ];
   const table = await openTable({ path, file: 'd/a.json', extension: '.json' }, engine);
-  await loadTable(engine, `p.d.t${tables}`, table, known);
+  const [unread] = await loadTable(engine, `p.d.t${tables}`, table, known);
+  if (unread !== undefined) throw unread.error;
   const { columns, rows } = await engine.query({ file: 'x', sql: `SELECT * FROM \`p.d.t${tables}\`` });
   return { columns: columns.map(({ name, type }) => `${name} ${type}`), rows };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_COMPANY } from '../../catalog/company.ts';
+import { contractsOf, viewSources } from '../../catalog/contracts.ts';
 import { metrics } from '../../catalog/metrics.ts';
 import { inOrder } from '../embedded/embedded.ts';
-import { parseCreateTable } from '../sql/ddl.ts';
 import { SqlFiles } from '../sql/files.ts';
 import { namesFrom } from '../sql/names.ts';
 import { needsOf } from './needs.ts';
@@ -21,13 +21,18 @@ describe('what a statement reads', () => {
   });
 });
 
-it('nothing that the SQL of a night reads is missing in the contract of its tables', () => {
-  const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
+it('nothing that the SQL of a night reads is missing in the contracts', () => {
+  const names = namesFrom({});
+  const files = new SqlFiles(names, { fiscalYear: 2026, company: DEFAULT_COMPANY });
   const checks = files.list('sql/checks').map((file) => files.statement(file));
-  const read = needsOf([files.refresh(metrics), ...checks, ...inOrder(files)]);
-  const shapes = files.list('sql/sources').map((file) => parseCreateTable(files.statement(file).sql, file));
-  const known = new Map(shapes.map(({ path, columns }) => [path, columns.map(({ name }) => name)]));
-  const tables = [...read].filter(([path]) => known.has(path));
-  expect(tables.length).toBeGreaterThan(10);
-  for (const [path, columns] of tables) expect(known.get(path)).toEqual(expect.arrayContaining([...columns]));
+  const branches = metrics.map((metric) => files.metric(metric));
+  const read = needsOf([...branches, files.statement('sql/revenue_lines.sql'), ...checks, ...inOrder(files)]);
+  const known = new Map<string, string[]>();
+  for (const { dataset, name, columns } of [...contractsOf(2026), ...viewSources]) {
+    const path = `${names.project}.${names[dataset]}.${name}`;
+    known.set(path, [...(known.get(path) ?? []), ...columns.map((column) => column.name)]);
+  }
+  expect(read.size).toBeGreaterThan(15);
+  for (const [path, columns] of read)
+    expect([path, known.get(path)]).toEqual([path, expect.arrayContaining([...columns])]);
 });

@@ -47,7 +47,7 @@ it('a Parquet file keeps its digits, instants, NULL and empty text apart, and it
     'flag BOOL',
     'list ARRAY<INT64>',
     'struct STRUCT<by STRING, on ARRAY<STRING>>',
-    'plain STRING',
+    'plain FLOAT64',
   ]);
   expect(answer.rows).toEqual([
     [
@@ -59,7 +59,7 @@ it('a Parquet file keeps its digits, instants, NULL and empty text apart, and it
       true,
       [1, 2],
       { by: 'x', on: ['2026-06-01'] },
-      '0.1',
+      0.1,
     ],
     [null, null, null, null, null, null, null, null, null],
   ]);

@@ -7,6 +7,22 @@ const named = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 /** What DuckDB would read as a pattern of file names is one name here. */
 const literally = (path: string): string => path.replace(/[[*?]/g, '[$&]');
 
+/** DuckDB's names of types and BigQuery's; all others are read as text. */
+const TYPES: readonly (readonly [RegExp, string])[] = [
+  [/^U?(TINY|SMALL|BIG)?INT(EGER)?$/, 'INT64'],
+  [/^(FLOAT|DOUBLE)$/, 'FLOAT64'],
+  [/^DECIMAL/, 'NUMERIC'],
+  [/^BOOLEAN$/, 'BOOL'],
+  [/^DATE$/, 'DATE'],
+  [/^TIMESTAMP/, 'TIMESTAMP'],
+];
+
+function columnOf(name: string, held: string) {
+  const nested = /\[\d*\]$|^(STRUCT|MAP|UNION)\b/.test(held);
+  const type = TYPES.find(([pattern]) => pattern.test(held))?.[1];
+  return { name, nested, ...(nested || type === undefined ? {} : { type }) };
+}
+
 /**
  * Opens a Parquet file. Its cells are read as their text, lists and structs as JSON: text is what every file's cells
  * have in common, and no digit is lost in it.
@@ -15,11 +31,10 @@ const literally = (path: string): string => path.replace(/[[*?]/g, '[$&]');
  */
 export async function openParquet(path: string, file: string, engine: Engine): Promise<RawTable> {
   const from = `read_parquet(${quoted(literally(path))})`;
-  const columns: { name: string; nested: boolean }[] = [];
+  const columns: { name: string; nested: boolean; type?: string }[] = [];
   try {
     for await (const rows of engine.native(`DESCRIBE SELECT * FROM ${from}`))
-      for (const [name, type] of rows)
-        columns.push({ name: String(name), nested: /\[\d*\]$|^(STRUCT|MAP|UNION)\b/.test(String(type)) });
+      for (const [name, type] of rows) columns.push(columnOf(String(name), String(type)));
   } catch {
     throw unreadable(file, 'it is not a Parquet file that can be read');
   }

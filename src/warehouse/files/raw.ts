@@ -11,6 +11,8 @@ export interface RawRow {
 interface RawColumn {
   readonly name: string;
   readonly nested: boolean;
+  /** Its type as the file itself states it, by BigQuery's name; absent where its cells are text to the file. */
+  readonly type?: string;
 }
 
 /** A file's table before anything is known of its types. Rows arrive in batches so that memory stays bounded. */

@@ -1,5 +1,5 @@
-import type { ColumnContract } from '../../catalog/types.ts';
-import type { Engine, TextColumn } from '../embedded/engine.ts';
+import type { KpiError } from '../../errors.ts';
+import type { Engine } from '../embedded/engine.ts';
 import { NESTED } from '../embedded/engine.ts';
 import { ColumnReader, heldType } from './cells.ts';
 import { openCsv } from './csv.ts';
@@ -16,6 +16,10 @@ export interface OpenTable {
 
 /** Opens a table's file. Throws KpiError `data-invalid`. */
 export async function openTable(file: TableFile, engine: Engine): Promise<OpenTable> {
+  if (file.twin !== undefined)
+    throw unreadable(`${file.twin} and ${file.file}`, 'both are the same table', {
+      next: 'Keep one of them.',
+    });
   const raw = await open(file, engine);
   refuseNames(raw, file);
   return { file, raw };
@@ -47,39 +51,106 @@ function refuseNames({ columns, unit }: RawTable, { file }: TableFile): void {
   }
 }
 
-/** Which of the columns a table's file does not have. One that leaves NULL out, as JSON does, may have any. */
-export function lacking({ raw }: OpenTable, columns: Iterable<string>): string[] {
-  if (!raw.complete) return [];
-  const there = new Set(raw.columns.map(({ name }) => name.trim().toLowerCase()));
-  return [...columns].filter((name) => !there.has(name.toLowerCase()));
+/** What is known of a column beforehand. */
+export interface Wanted {
+  readonly name: string;
+  /** The types that it may have, the preferred one first. */
+  readonly types: readonly string[];
+  /** Whether a cell of another type is worth a word; otherwise the column is then quietly of another type. */
+  readonly strict?: boolean;
+  /** Whether a file that leaves NULL out, as JSON does, may be without it. */
+  readonly assumed?: boolean;
+}
+
+/** A column with a cell that is of none of its types. */
+interface Unread {
+  readonly name: string;
+  readonly types: readonly string[];
+  /** Names file, line, column and type, and never a value. */
+  readonly error: KpiError;
+}
+
+/** A cell that its column's type does not hold. */
+class UnreadCell extends Error {
+  readonly column: number;
+  readonly error: KpiError;
+
+  constructor(column: number, error: KpiError) {
+    super(error.message);
+    this.column = column;
+    this.error = error;
+  }
+}
+
+/** A column, and how its cells are read; null for lists and structs. */
+interface Reading {
+  readonly name: string;
+  readonly types: readonly string[];
+  readonly reader: ColumnReader | null;
 }
 
 /**
- * Fills a table of the engine from its file. Known columns are read as one of their types, and take the spelling by which
- * they are known; others are text, or the lists and structs that they are.
+ * Fills a table of the engine from its file. Columns that are known are read as one of their types and take the spelling
+ * by which they are known; one with a cell of another type, and any other, is of the type that the file itself states, or
+ * text, or the lists and structs that it holds.
  * @param path `project.dataset.table`.
- * @returns the table's columns; optional ones that the file does not have are NULL.
- * @throws KpiError `data-invalid`, naming file, line, column and type, and never a value.
+ * @returns strict columns that could not be read as they should have been.
+ * @throws KpiError `data-invalid` where the file cannot be read at all; no table is made then.
  */
 export async function loadTable(
   engine: Engine,
   path: string,
-  { file, raw }: OpenTable,
-  known: readonly ColumnContract[],
-): Promise<readonly TextColumn[]> {
-  const columns = raw.columns.map(({ name, nested }) => {
-    const found = known.find((column) => column.name.toLowerCase() === name.trim().toLowerCase());
-    const types: readonly string[] = found?.types ?? ['STRING'];
-    return {
-      name: found?.name ?? name.trim(),
-      types,
-      reader: nested && found === undefined ? null : new ColumnReader(types),
-    };
-  });
-  const there = new Set(columns.map(({ name }) => name));
-  const missing = known.filter(
-    ({ name, optional }) => !there.has(name) && (!raw.complete || optional !== undefined),
+  table: OpenTable,
+  known: readonly Wanted[],
+): Promise<readonly Unread[]> {
+  const unread: Unread[] = [];
+  // How far down the types that it may have each column has been taken.
+  const steps = table.raw.columns.map(() => 0);
+  for (;;) {
+    const columns = table.raw.columns.map((column, at) => readingOf(column, known, steps[at] ?? 0));
+    try {
+      await fill(engine, path, table, columns, known);
+      return unread;
+    } catch (error) {
+      if (!(error instanceof UnreadCell)) throw error;
+      const { name, types } = columns[error.column] as Reading;
+      if (steps[error.column] === 0 && known.some((one) => one.name === name && one.strict === true))
+        unread.push({ name, types, error: error.error });
+      steps[error.column] = (steps[error.column] ?? 0) + 1;
+    }
+  }
+}
+
+function readingOf(
+  { name, nested, type }: RawTable['columns'][number],
+  known: readonly Wanted[],
+  step: number,
+): Reading {
+  const found = known.find((column) => column.name.toLowerCase() === name.trim().toLowerCase());
+  const chain = [found?.types, type === undefined ? undefined : [type], ['STRING']].filter(
+    (types) => types !== undefined,
   );
+  const types = chain[step] ?? ['STRING'];
+  const asItIs =
+    nested && (found === undefined || step > 0 || /^(ARRAY|STRUCT)\b/.test(found.types[0] ?? ''));
+  return {
+    name: found?.name ?? name.trim(),
+    types,
+    reader: asItIs ? null : new ColumnReader(types),
+  };
+}
+
+async function fill(
+  engine: Engine,
+  path: string,
+  { file, raw }: OpenTable,
+  columns: readonly Reading[],
+  known: readonly Wanted[],
+): Promise<void> {
+  const there = new Set(columns.map(({ name }) => name));
+  const missing = known.filter(({ name, assumed }) => !there.has(name) && !raw.complete && assumed === true);
+  if (columns.length + missing.length === 0)
+    throw unreadable(file.file, 'it holds no row, and nothing tells its columns');
   const batches = (async function* () {
     for await (const rows of raw.batches((at) => columns[at]?.reader === null))
       yield rows.map(({ cells, place }) =>
@@ -88,14 +159,14 @@ export async function loadTable(
           const read = reader === null ? cell : reader.read(cell);
           if (read !== undefined) return read;
           const where = `${file.file}, ${raw.unit} ${place(at)}, column ${name}`;
-          throw unreadable(where, `the cell is no ${types.join(' or ')}`, { seen: cell ?? '' });
+          // Nobody expects text of a column of numbers or dates that also takes it.
+          const named = types.filter((type) => type !== 'STRING').join(' or ');
+          throw new UnreadCell(at, unreadable(where, `the cell is no ${named}`, { seen: cell ?? '' }));
         }),
       );
   })();
-  const filled = (): TextColumn[] => [
+  await engine.fill(path, columns.length, batches, () => [
     ...columns.map(({ name, reader }) => ({ name, type: reader?.type ?? NESTED })),
     ...missing.map(({ name, types }) => ({ name, type: heldType(types), absent: true })),
-  ];
-  await engine.fill(path, columns.length, batches, filled);
-  return filled();
+  ]);
 }
