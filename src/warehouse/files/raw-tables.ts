@@ -91,15 +91,16 @@ export class RawTables {
   }
 
   /**
-   * What is known of the columns of a table. Its contract tells, and `sql/sources/` where a connector has more of them;
-   * what an adapter reads is as `shapes.json` says.
+   * What is known of the columns of a table. Its contract tells, and `sql/sources/` where a connector has more of them.
+   * What an adapter reads is as `shapes.json` says, or, as long as that says nothing, as doctor would record it.
    */
   #wanted(path: string): readonly Wanted[] {
     const recorded = this.#recorded(path);
     const contract = this.#contracts.get(path);
-    if (contract !== undefined && this.#on.files.adapter(contract.name, path) !== null) return recorded;
+    const adapted = contract !== undefined && this.#on.files.adapter(contract.name, path) !== null;
+    if (adapted && recorded.length > 0) return recorded;
     const columns = (contract?.columns ?? []).map(({ name, types, optional }) => ({
-      ...{ name, types, strict: true, assumed: optional === undefined },
+      ...{ name, types, strict: !adapted, assumed: !adapted && optional === undefined },
     }));
     return [...columns, ...recorded, ...(this.#sources().get(path.toLowerCase()) ?? [])];
   }

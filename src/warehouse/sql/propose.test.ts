@@ -7,10 +7,12 @@ const column = (object: string, name: string) =>
   contract(object).columns.find((one) => one.name === name) ?? expect.fail(name);
 
 describe('names', () => {
-  it('say the same in another case, with a prefix, or with words that mean it', () => {
+  it('say the same in another case, with a prefix, of many, or with words that mean it', () => {
     expect(likeness('customer_name', 'CustomerName')).toBe(1);
     expect(likeness('property_status', 'status')).toBe(1);
     expect(likeness('upfront_spend', 'upfront_amount')).toBe(1);
+    expect(likeness('account', 'Accounts')).toBe(1);
+    expect(likeness('signed_date', 'days_signed')).toBeLessThan(1);
     expect(likeness('signed_date', 'comment')).toBe(0);
     expect(mostLike('inventory_listing', ['deal', 'inventory_listings_v2', 'inventory'])).toBe('inventory');
     expect(mostLike('merged_deal', ['company', 'owner'])).toBeNull();

@@ -13,7 +13,13 @@ const SYNONYMS: readonly (readonly string[])[] = [
   ['signed', 'closed', 'won'],
   ['status', 'state'],
 ];
-const canonical = (word: string): string => SYNONYMS.find((group) => group.includes(word))?.[0] ?? word;
+
+/** A word as everybody would say it: one of a thing, by its first synonym. */
+function canonical(word: string): string {
+  // A number of days is no day.
+  const one = word.length > 3 && word !== 'days' ? word.replace(/s$/, '') : word;
+  return SYNONYMS.find((group) => group.includes(word) || group.includes(one))?.[0] ?? one;
+}
 
 const wordsOf = (name: string): string[] =>
   name
