@@ -174,9 +174,8 @@ export const viewSources: readonly ObjectContract[] = [
   {
     name: 'contract_program',
     dataset: 'hubspot',
-    keys: ['id'],
+    keys: [],
     columns: [
-      column('id', numberId),
       column('contract_id', numberId),
       column('property_program', text),
       column('property_fulfilled_date', date),

@@ -1,6 +1,6 @@
 import { contractsOf } from '../catalog/contracts.ts';
 import type { Column } from '../catalog/data.ts';
-import type { ObjectContract } from '../catalog/types.ts';
+import type { ColumnContract, ObjectContract } from '../catalog/types.ts';
 import type { KpiError } from '../errors.ts';
 import type { Examination, Examined } from './diagnosis.ts';
 import type { Inspected } from './inspected.ts';
@@ -99,10 +99,22 @@ function proposal(
       ? `map it in ${file}, or let it be missing: what reads it is then not available`
       : `${other.path.split('.').at(-1)} could be it: --write-adapters maps it in ${file}`;
   const wanted = contract.columns.find(({ name }) => name === column);
-  const like = wanted === undefined ? null : proposeColumn(wanted, other?.columns ?? []);
+  const like =
+    wanted === undefined ? null : proposeColumn(wanted, other?.columns ?? [], taken(contract, wanted, other));
   if (like === null || other?.path !== path) return `say in ${file} what it is`;
   return `${like.expression} AS ${column}: --write-adapters writes ${file}`;
 }
+
+/** The columns that are what the contract has under their name: they are not another one too. */
+const taken = (
+  contract: ObjectContract,
+  wanted: ColumnContract,
+  other: Readable | null,
+): ReadonlySet<string> => {
+  const own = contract.columns.filter((one) => one !== wanted).map(({ name }) => name.toLowerCase());
+  const names = (other?.columns ?? []).map(({ name }) => name);
+  return new Set(names.filter((name) => own.includes(name.toLowerCase())));
+};
 
 /** Which of the tables of a dataset could be an object that is not there; null when none is called like it. */
 export function otherName(

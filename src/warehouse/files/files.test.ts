@@ -10,6 +10,7 @@ import { namesFrom } from '../sql/names.ts';
 import type { NightContext, Warehouse } from '../types.ts';
 import { openFiles } from './files.ts';
 import { addFiles, csvOf, dataFolder, sampleFiles, sampleTables } from './testing/data-folder.ts';
+import { sqlFolder } from './testing/sql-folder.ts';
 
 const names = namesFrom({});
 const date = '2026-11-22';
@@ -22,7 +23,8 @@ const context: NightContext = {
 };
 /** Enough for every metric to have a value. */
 const SCALE = 0.03;
-const open = (data: string) => openFiles(context, { names, data });
+const root = sqlFolder();
+const open = (data: string) => openFiles(context, { names, data, root });
 
 /** Everything that a warehouse answers for a night. */
 async function answersOf(opened: Promise<Warehouse>) {

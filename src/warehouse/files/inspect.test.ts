@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { namesFrom } from '../sql/names.ts';
 import { openTrial } from './files.ts';
 import { addFiles, dataFolder, sampleFiles } from './testing/data-folder.ts';
+import { sqlFolder } from './testing/sql-folder.ts';
 
 const names = namesFrom({});
 const context = { date: '2026-11-22', fiscalYear: 2026, quota: 4_000_000, updatedAt: '2026-11-22T08:00:00Z' };
@@ -14,7 +15,17 @@ it('what is there of a folder is loaded, computed and told apart from what is no
       'deal_id,deal_pipeline_stage_id,property_amount,property_closedate\n1,s,a lot,2026-12-01\n',
     'App_KPI_Dashboard/organizer_recap_NPS_score.csv': 'response_id,score\n1,9\n',
   });
-  const { engine, files: sql, inspected, viewSources, raw } = await openTrial(context, { names, data });
+  const {
+    engine,
+    files: sql,
+    inspected,
+    viewSources,
+    raw,
+  } = await openTrial(context, {
+    names,
+    data,
+    root: sqlFolder(),
+  });
   const found = inspected.map(({ contract, misfits, computed }) => [
     contract.name,
     misfits.map(({ column, state }) => `${column ?? ''} ${state}`.trim()).join(', ') ||

@@ -107,7 +107,7 @@ class Inspection {
     const raw = await this.raw.load(path);
     if (raw === null) return { ...about, columns: null, ...fitMissing(contract) };
     if (raw instanceof KpiError) return this.#amiss(contract, 'not readable', raw.message);
-    const fit = inspectedAs(about, raw.columns, null);
+    const fit = assuming(inspectedAs(about, raw.columns, null), raw.assumed);
     const unread = raw.unread.map(({ name, types, error }): Misfit => {
       const expected = types.join(' or ');
       return { object: contract.name, column: name, state: 'other type', expected, found: error.message };
@@ -190,6 +190,16 @@ class Inspection {
     const about = { contract, path, adapter: null, columns: null, reading: null, filled: [] };
     return { ...about, misfits: [misfit(contract, state, found)] };
   }
+}
+
+/** Says of columns that no row of a file has, where that says nothing, that they are read as NULL. */
+function assuming(one: Inspected, assumed: readonly string[]): Inspected {
+  if (assumed.length === 0) return one;
+  const optional = 'no row has it, and JSON leaves NULL out';
+  const columns = one.contract.columns.map((column) =>
+    assumed.includes(column.name) ? { ...column, optional } : column,
+  );
+  return { ...one, contract: { ...one.contract, columns }, filled: [...one.filled, ...assumed] };
 }
 
 const misfit = ({ name }: ObjectContract, state: Misfit['state'], found: string): Misfit => ({

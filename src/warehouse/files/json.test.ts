@@ -20,7 +20,7 @@ async function read(content: string | Uint8Array) {
     { name: 'amount', types: ['NUMERIC'], strict: true, assumed: true },
   ];
   const table = await openTable({ path, file: 'd/a.json', extension: '.json' }, engine);
-  const [unread] = await loadTable(engine, `p.d.t${tables}`, table, known);
+  const [unread] = (await loadTable(engine, `p.d.t${tables}`, table, known)).unread;
   if (unread !== undefined) throw unread.error;
   const { columns, rows } = await engine.query({ file: 'x', sql: `SELECT * FROM \`p.d.t${tables}\`` });
   return { columns: columns.map(({ name, type }) => `${name} ${type}`), rows };

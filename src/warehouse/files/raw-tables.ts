@@ -6,13 +6,11 @@ import { parseCreateTable } from '../sql/ddl.ts';
 import type { SqlFiles } from '../sql/files.ts';
 import type { Shapes } from '../sql/shapes.ts';
 import type { DataFolder } from './folder.ts';
-import { loadTable, openTable, type Wanted } from './table.ts';
+import { loadTable, openTable, type TableLoad, type Wanted } from './table.ts';
 
 /** A table of the engine with what its file holds. */
-interface LoadedTable {
+interface LoadedTable extends TableLoad {
   readonly columns: readonly Column[];
-  /** Columns of the contract, or of a recorded shape, that are of another type. */
-  readonly unread: Awaited<ReturnType<typeof loadTable>>;
 }
 
 /** The objects that a statement names by their paths, each once. */
@@ -66,10 +64,10 @@ export class RawTables {
     const { engine } = this.#on;
     let found: LoadedTable | KpiError;
     try {
-      const unread = await loadTable(engine, path, await openTable(file, engine), this.#wanted(path));
+      const load = await loadTable(engine, path, await openTable(file, engine), this.#wanted(path));
       const columns = await engine.columns({ file: file.file, sql: `SELECT * FROM \`${path}\`` });
-      found = { columns, unread };
-      this.#refused ??= unread[0]?.error ?? null;
+      found = { columns, ...load };
+      this.#refused ??= load.unread[0]?.error ?? null;
     } catch (error) {
       if (!(error instanceof KpiError)) throw error;
       found = error;

@@ -70,6 +70,14 @@ interface Unread {
   readonly error: KpiError;
 }
 
+/** What became of the columns of a table. */
+export interface TableLoad {
+  /** Strict columns that could not be read as they should have been. */
+  readonly unread: readonly Unread[];
+  /** Columns that no row has, in a file that leaves NULL out. */
+  readonly assumed: readonly string[];
+}
+
 /** A cell that its column's type does not hold. */
 class UnreadCell extends Error {
   readonly column: number;
@@ -94,7 +102,6 @@ interface Reading {
  * by which they are known; one with a cell of another type, and any other, is of the type that the file itself states, or
  * text, or the lists and structs that it holds.
  * @param path `project.dataset.table`.
- * @returns strict columns that could not be read as they should have been.
  * @throws KpiError `data-invalid` where the file cannot be read at all; no table is made then.
  */
 export async function loadTable(
@@ -102,15 +109,15 @@ export async function loadTable(
   path: string,
   table: OpenTable,
   known: readonly Wanted[],
-): Promise<readonly Unread[]> {
+): Promise<TableLoad> {
   const unread: Unread[] = [];
   // How far down the types that it may have each column has been taken.
   const steps = table.raw.columns.map(() => 0);
   for (;;) {
     const columns = table.raw.columns.map((column, at) => readingOf(column, known, steps[at] ?? 0));
     try {
-      await fill(engine, path, table, columns, known);
-      return unread;
+      const assumed = await fill(engine, path, table, columns, known);
+      return { unread, assumed };
     } catch (error) {
       if (!(error instanceof UnreadCell)) throw error;
       const { name, types } = columns[error.column] as Reading;
@@ -140,13 +147,14 @@ function readingOf(
   };
 }
 
+/** Fills a table; answers with the columns that it has only because they are known. */
 async function fill(
   engine: Engine,
   path: string,
   { file, raw }: OpenTable,
   columns: readonly Reading[],
   known: readonly Wanted[],
-): Promise<void> {
+): Promise<readonly string[]> {
   const there = new Set(columns.map(({ name }) => name));
   const missing = known.filter(({ name, assumed }) => !there.has(name) && !raw.complete && assumed === true);
   if (columns.length + missing.length === 0)
@@ -169,4 +177,5 @@ async function fill(
     ...columns.map(({ name, reader }) => ({ name, type: reader?.type ?? NESTED })),
     ...missing.map(({ name, types }) => ({ name, type: heldType(types), absent: true })),
   ]);
+  return missing.map(({ name }) => name);
 }

@@ -14,6 +14,8 @@ describe('names', () => {
     expect(likeness('account', 'Accounts')).toBe(1);
     expect(likeness('signed_date', 'days_signed')).toBeLessThan(1);
     expect(likeness('signed_date', 'comment')).toBe(0);
+    expect(likeness('id', 'class_id')).toBe(0);
+    expect(likeness('account_number', 'id')).toBe(0);
     expect(mostLike('inventory_listing', ['deal', 'inventory_listings_v2', 'inventory'])).toBe('inventory');
     expect(mostLike('merged_deal', ['company', 'owner'])).toBeNull();
   });

@@ -36,6 +36,8 @@ export function likeness(one: string, other: string): number {
   const digits = (words: readonly string[]) => words.filter((word) => /\d/.test(word)).join();
   if (digits(a) !== digits(b)) return 0;
   if (a.join('') === b.join('')) return 1;
+  // The id of something is not the id of something else.
+  if ([a, b].some(([word, ...others]) => word === 'id' && others.length === 0)) return 0;
   const shared = a.filter((word) => b.includes(word)).length;
   return a.length + b.length === 0 ? 0 : (2 * shared) / (a.length + b.length);
 }
