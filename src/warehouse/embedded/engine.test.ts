@@ -41,3 +41,18 @@ describe('a statement that fails', () => {
     });
   });
 });
+
+it.each([
+  ["'7'", 7],
+  ["' -7 '", -7],
+  ["'7.5'", null],
+  ["'1e2'", null],
+  ["'4100 01'", null],
+  ['CAST(7.5 AS NUMERIC)', 8],
+])('a whole number is read of text as Google reads it: %s', async (expression, value) => {
+  const { rows } = await engine.query({
+    file: 'x.sql',
+    sql: `SELECT SAFE_CAST(${expression} AS INT64) AS x`,
+  });
+  expect(rows).toEqual([[value]]);
+});

@@ -12,7 +12,13 @@ describe('what the bridge carries over', () => {
     ['raw strings keep their backslashes', "SELECT r'^\\d'", "SELECT '^\\d'"],
     ['comments go', 'SELECT 1 -- why / not\n# and\n/* so */ + 2', 'SELECT 1 + 2'],
     ['types of a cast', 'SELECT CAST(a AS NUMERIC)', 'SELECT CAST("a" AS DECIMAL(38, 9))'],
-    ['safe casts', 'SELECT SAFE_CAST(a AS INT64)', 'SELECT TRY_CAST("a" AS BIGINT)'],
+    ['safe casts', 'SELECT SAFE_CAST(a AS NUMERIC)', 'SELECT TRY_CAST("a" AS DECIMAL(38, 9))'],
+    ['safe casts to whole numbers', 'SELECT SAFE_CAST(a AS INT64)', 'SELECT safe_int64("a")'],
+    [
+      'UNPIVOT, and its names',
+      'SELECT m FROM t UNPIVOT (v FOR m IN (M0, M1))',
+      'SELECT "m" FROM "t" UNPIVOT ( "v" FOR "m" IN ( "M0" , "M1" ) )',
+    ],
     ['date parts', 'SELECT DATE_DIFF(a, b, MONTH)', `SELECT date_diff('month', "b", "a")`],
     [
       'intervals',

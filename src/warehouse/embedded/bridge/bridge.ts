@@ -113,7 +113,9 @@ class Rewriter {
     const type = TYPES[arg?.at(-1)?.text.toUpperCase() ?? ''];
     if (arg === undefined || rest.length > 0 || type === undefined || arg.at(-2)?.text.toUpperCase() !== 'AS')
       throw this.#refuse(token, 'a cast to a type it does not know');
-    return `${word === 'CAST' ? 'CAST' : 'TRY_CAST'}(${this.write(arg.slice(0, -2))} AS ${type})`;
+    const value = this.write(arg.slice(0, -2));
+    if (word === 'SAFE_CAST' && type === TYPES['INT64']) return `safe_int64(${value})`;
+    return `${word === 'CAST' ? 'CAST' : 'TRY_CAST'}(${value} AS ${type})`;
   }
 
   #extract(args: readonly (readonly Token[])[], token: Token): string {

@@ -78,6 +78,8 @@ export const FUNCTIONS: Readonly<Record<string, Writer>> = {
 /** Definitions that DuckDB must hold before a bridged statement runs. */
 export const MACROS: readonly string[] = [
   'CREATE OR REPLACE MACRO safe_divide(n, d) AS CASE WHEN d = 0 THEN NULL ELSE CAST(n AS DOUBLE) / CAST(d AS DOUBLE) END',
+  // DuckDB rounds the text of a fraction; Google takes whole numbers alone for text of one.
+  "CREATE OR REPLACE MACRO safe_int64(x) AS CASE WHEN typeof(x) <> 'VARCHAR' OR regexp_full_match(CAST(x AS VARCHAR), '\\s*[+-]?[0-9]+\\s*') THEN TRY_CAST(x AS BIGINT) END",
 ];
 
 /** GoogleSQL's type names in DuckDB. */
