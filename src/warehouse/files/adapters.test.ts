@@ -38,6 +38,23 @@ describe('adapters on files', () => {
     );
   });
 
+  it('alone lose a column of another object that only they read', async () => {
+    const root = sqlFolder({
+      inventory_listing:
+        'SELECT t.opened AS property_listed_date FROM `{{project}}.{{hubspot}}.deal` AS t WHERE t.opened IS NOT NULL',
+    });
+    const shapes = { 'src_fivetran_hubspot.deal': { opened: 'DATE' } };
+    writeFileSync(join(root, 'sql/adapters/shapes.json'), JSON.stringify(shapes));
+    const data = sampleWith({
+      'src_fivetran_hubspot/deal': (csv) =>
+        csv
+          .split('\n')
+          .map((line, at) => (line === '' ? '' : `${line},${at === 0 ? 'opened' : 'soon'}`))
+          .join('\n'),
+    });
+    expect(wrong((await examine(data, root)).found).map(([object]) => object)).toEqual(['inventory_listing']);
+  });
+
   it('turn months in columns into rows, and leave out a row of totals', async () => {
     const root = sqlFolder({
       cohort_retention_matrix_by_customer: `SELECT

@@ -108,10 +108,13 @@ class Inspection {
     if (raw === null) return { ...about, columns: null, ...fitMissing(contract) };
     if (raw instanceof KpiError) return this.#amiss(contract, 'not readable', raw.message);
     const fit = assuming(inspectedAs(about, raw.columns, null), raw.assumed);
-    const unread = raw.unread.map(({ name, types, error }): Misfit => {
-      const expected = types.join(' or ');
-      return { object: contract.name, column: name, state: 'other type', expected, found: error.message };
-    });
+    // What only an adapter of something else reads is said there.
+    const unread = raw.unread
+      .filter(({ name }) => contract.columns.some((column) => column.name === name))
+      .map(({ name, types, error }): Misfit => {
+        const expected = types.join(' or ');
+        return { object: contract.name, column: name, state: 'other type', expected, found: error.message };
+      });
     const others = fit.misfits.filter((one) => !unread.some(({ column }) => column === one.column));
     return { ...fit, misfits: [...others, ...unread] };
   }
