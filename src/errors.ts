@@ -34,6 +34,14 @@ export class KpiError extends Error {
   }
 }
 
+/** The same error, about one object or statement alone. */
+export const aboutOne = (error: KpiError, object: string): KpiError =>
+  new KpiError(error.code, error.message, error.next, {
+    cause: error,
+    object,
+    ...(error.seen === null ? {} : { seen: error.seen }),
+  });
+
 /** What the command line prints of an error: one sentence of what is wrong, one of what to do. */
 export function describeError(error: unknown): string {
   if (error instanceof KpiError) return `${error.message} ${error.next}`;

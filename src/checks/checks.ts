@@ -3,7 +3,7 @@ import type { Metric } from '../catalog/types.ts';
 import type { View } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import type { Check } from '../store/schemas.ts';
-import type { ViewPlace } from '../warehouse/types.ts';
+import type { ObjectPlace } from '../warehouse/types.ts';
 
 /** What the checks look at: the night as it was exported. */
 export interface Exported {
@@ -12,21 +12,14 @@ export interface Exported {
   readonly details: ReadonlyMap<string, { readonly columns: readonly Column[]; readonly rows: number }>;
   /** The answer of `sql/checks/unresolved_lines.sql`, or why there is none; null where there are no sources to read (mock). */
   readonly unresolved: Readonly<Record<string, Cell>> | KpiError | null;
+  /** The answer of `sql/checks/sources_filled.sql`: rows by table; or why there is none, null as above. */
+  readonly sources: Readonly<Record<string, Cell>> | KpiError | null;
   /** What could not be had to begin with. */
   readonly missing: readonly Missing[];
   /** Metrics and views that are left out on purpose, by name. */
   readonly notConnected: ReadonlySet<string>;
-  /** Where a view is, and who is computed from it. */
-  readonly place: (view: string) => ViewPlace;
-}
-
-/** A night as it was judged. */
-interface Judgement {
-  readonly checks: readonly Check[];
-  /** What the night is without, what its checks take away included. */
-  readonly missing: readonly Missing[];
-  /** The rows, those of missing metrics without a value. */
-  readonly rows: readonly KpiRow[];
+  /** Where a table or a view is, and who is computed from it. */
+  readonly place: (object: string) => ObjectPlace;
 }
 
 const passed = (name: string, message: string): Check => ({ name, result: 'passed', message });
@@ -94,19 +87,19 @@ function oneRefresh({ rows, fiscalYear }: Pick<Exported, 'rows' | 'fiscalYear'>)
   return verdict('one-refresh', problems, `All rows come from one refresh of fiscal year ${fiscalYear}.`);
 }
 
-/** What a check found wrong with views, a list for each of them; it costs the night these views and what reads them. */
-interface OfViews {
+/** What a check found wrong with tables or views, a list for each; it costs the night the views and what reads them. */
+export interface OfObjects {
   readonly check: Check;
   readonly problems: ReadonlyMap<string, readonly string[]>;
 }
 
-function ofViews(name: string, problems: OfViews['problems'], good: string): OfViews {
+function ofObjects(name: string, problems: OfObjects['problems'], good: string): OfObjects {
   const found = new Map([...problems].filter(([, list]) => list.length > 0));
   return { check: verdict(name, [...found.values()].flat(), good), problems: found };
 }
 
 /** Each view that was exported has the columns its page needs, with a type that it can show. */
-function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[]): OfViews {
+export function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[]): OfObjects {
   const problems = new Map<string, readonly string[]>();
   for (const view of views) {
     const columns = details.get(view.name)?.columns;
@@ -122,7 +115,7 @@ function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[])
     });
     problems.set(view.name, wrong);
   }
-  return ofViews(
+  return ofObjects(
     'columns-typed',
     problems,
     `All ${details.size} detail views that were exported have the required columns and types.`,
@@ -130,28 +123,30 @@ function columnsTyped({ details, fiscalYear }: Exported, views: readonly View[])
 }
 
 /** An empty view is a broken sync far more often than an empty business. */
-function viewsFilled({ details }: Exported): OfViews {
+export function viewsFilled({ details }: Exported): OfObjects {
   const problems = new Map(
     [...details].map(([name, { rows }]) => [name, rows === 0 ? [`${name} is empty`] : []] as const),
   );
   const rows = [...details.values()].reduce((sum, detail) => sum + detail.rows, 0);
-  return ofViews('views-filled', problems, `The detail views hold ${rows} rows.`);
+  return ofObjects('views-filled', problems, `The detail views hold ${rows} rows.`);
 }
 
-/** What a failed check of views takes away: the views, and the metrics that are computed from them. */
-function lossesOf({ problems }: OfViews, place: Exported['place']): Missing[] {
-  return [...problems].flatMap(([view, list]): Missing[] => {
-    const { object, readers } = place(view);
-    const reason = `${list.join('; ')}.`;
-    return [
-      { name: view, kind: 'view', reason, object },
-      ...readers.map((key): Missing => ({ name: key, kind: 'metric', reason, object })),
-    ];
-  });
+/** A table that a number cannot do without is there in name only when it is empty. */
+export function sourcesFilled({ sources }: Exported): OfObjects[] {
+  if (sources === null) return [];
+  if (sources instanceof KpiError) {
+    const message = `Whether a source table is empty could not be looked at. ${sources.message}`;
+    return [{ check: { name: 'sources-filled', result: 'warned', message }, problems: new Map() }];
+  }
+  const counts = Object.entries(sources);
+  const problems = new Map(
+    counts.map(([name, rows]) => [name, Number(rows) === 0 ? [`${name} is empty`] : []] as const),
+  );
+  return [ofObjects('sources-filled', problems, `None of ${counts.length} source tables is empty.`)];
 }
 
 /** Whether everything could be had, or was left out on purpose. */
-function allConnected(missing: readonly Missing[], notConnected: ReadonlySet<string>): Check {
+export function allConnected(missing: readonly Missing[], notConnected: ReadonlySet<string>): Check {
   if (missing.length > 0)
     return {
       name: 'all-connected',
@@ -167,7 +162,7 @@ function allConnected(missing: readonly Missing[], notConnected: ReadonlySet<str
 }
 
 /** Lines that could not be placed are in no number: they are counted, never dropped in silence. */
-function linesPlaced({ unresolved }: Exported): Check[] {
+export function linesPlaced({ unresolved }: Exported): Check[] {
   if (unresolved === null) return [];
   if (unresolved instanceof KpiError)
     return [
@@ -236,58 +231,3 @@ const sameRow = (a: KpiRow, b: KpiRow): boolean =>
   (a.metric_value === null || b.metric_value === null
     ? a.metric_value === b.metric_value
     : Math.abs(a.metric_value - b.metric_value) <= Math.max(1e-9, Math.abs(a.metric_value) * 1e-12));
-
-/** Who lets failed checks through for one run, and why. */
-interface Acceptance {
-  readonly reason: string;
-  /** Null when nobody is known to have started the run. */
-  readonly actor: string | null;
-}
-
-/** Checks of form: without them pages would be wrong or could not be built, so nobody can accept their failure. */
-const FORM: ReadonlySet<string> = new Set(['one-refresh', 'columns-typed']);
-
-/**
- * Judges a night. A failed check of views takes these and what reads them away; any other failed check blocks the night
- * from being published, unless somebody lets it through. Warnings are shown.
- */
-export function judge(
-  exported: Exported,
-  metrics: readonly Metric[],
-  views: readonly View[],
-  acceptance: Acceptance | null = null,
-): Judgement {
-  const { notConnected, place, fiscalYear } = exported;
-  const missing = new Map(exported.missing.map((one) => [one.name, one]));
-  const ofTheViews = [columnsTyped(exported, views), viewsFilled(exported)].map((one) => {
-    const check = accept(one.check, acceptance);
-    if (!blocks(check)) return check;
-    const losses = lossesOf(one, place).filter(({ name }) => !notConnected.has(name));
-    for (const loss of losses) if (!missing.has(loss.name)) missing.set(loss.name, loss);
-    return { ...check, scope: losses.map(({ name }) => name) };
-  });
-  const rows = exported.rows.map((row) =>
-    missing.has(row.metric_key) ? { ...row, metric_value: null } : row,
-  );
-  const known = new Set([...missing.keys(), ...notConnected]);
-  return {
-    checks: [
-      ...checkNumbers({ rows, fiscalYear, known }, metrics).map((check) => accept(check, acceptance)),
-      ...ofTheViews,
-      ...linesPlaced(exported),
-      allConnected([...missing.values()], notConnected),
-    ],
-    missing: [...missing.values()],
-    rows,
-  };
-}
-
-/** Whether a check keeps its night from being published. */
-export const blocks = ({ result, accepted, scope }: Check): boolean =>
-  result === 'failed' && accepted === undefined && scope === undefined;
-
-/** Marks a failed check as accepted; it stays failed, and says who let it through and why. */
-const accept = (check: Check, acceptance: Acceptance | null): Check =>
-  acceptance === null || check.result !== 'failed' || FORM.has(check.name)
-    ? check
-    : { ...check, accepted: { ...acceptance } };

@@ -47,7 +47,7 @@ export const refresh: Command = {
 };
 
 async function estimate(options: NightOptions, effects: Effects): Promise<number> {
-  const { dryRun } = await import('../warehouse/bigquery/bigquery.ts');
+  const { dryRun } = await import('../warehouse/bigquery/estimate.ts');
   const context = nightContext(options, 'bigquery', await readTargets(), readCompany(), effects);
   const names = namesFrom(effects.env);
   const wanted = withOwners(metrics, readOwners());

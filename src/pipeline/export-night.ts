@@ -1,7 +1,8 @@
-import type { Column, KpiRow, Missing } from '../catalog/data.ts';
+import type { Cell, Column, KpiRow, Missing } from '../catalog/data.ts';
 import type { Metric } from '../catalog/types.ts';
 import { views } from '../catalog/views.ts';
-import { judge, noteFilled } from '../checks/checks.ts';
+import { noteFilled } from '../checks/checks.ts';
+import { judge } from '../checks/judge.ts';
 import { KpiError } from '../errors.ts';
 import { counted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
@@ -9,7 +10,15 @@ import { orStop, untilStop } from '../host/stop.ts';
 import { timed } from '../host/terminal.ts';
 import type { NightDraft } from '../store/draft.ts';
 import type { Check } from '../store/schemas.ts';
-import type { Computed, NightContext, QueryTrace, Summary, Warehouse } from '../warehouse/types.ts';
+import {
+  CHECKS,
+  type Check as CheckName,
+  type Computed,
+  type NightContext,
+  type QueryTrace,
+  type Summary,
+  type Warehouse,
+} from '../warehouse/types.ts';
 import { runIdentity } from './identity.ts';
 
 /** What is asked for of a night, besides what the warehouse answers. */
@@ -87,10 +96,10 @@ async function exportViews(
   return { details, missing, queries };
 }
 
-/** What `sql/checks/unresolved_lines.sql` answers; why not, where what it reads does not fit. */
-async function placedLines(warehouse: Warehouse, effects: Effects) {
+/** What one of `sql/checks/` answers; why not, where what it reads does not fit. */
+async function answerOf(warehouse: Warehouse, name: CheckName, effects: Effects) {
   try {
-    return await orStop(effects, warehouse.readCheck('unresolved_lines'));
+    return await orStop(effects, warehouse.readCheck(name));
   } catch (error) {
     if (ofOne(error)) return error;
     throw error;
@@ -114,16 +123,21 @@ export async function exportNight(
   const exported = await exportViews(warehouse, notConnected, draft, effects);
   const { details } = exported;
   const queries = [...computed.tried, computed.trace, ...exported.queries];
-  const placed = await placedLines(warehouse, effects);
-  if (placed !== null && !(placed instanceof KpiError)) queries.push(placed.trace);
+  const answers = new Map<CheckName, Readonly<Record<string, Cell>> | KpiError | null>();
+  for (const name of CHECKS) {
+    const answer = await answerOf(warehouse, name, effects);
+    if (answer !== null && !(answer instanceof KpiError)) queries.push(answer.trace);
+    answers.set(name, answer instanceof KpiError ? answer : (answer?.row ?? null));
+  }
   const fiscalYear = yearOf(warehouse, computed.rows, context.fiscalYear);
   const { actor } = runIdentity(effects);
   const judged = await timed(effects, 'check', async () => {
     const night = {
       ...{ fiscalYear, rows: computed.rows, details, notConnected },
-      unresolved: placed instanceof KpiError ? placed : (placed?.row ?? null),
+      unresolved: answers.get('unresolved_lines') ?? null,
+      sources: answers.get('sources_filled') ?? null,
       missing: [...computed.missing, ...exported.missing],
-      place: (view: string) => warehouse.place(view),
+      place: (object: string) => warehouse.place(object),
     };
     const accepted = acceptance === undefined ? null : { reason: acceptance, actor };
     const result = judge(night, metrics, views, accepted);

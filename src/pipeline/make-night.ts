@@ -7,7 +7,7 @@ import { type Owners, withOwners } from '../catalog/owners.ts';
 import { SOURCES, type Source } from '../catalog/sources.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
-import { blocks } from '../checks/checks.ts';
+import { blocks } from '../checks/judge.ts';
 import { missesNight } from '../error-codes.ts';
 import { describeError, errorLine } from '../errors.ts';
 import { counted } from '../format/phrases.ts';

@@ -5,7 +5,7 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { withOwners } from '../catalog/owners.ts';
 import type { Source } from '../catalog/sources.ts';
 import type { Format } from '../catalog/types.ts';
-import { blocks } from '../checks/checks.ts';
+import { blocks } from '../checks/judge.ts';
 import { formatChange, formatValue } from '../format/format.ts';
 import type { Effects } from '../host/effects.ts';
 import { orStop } from '../host/stop.ts';

@@ -6,7 +6,7 @@ import { metrics as catalogMetrics } from '../catalog/metrics.ts';
 import { SOURCES, type Source } from '../catalog/sources.ts';
 import { QUOTA_KEY, type Target, targetsInForce, targetValue } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
-import { KpiError } from '../errors.ts';
+import { describeError, KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
 import { ROOT } from '../host/root.ts';
 import { usage } from '../host/run-errors.ts';
@@ -140,7 +140,13 @@ export async function openSource(
     const { data } = options;
     if (data === undefined) throw new Error('files without a folder of data');
     const { openFiles } = await import('../warehouse/files/files.ts');
-    return openFiles(context, { names, data, metrics });
+    return openFiles(context, {
+      ...{ names, data, metrics },
+      onRefused: (error) => {
+        effects.print(`warning: ${describeError(error)}`);
+        if (error.seen !== null) effects.show?.(error.seen);
+      },
+    });
   }
   const { openEmbedded } = await import('../warehouse/embedded/embedded.ts');
   const { seed, scale } = options;

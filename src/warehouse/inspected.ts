@@ -54,6 +54,12 @@ export function inspectedAs(
   return { ...about, columns, reading: null, filled: [], misfits: [found] };
 }
 
+/** Paths of the objects that cannot be read at all. */
+export const unreadable = (inspected: readonly Inspected[]): ReadonlySet<string> =>
+  new Set(
+    inspected.flatMap(({ path, misfits }) => (misfits.some(({ column }) => column === null) ? [path] : [])),
+  );
+
 /** What takes the place of objects that are not read as they are, by their path. */
 export const readingsOf = (inspected: Iterable<Inspected>): ReadonlyMap<string, string> =>
   new Map(

@@ -26,11 +26,17 @@ export interface QueryResult {
 }
 
 /** A detail view's answer. Rows arrive in batches so that memory stays bounded. */
-interface DetailResult {
+export interface DetailResult {
   readonly columns: readonly Column[];
   readonly batches: AsyncIterable<readonly (readonly Cell[])[]>;
   /** Complete once `batches` has been read to its end. */
   readonly trace: () => QueryTrace;
+}
+
+/** The one row that a check answers with. */
+export interface CheckResult {
+  readonly row: Readonly<Record<string, Cell>>;
+  readonly trace: QueryTrace;
 }
 
 /** Rows of `dashboard_kpis`, sorted by metric key, and what is known of the query that gave them. */
@@ -47,13 +53,17 @@ export interface Computed extends Summary {
   readonly tried: readonly QueryTrace[];
 }
 
-/** What is known of a detail view here, besides its rows. */
-export interface ViewPlace {
+/** What is known of an object that others own: a table or a detail view. */
+export interface ObjectPlace {
   /** `project.dataset.table`; null where it is no object. */
   readonly object: string | null;
   /** Keys of the metrics that are computed from its rows. */
   readonly readers: readonly string[];
 }
+
+/** The files of `sql/checks/`, without `.sql`, in the order in which a night runs them. */
+export const CHECKS = ['unresolved_lines', 'sources_filled'] as const;
+export type Check = (typeof CHECKS)[number];
 
 /** What the night asks of a place where numbers come from. */
 export interface Warehouse {
@@ -73,12 +83,9 @@ export interface Warehouse {
   readSummary(): Promise<Summary>;
   /** Reads one detail view, in the catalog's order. Throws KpiError; one with an `object` is about this view alone. */
   readDetail(view: string): Promise<DetailResult>;
-  place(view: string): ViewPlace;
-  /** Runs one of `sql/checks/`, which answers with one row; null where there are no sources to read. */
-  readCheck(name: string): Promise<{
-    readonly row: Readonly<Record<string, Cell>>;
-    readonly trace: QueryTrace;
-  } | null>;
+  place(object: string): ObjectPlace;
+  /** Runs one of `sql/checks/`, which answers with one row; null where there is nothing to look at. Throws as `readDetail` does. */
+  readCheck(name: Check): Promise<CheckResult | null>;
   /** The optional objects and columns (`object.column`) that are not there and were read as empty or NULL. */
   filled(): Promise<readonly string[]>;
   /** Version strings of the engine and its client. */

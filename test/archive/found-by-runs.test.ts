@@ -17,7 +17,8 @@ import {
 import { verifyStore } from '../../src/audit/verify/verify.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { views } from '../../src/catalog/views.ts';
-import { blocks, type Exported, judge } from '../../src/checks/checks.ts';
+import type { Exported } from '../../src/checks/checks.ts';
+import { blocks, judge } from '../../src/checks/judge.ts';
 import { diff } from '../../src/cli/diff.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import type { Effects } from '../../src/host/effects.ts';
@@ -126,6 +127,7 @@ const exported = (rows: number, unresolved: Exported['unresolved']): Exported =>
   rows: [],
   details: new Map(views.map(({ name }) => [name, { columns: [], rows }])),
   unresolved,
+  sources: null,
   missing: [],
   notConnected: new Set(),
   place: (object) => ({ object, readers: [] }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { views } from '../../src/catalog/views.ts';
-import { dryRun } from '../../src/warehouse/bigquery/bigquery.ts';
+import { dryRun } from '../../src/warehouse/bigquery/estimate.ts';
 import { billed } from '../../src/warehouse/bigquery/price.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { CONTEXT, failure, type Night, withNight } from './run.ts';
@@ -23,6 +23,7 @@ describe('a dry run', () => {
         'sql/refresh_kpis.sql',
         ...views.map(({ name }) => `sql/exports/${name}.sql`),
         'sql/checks/unresolved_lines.sql',
+        'sql/checks/sources_filled.sql',
         'sql/replace_kpis.sql',
         'sql/exports/dashboard_kpis.sql',
       ]);
@@ -50,8 +51,8 @@ describe('a dry run', () => {
         ],
       },
       async (night) => {
-        // Numbers, lines, replacement and summary, besides the views.
-        expect(await run(night)).toHaveLength(views.length + 4);
+        // Numbers, both checks, replacement and summary, besides the views.
+        expect(await run(night)).toHaveLength(views.length + 5);
         expect(night.server.count('jobs.insert', 'compute')).toBe(3);
       },
     ));

@@ -42,12 +42,12 @@ it('gives what the embedded warehouse gives on the same source rows, value by va
 
 it('names every job and what it billed, in the manifest and to the reader of the run', () => {
   const { queries } = json('S', '2026-11-22', 'manifest.json');
-  // Numbers, views, lines, replacement and what was read back.
-  expect(queries).toHaveLength(1 + views.length + 3);
+  // Numbers, views, both checks, replacement and what was read back.
+  expect(queries).toHaveLength(1 + views.length + 4);
   for (const query of queries) {
     expect(query.job_id).toMatch(/^kpi-/);
     expect(query).toMatchObject({ bytes_billed: 10 * 1024 ** 2, cache_hit: false });
   }
   expect(new Set(queries.map(({ job_id: id }: { job_id: string }) => id)).size).toBe(queries.length);
-  expect(ran.output).toContain('100 MiB billed by 10 jobs, under $0.01, 0 from the cache');
+  expect(ran.output).toContain('110 MiB billed by 11 jobs, under $0.01, 0 from the cache');
 });

@@ -26,9 +26,10 @@ it('a dry run prints what a night would bill, and runs nothing', async () => {
           118 MiB  under $0.01  sql/exports/Days_to_Fulfill_Contract_Program.sql
           118 MiB  under $0.01  sql/exports/organizer_recap_NPS_score.sql
           118 MiB  under $0.01  sql/checks/unresolved_lines.sql
+          118 MiB  under $0.01  sql/checks/sources_filled.sql
           118 MiB  under $0.01  sql/replace_kpis.sql
           118 MiB  under $0.01  sql/exports/dashboard_kpis.sql
-          1.2 GiB  under $0.01  a night, at most; nothing ran and nothing was billed"
+          1.3 GiB  under $0.01  a night, at most; nothing ran and nothing was billed"
     `);
     expect(server.jobs.jobs.size).toBe(0);
     expect(server.tableRows).toBe('last night');

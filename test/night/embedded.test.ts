@@ -31,7 +31,7 @@ describe('four runs of the embedded warehouse', () => {
       'Night of 2026-11-20 · fiscal year 2026 · source embedded',
       '  compute   N metrics  (0.0 s)',
       ...views.map(({ name }) => `  detail    N rows of ${name}  (0.0 s)`),
-      '  check     6 of 7 checks passed, 1 warned  (0.0 s)',
+      '  check     7 of 8 checks passed, 1 warned  (0.0 s)',
       '            warned: 26 of 5923 invoice lines of the year have no account number, and 0 no exchange rate; they are in no metric.',
       '  replace   N rows in dashboard_kpis  (0.0 s)',
       '  snapshot  2026-11-20 committed, line 1 of the ledger  (0.0 s)',

@@ -13,7 +13,7 @@ import { putBigQueryNight, runNightly, scratch } from './run.ts';
  */
 const FILES = {
   'src_fivetran_qbo/account.csv': 'id,account_number\n1,4000\n2,4100 01\n',
-  'src_fivetran_qbo/item.csv': 'id,income_account_id\n',
+  'src_fivetran_qbo/item.csv': 'id,income_account_id\n1,1\n',
   'src_fivetran_qbo/customer.csv': 'id,display_name\nA,"Acme, Inc."\nB,Bolt\n',
   'src_fivetran_qbo/invoice.csv': `id,customer_id,currency_id,exchange_rate,transaction_date
 1,A,,,2025-03-01 00:00:00 UTC
@@ -33,7 +33,7 @@ const FILES = {
 `,
   'src_fivetran_hubspot/deal_pipeline_stage.csv':
     'stage_id,pipeline_id,probability,closed_won\ns,p,0.5,false\n',
-  'src_fivetran_hubspot/inventory_listing.csv': 'property_listed_date\n',
+  'src_fivetran_hubspot/inventory_listing.csv': 'property_listed_date\n2026-03-01\n',
   'src_fivetran_hubspot/owner.csv': 'owner_id,first_name,last_name\n7,Ann,\n',
   'src_fivetran_hubspot/contract.csv': `id,owner_id,deal_id,property_contract_number,property_customer_name,property_signed_date,property_contract_value,property_upfront_spend
 1,7,1,C-1,"Acme, Inc.",2026-01-05,500,250.25
@@ -69,7 +69,7 @@ it('a whole night from a few CSV files has their numbers, passes its checks and 
     person_contract_spend: 250.25,
     person_time_to_fulfill: 20,
     person_nps: 100,
-    person_new_inventory: null,
+    person_new_inventory: 1,
   });
   expect(values['nrr']).toBeCloseTo(1120.1 / 150, 9);
   expect(values['take_rate']).toBeCloseTo(120.1 / 1000, 9);
@@ -79,7 +79,7 @@ it('a whole night from a few CSV files has their numbers, passes its checks and 
   expect((await verifyStore(folderSource(store))).findings).toEqual([]);
 });
 
-it('a file that cannot be read makes no night, and its cells are in nothing that is kept', async () => {
+it('what needs a file that cannot be read is missing, and its cells are in nothing that is kept', async () => {
   const folder = scratch();
   const [store, outputs] = [join(folder, 'S'), join(folder, 'outputs')];
   const data = dataFolder(FILES);
@@ -89,13 +89,17 @@ it('a file that cannot be read makes no night, and its cells are in nothing that
     ['--source', 'files', '--data', data, '--store', store, '--no-build'],
     { env: { GITHUB_OUTPUT: outputs } },
   );
-  expect(code).toBe(1);
+  expect(code).toBe(3);
   expect(output).toContain(
-    'error: src_fivetran_hubspot/owner.csv, line 2, column owner_id: the cell is no INT64. Correct the file',
+    'warning: src_fivetran_hubspot/owner.csv, line 2, column owner_id: the cell is no INT64. Correct the file',
   );
-  expect(await readLedger(store)).toEqual([]);
-  for (const kept of [output, readFileSync(outputs, 'utf8')]) {
-    expect(kept).toContain('owner.csv, line 2');
+  const manifest = readFileSync(join(store, '2026-11-22/manifest.json'), 'utf8');
+  expect(JSON.parse(manifest).missing.map(({ name }: { name: string }) => name)).toEqual([
+    'person_contract_spend',
+    'Upfront_Contract_Spend_Query',
+  ]);
+  expect((await verifyStore(folderSource(store))).findings).toEqual([]);
+  for (const kept of [output, readFileSync(outputs, 'utf8'), manifest]) {
     expect(kept).not.toContain('Acme');
   }
 });

@@ -49,7 +49,7 @@ describe('a preview of a night', () => {
     expect(lines.filter((line) => / the same$/.test(line))).toHaveLength(12);
     expect(lines.find((line) => line.startsWith('  nrr '))).toMatch(/^ {2}nrr +\d+\.\d+% +50\.0+% {2}[+−]\d/);
     expect(output).toMatch(/organizer_recap_NPS_score: \d+ rows before, \d+ now/);
-    expect(output).toMatch(/MiB billed by 8 jobs/);
+    expect(output).toMatch(/MiB billed by 9 jobs/);
     expect(lines.at(-1)).toBe('Nothing was written.');
     expect(contents(store)).toEqual(before);
     expect([...bigquery.server.jobs.jobs.values()].filter(({ step }) => step === 'replace')).toHaveLength(

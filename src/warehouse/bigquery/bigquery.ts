@@ -1,17 +1,15 @@
 import { createRequire } from 'node:module';
 import type { Cell, Column, KpiRow } from '../../catalog/data.ts';
-import { views } from '../../catalog/views.ts';
 import { kpiRows } from '../cells.ts';
-import type { Inspected } from '../inspected.ts';
+import { type Inspected, unreadable } from '../inspected.ts';
 import { recorded, SUMMARY_FIELDS } from '../sql/parameters.ts';
 import { computeWhatFits } from '../sql/partial.ts';
-import { readersOf } from '../sql/readers.ts';
-import type { Computed, NightContext, QueryTrace, Summary, ViewPlace, Warehouse } from '../types.ts';
+import { placeOf } from '../sql/readers.ts';
+import type { Check, Computed, NightContext, ObjectPlace, QueryTrace, Summary, Warehouse } from '../types.ts';
 import { tryOut } from './doctor-statements.ts';
 import { explain, explained } from './explain.ts';
 import { fitted, inspect } from './inspect.ts';
-import { type DoneJob, dryRun as dryRunJob, runJob } from './job.ts';
-import { billed, usd } from './price.ts';
+import { type DoneJob, runJob } from './job.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
 import { Results } from './results.ts';
 import {
@@ -124,18 +122,18 @@ class BigQueryWarehouse implements Warehouse {
     return { columns, batches, trace: () => trace(totalRows) };
   }
 
-  async readCheck(name: string) {
-    const answer = await this.#ask((session) => checkQuery(name, session));
+  async readCheck(name: Check) {
+    const session = await this.#overObjects();
+    const query = checkQuery(name, session, unreadable(await this.#objects()));
+    if (query === null) return null;
+    const answer = await ask(query, session);
     const rows = await allRows(answer);
     const cells = answer.columns.map((column, at) => [column.name, rows[0]?.[at] ?? null] as const);
     return { row: Object.fromEntries(cells), trace: answer.trace(rows.length) };
   }
 
-  place(view: string): ViewPlace {
-    const { names, files, metrics } = this.#session;
-    const object = `${names.project}.${names.dataset}.${view}`;
-    const readers = readersOf(files, metrics).get(object) ?? [];
-    return { object, readers: readers.filter((reader) => !reader.startsWith('/')) };
+  place(object: string): ObjectPlace {
+    return placeOf(this.#session.files, this.#session.metrics, object);
   }
 
   async filled(): Promise<readonly string[]> {
@@ -247,53 +245,3 @@ export async function tableTime(context: NightContext, options: BigQueryOptions)
     end();
   }
 }
-
-/** What one statement of the night would cost. */
-interface Estimate {
-  /** Path of the SQL file in the repository. */
-  readonly file: string;
-  /** Bytes that would be billed. */
-  readonly bytes: number;
-  /** US dollars, at the on-demand price. */
-  readonly usd: number;
-}
-
-/**
- * What every statement of a night would bill, in the order in which they run. Nothing runs and nothing is billed.
- * Prices leave the free terabyte of each month out.
- * @throws KpiError as the night itself would.
- */
-export async function dryRun(context: NightContext, options: BigQueryOptions): Promise<Estimate[]> {
-  const { session: plain, end } = openSession(context, options);
-  try {
-    const table = await readTable(plain);
-    const session = fitted(plain, await inspect(plain));
-    const estimates = [await estimate(computeQuery(session), session)];
-    for (const { name } of views) estimates.push(await estimate(detailQuery(name, session), session));
-    estimates.push(await estimate(checkQuery('unresolved_lines', session), session));
-    // A table that is not there yet can be neither written nor read for a price; both are next to nothing.
-    for (const query of [replaceQuery([], table, session), summaryQuery(session)])
-      estimates.push(table === null ? free(query) : await estimate(query, session));
-    return estimates;
-  } finally {
-    end();
-  }
-}
-
-function estimate(query: NightQuery, session: Session): Promise<Estimate> {
-  const { file } = query.statement;
-  return explained(query, session, async () => {
-    try {
-      const { statistics } = await dryRunJob(query, session);
-      const { totalBytesProcessed = 0, referencedTables } = statistics?.query ?? {};
-      const bytes = billed(totalBytesProcessed, referencedTables?.length ?? 1);
-      return { file, bytes, usd: usd(bytes) };
-    } catch (error) {
-      // The night then replaces the rows in a transaction.
-      if (error instanceof RequestError && isModeRefusal(error)) return free(query);
-      throw error;
-    }
-  });
-}
-
-const free = ({ statement }: NightQuery): Estimate => ({ file: statement.file, bytes: 0, usd: 0 });

@@ -3,7 +3,8 @@ import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
 import { keysSql, repeatedKeys } from '../diagnose.ts';
 import type { Examined } from '../diagnosis.ts';
-import type { Inspected } from '../inspected.ts';
+import { type Inspected, unreadable } from '../inspected.ts';
+import { CHECKS } from '../types.ts';
 import { explained } from './explain.ts';
 import { dryRun, runJob } from './job.ts';
 import { isModeRefusal, RequestError } from './request-error.ts';
@@ -52,11 +53,10 @@ export async function statements(
         reader: name,
         query: detailQuery(name, session),
       })),
-    {
-      file: 'sql/checks/unresolved_lines.sql',
-      reader: 'the checks',
-      query: checkQuery('unresolved_lines', session),
-    },
+    ...CHECKS.flatMap((name) => {
+      const query = checkQuery(name, session, unreadable(inspected));
+      return query === null ? [] : [{ file: query.statement.file, reader: 'the checks', query }];
+    }),
   ];
   const found: Examined[] = [];
   for (const { file, reader, query } of asked) {

@@ -112,6 +112,7 @@ function explainBytesCap(error: RequestError, query: NightQuery, { config }: Ses
     'bytes-cap',
     `${query.statement.file} would bill ${amount} than the ${size(config.maxBytesBilled)} of KPI_MAX_BYTES_BILLED.`,
     'Nothing was billed; find out why with `npm run refresh -- --dry-run`, or raise KPI_MAX_BYTES_BILLED.',
+    about(error, query, query.statement.file),
   );
 }
 

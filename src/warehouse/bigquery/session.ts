@@ -155,9 +155,13 @@ export const detailQuery = (view: string, { files }: Session): NightQuery => ({
   view,
 });
 
-export const checkQuery = (name: string, { files, context }: Session): NightQuery => ({
-  name: `check-${label(name)}`,
-  statement: files.statement(`sql/checks/${name}.sql`),
-  parameters: periodParameters(context),
-  writes: false,
-});
+/** A check's query; null where nothing is left to look at. @param unread paths of tables that cannot be read. */
+export function checkQuery(
+  name: string,
+  { files, context }: Session,
+  unread: ReadonlySet<string>,
+): NightQuery | null {
+  const statement = files.check(name, unread);
+  if (statement === null) return null;
+  return { name: `check-${label(name)}`, statement, parameters: periodParameters(context), writes: false };
+}

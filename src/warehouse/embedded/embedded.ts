@@ -15,8 +15,18 @@ import {
   refreshParameters,
   replaceParameters,
 } from '../sql/parameters.ts';
-import { readersOf } from '../sql/readers.ts';
-import type { Computed, NightContext, QueryTrace, Summary, ViewPlace, Warehouse } from '../types.ts';
+import { placeOf } from '../sql/readers.ts';
+import type {
+  Check,
+  CheckResult,
+  Computed,
+  DetailResult,
+  NightContext,
+  ObjectPlace,
+  QueryTrace,
+  Summary,
+  Warehouse,
+} from '../types.ts';
 import { Engine } from './engine.ts';
 
 /** What an embedded warehouse is made of, besides the night it works for. */
@@ -120,9 +130,9 @@ export function inOrder(files: SqlFiles): (Statement & { readonly name: string }
 export class EngineWarehouse implements Warehouse {
   readonly source: Source;
   readonly #engine: Engine;
-  readonly #files: SqlFiles;
+  protected readonly files: SqlFiles;
   readonly #target: TableShape;
-  readonly #metrics: readonly Metric[];
+  protected readonly metrics: readonly Metric[];
   readonly #context: NightContext;
   readonly #filled: readonly string[];
 
@@ -136,9 +146,9 @@ export class EngineWarehouse implements Warehouse {
   ) {
     this.source = source;
     this.#engine = engine;
-    this.#files = files;
+    this.files = files;
     this.#target = target;
-    this.#metrics = metrics;
+    this.metrics = metrics;
     this.#context = context;
     this.#filled = filled;
   }
@@ -149,34 +159,35 @@ export class EngineWarehouse implements Warehouse {
 
   async compute(notConnected: ReadonlySet<string> = new Set()): Promise<Computed> {
     return {
-      ...(await this.#run(this.#metrics.filter(({ key }) => !notConnected.has(key)))),
+      ...(await this.run(this.metrics.filter(({ key }) => !notConnected.has(key)))),
       missing: [],
       tried: [],
     };
   }
 
-  async #run(metrics: readonly Metric[]): Promise<Summary> {
-    const statement = this.#files.refresh(metrics);
-    const parameters = refreshParameters(this.#metrics, this.#context);
+  /** Computes these metrics; the others have no value. */
+  protected async run(metrics: readonly Metric[]): Promise<Summary> {
+    const statement = this.files.refresh(metrics);
+    const parameters = refreshParameters(this.metrics, this.#context);
     const rows = kpiRows(await this.#engine.query(statement, parameters), statement.file);
     return { rows, trace: traceOf(statement, parameters, rows.length) };
   }
 
   async replace(kpis: readonly KpiRow[]) {
-    const statement = this.#files.replace('FLOAT64');
+    const statement = this.files.replace('FLOAT64');
     const parameters = replaceParameters(kpis);
     const rows = await this.#engine.replace(this.#target, statement, parameters);
     return traceOf(statement, parameters, rows);
   }
 
   async readSummary() {
-    const statement = this.#files.statement('sql/exports/dashboard_kpis.sql');
+    const statement = this.files.statement('sql/exports/dashboard_kpis.sql');
     const answer = await this.#engine.query(statement);
     return { rows: kpiRows(answer, statement.file), trace: traceOf(statement, {}, answer.rows.length) };
   }
 
-  async readDetail(view: string) {
-    const statement = this.#files.statement(`sql/exports/${view}.sql`);
+  async readDetail(view: string): Promise<DetailResult> {
+    const statement = this.files.statement(`sql/exports/${view}.sql`);
     const { columns, batches } = await this.#engine.stream(statement);
     let rows = 0;
     const counted = async function* () {
@@ -188,14 +199,13 @@ export class EngineWarehouse implements Warehouse {
     return { columns, batches: counted(), trace: () => traceOf(statement, {}, rows) };
   }
 
-  place(view: string): ViewPlace {
-    const object = `${this.#files.dataset}.${view}`;
-    const readers = readersOf(this.#files, this.#metrics).get(object) ?? [];
-    return { object, readers: readers.filter((reader) => !reader.startsWith('/')) };
+  place(object: string): ObjectPlace {
+    return placeOf(this.files, this.metrics, object);
   }
 
-  async readCheck(name: string) {
-    const statement = this.#files.statement(`sql/checks/${name}.sql`);
+  async readCheck(name: Check, unread?: ReadonlySet<string>): Promise<CheckResult | null> {
+    const statement = this.files.check(name, unread);
+    if (statement === null) return null;
     const parameters = periodParameters(this.#context);
     const { columns, rows } = await this.#engine.query(statement, parameters);
     const row = Object.fromEntries(columns.map((column, at) => [column.name, rows[0]?.[at] ?? null]));

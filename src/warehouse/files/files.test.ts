@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import type { Cell, Column } from '../../catalog/data.ts';
 import { views } from '../../catalog/views.ts';
-import { describeError } from '../../errors.ts';
+import { describeError, KpiError } from '../../errors.ts';
 import { openEmbedded } from '../embedded/embedded.ts';
 import { namesFrom } from '../sql/names.ts';
 import type { NightContext, Warehouse } from '../types.ts';
@@ -46,14 +46,21 @@ async function answersOf(opened: Promise<Warehouse>) {
 type Answers = Awaited<ReturnType<typeof answersOf>>;
 
 /** What a folder is refused with. */
-const refusal = (data: string): Promise<{ said: string; seen: unknown }> =>
-  open(data).then(
-    async (warehouse) => {
-      await warehouse.close();
-      return { said: 'nothing', seen: null };
-    },
-    (error) => ({ said: describeError(error), seen: error.seen }),
-  );
+async function refusal(data: string): Promise<{ said: string; seen: unknown }> {
+  let refused: KpiError | null = null;
+  try {
+    const onRefused = (error: KpiError) => {
+      refused = error;
+    };
+    const warehouse = await openFiles(context, { names, data, root, onRefused });
+    await warehouse.close();
+  } catch (error) {
+    if (!(error instanceof KpiError)) throw error;
+    refused = error;
+  }
+  const { seen = null } = (refused ?? {}) as Partial<KpiError>;
+  return { said: refused === null ? 'nothing' : describeError(refused), seen };
+}
 
 let embedded: Answers;
 beforeAll(async () => {
@@ -165,17 +172,6 @@ describe('a folder of data that cannot be read', () => {
       /^src_fivetran_qbo\/Invoice\.json and src_fivetran_qbo\/invoice\.csv: both are the same table\. Keep one of them\.$/,
     ],
     [
-      'without tables and columns that the night reads, all of them at once',
-      (data) => {
-        rmSync(join(data, 'src_fivetran_qbo/account.csv'));
-        rmSync(join(data, 'src_fivetran_hubspot/deal.csv'));
-        rmSync(join(data, 'src_fivetran_hubspot/company.csv'));
-        rmSync(join(data, 'src_fivetran_hubspot/merged_deal.csv'));
-        writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'ident,parent_customer_id\n1,\n');
-      },
-      /^The night reads what the folder of data does not have: src_fivetran_qbo\.account \(looked for [^)]+\); src_fivetran_qbo\.customer has no column id; src_fivetran_hubspot\.deal \(looked for src_fivetran_hubspot\/deal\.csv, src_fivetran_hubspot\/deal\.parquet, src_fivetran_hubspot\/deal\.json\); App_KPI_Dashboard\.net_revenue_retention_all_customers \(no file, nor what computes it: App_KPI_Dashboard\.cohort_retention_matrix_by_customer is missing\); .*customer_development \(no file, nor what computes it: src_fivetran_qbo\.customer does not have id as it should\)\. Export what is named/,
-    ],
-    [
       'with a cell that is not of its type',
       (data) =>
         writeFileSync(
@@ -212,6 +208,46 @@ describe('a folder of data that cannot be read', () => {
     const named = alter(data);
     const { said } = await refusal(typeof named === 'string' ? named : data);
     expect(said).toMatch(wanted);
+  });
+
+  it('without tables and columns goes on without what reads them, and says why', async () => {
+    const data = dataFolder(sampleFiles(date, 0.01));
+    rmSync(join(data, 'src_fivetran_hubspot/deal.csv'));
+    rmSync(join(data, 'src_fivetran_hubspot/merged_deal.csv'));
+    writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'ident,parent_customer_id\n1,\n');
+    const warehouse = await open(data);
+    const { rows, missing } = await warehouse.compute();
+    const customer = `${names.project}.src_fivetran_qbo.customer has no column id, which must be STRING or INT64.`;
+    const reasons = Object.fromEntries(missing.map(({ name, reason }) => [name, reason]));
+    expect(reasons).toMatchObject({
+      pipeline_coverage: `${names.project}.src_fivetran_hubspot.deal does not exist.`,
+      revenue_ytd: customer,
+      take_rate: customer,
+      customer_count: expect.stringMatching(
+        /^\S+customer_development does not exist \(no file, nor what computes it: src_fivetran_qbo\.customer does not have id as it should\)\.$/,
+      ),
+    });
+    const left = rows.filter(({ metric_value: value }) => value !== null).map(({ metric_key: key }) => key);
+    expect(left).toEqual([
+      'person_contract_spend',
+      'person_new_inventory',
+      'person_nps',
+      'person_time_to_fulfill',
+    ]);
+    await expect(warehouse.readDetail('customer_development')).rejects.toMatchObject({
+      object: `${names.project}.App_KPI_Dashboard.customer_development`,
+    });
+    await warehouse.close();
+  });
+
+  it('of which no number can be made is refused, with all that it lacks at once', async () => {
+    const data = dataFolder({ 'src_fivetran_qbo/customer.csv': 'ident,parent_customer_id\n1,\n' });
+    const warehouse = await open(data);
+    const error = await warehouse.compute().catch((thrown) => thrown);
+    await warehouse.close();
+    expect(describeError(error)).toMatch(
+      /^The night reads what the folder of data does not have: src_fivetran_qbo\.invoice \(looked for [^)]+\); .*src_fivetran_qbo\.customer has no column id; src_fivetran_hubspot\.deal \(looked for src_fivetran_hubspot\/deal\.csv, src_fivetran_hubspot\/deal\.parquet, src_fivetran_hubspot\/deal\.json\); .*App_KPI_Dashboard\.net_revenue_retention_all_customers \(no file, nor what computes it: App_KPI_Dashboard\.cohort_retention_matrix_by_customer is missing\)/,
+    );
   });
 
   it('shows what a cell holds to a terminal alone, cut to 40 characters', async () => {

@@ -1,11 +1,13 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import type { Metric } from '../../catalog/types.ts';
-import { KpiError } from '../../errors.ts';
+import { aboutOne, KpiError } from '../../errors.ts';
 import { EngineWarehouse, fillEngine, type openEngine } from '../embedded/embedded.ts';
-import type { Inspected } from '../inspected.ts';
+import { type Inspected, unreadable } from '../inspected.ts';
+import { REFRESH } from '../sql/branches.ts';
 import type { Names } from '../sql/names.ts';
+import { computeWhatFits, misfitError } from '../sql/partial.ts';
 import { readShapes } from '../sql/shapes.ts';
-import type { NightContext, Warehouse } from '../types.ts';
+import type { Check, CheckResult, Computed, DetailResult, NightContext, Warehouse } from '../types.ts';
 import { DataFolder, EXTENSIONS } from './folder.ts';
 import { type FilesInspection, inspectFiles } from './inspect.ts';
 
@@ -17,6 +19,8 @@ export interface FilesOptions {
   readonly metrics?: readonly Metric[];
   /** The folder that holds `sql/`. */
   readonly root?: string;
+  /** Takes the first file or cell that could not be read: what needs it is missing. */
+  readonly onRefused?: (error: KpiError) => void;
 }
 
 /**
@@ -26,17 +30,60 @@ export interface FilesOptions {
  * `adapter-invalid`, `sql-not-portable` or `sql-failed`, naming the file.
  */
 export async function openFiles(context: NightContext, options: FilesOptions): Promise<Warehouse> {
-  const opened = await openTrial(context, options);
-  try {
-    assertFits(opened);
-  } catch (error) {
-    opened.engine.close();
-    throw error;
+  const trial = await openTrial(context, options);
+  if (trial.raw.refused !== null) options.onRefused?.(trial.raw.refused);
+  return new FilesWarehouse(trial, options.metrics ?? catalogMetrics, context);
+}
+
+/** A warehouse of files, which goes on without what the folder does not have. */
+class FilesWarehouse extends EngineWarehouse {
+  readonly #trial: OpenTrial;
+
+  constructor(trial: OpenTrial, metrics: readonly Metric[], context: NightContext) {
+    super('files', trial, metrics, context, filledIn(trial));
+    this.#trial = trial;
   }
-  const filled = [...opened.inspected, ...opened.viewSources].flatMap(({ contract: { name }, filled }) =>
+
+  override async compute(notConnected: ReadonlySet<string> = new Set()): Promise<Computed> {
+    const { files, inspected: objects } = this.#trial;
+    const run = (those: readonly Metric[]) => about(REFRESH, () => this.run(those));
+    const tryOut = async (metric: Metric): Promise<void> => void (await run([metric]));
+    try {
+      return await computeWhatFits({ metrics: this.metrics, notConnected, files, objects }, { run, tryOut });
+    } catch (error) {
+      // Where no number can be had, all that is lacking is worth more than the first of it.
+      if (error instanceof KpiError && error.object !== null) assertFits(this.#trial);
+      throw error;
+    }
+  }
+
+  override async readDetail(view: string): Promise<DetailResult> {
+    const { object } = this.place(view);
+    const misfit = this.#trial.inspected
+      .find(({ path }) => path === object)
+      ?.misfits.find(({ column }) => column === null);
+    if (object !== null && misfit !== undefined) throw misfitError({ path: object, misfit });
+    return about(object ?? view, () => super.readDetail(view));
+  }
+
+  override readCheck(name: Check): Promise<CheckResult | null> {
+    return about(`sql/checks/${name}.sql`, () => super.readCheck(name, unreadable(this.#trial.inspected)));
+  }
+}
+
+/** What was read as empty or NULL, because it is not there. */
+const filledIn = ({ inspected, viewSources }: FilesInspection): string[] =>
+  [...inspected, ...viewSources].flatMap(({ contract: { name }, filled }) =>
     filled.map((column) => (column === name ? name : `${name}.${column}`)),
   );
-  return new EngineWarehouse('files', opened, options.metrics ?? catalogMetrics, context, filled);
+
+/** Runs a statement’s work; what it throws is about that statement or object alone. */
+async function about<T>(object: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof KpiError ? aboutOne(error, object) : error;
+  }
 }
 
 /** The engine of a warehouse of files, and what was found of the folder. */
@@ -55,13 +102,13 @@ export async function openTrial(
   const { dataset, qbo, hubspot } = names;
   const folder = await DataFolder.open(data, [dataset, qbo, hubspot], mayBeEmpty);
   const shapes = await readShapes(root);
-  const { fiscalYear } = context;
+  const { fiscalYear, company } = context;
   return fillEngine(context, root === undefined ? { names } : { names, root }, (engine, files) =>
-    inspectFiles({ engine, files, folder, names, shapes, fiscalYear }),
+    inspectFiles({ engine, files, folder, names, shapes, fiscalYear, timeZone: company.time_zone }),
   );
 }
 
-/** Refuses a folder of which anything does not fit that a night reads. */
+/** Says of all that does not fit of a folder that the night cannot be made of it. */
 function assertFits({ inspected, viewSources, raw }: FilesInspection): void {
   const wrong = inspected.filter(({ misfits }) => misfits.length > 0);
   if (wrong.length === 0) return;

@@ -1,11 +1,18 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { namesFrom } from '../sql/names.ts';
 import { openTrial } from './files.ts';
 import { addFiles, dataFolder, sampleFiles } from './testing/data-folder.ts';
 import { sqlFolder } from './testing/sql-folder.ts';
 
 const names = namesFrom({});
-const context = { date: '2026-11-22', fiscalYear: 2026, quota: 4_000_000, updatedAt: '2026-11-22T08:00:00Z' };
+const context = {
+  company: DEFAULT_COMPANY,
+  date: '2026-11-22',
+  fiscalYear: 2026,
+  quota: 4_000_000,
+  updatedAt: '2026-11-22T08:00:00Z',
+};
 
 it('what is there of a folder is loaded, computed and told apart from what is not', async () => {
   const { 'src_fivetran_qbo/invoice_line.csv': _lines, ...files } = sampleFiles('2026-11-22', 0.01);

@@ -22,6 +22,8 @@ export interface Trial {
   readonly names: Names;
   readonly shapes: Shapes;
   readonly fiscalYear: number;
+  /** The company’s, for instants that are read as dates. */
+  readonly timeZone: string;
 }
 
 /** What a folder of data holds of a night’s objects. The engine then has all that can be read of them. */
@@ -107,7 +109,7 @@ class Inspection {
     const raw = await this.raw.load(path);
     if (raw === null) return { ...about, columns: null, ...fitMissing(contract) };
     if (raw instanceof KpiError) return this.#amiss(contract, 'not readable', raw.message);
-    const fit = assuming(inspectedAs(about, raw.columns, null), raw.assumed);
+    const fit = assuming(inspectedAs(about, raw.columns, null, this.#trial), raw.assumed);
     // What only an adapter of something else reads is said there.
     const unread = raw.unread
       .filter(({ name }) => contract.columns.some((column) => column.name === name))
@@ -127,7 +129,7 @@ class Inspection {
         ? { ...misfit(contract, 'not readable', raw?.message ?? 'nothing') }
         : raw.columns;
     const shape = await this.#answer(contract, { file: adapter, sql });
-    return inspectedAs({ contract, path, adapter }, own, { sql, shape });
+    return inspectedAs({ contract, path, adapter }, own, { sql, shape }, this.#trial);
   }
 
   /** The columns of an adapter’s answer, or why it has none. */
@@ -169,7 +171,7 @@ class Inspection {
       return this.#amiss(contract, 'not readable', error.message);
     }
     const own = await this.#columns(contract, { file, sql: `SELECT * FROM \`${path}\`` });
-    const fit = inspectedAs({ contract, path, adapter: null }, own, null);
+    const fit = inspectedAs({ contract, path, adapter: null }, own, null, this.#trial);
     return isMisfit(own) ? fit : { ...fit, computed: file };
   }
 

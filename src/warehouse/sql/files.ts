@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Company } from '../../catalog/company.ts';
+import { contractsOf } from '../../catalog/contracts.ts';
 import { fiscalYearDays } from '../../catalog/dates.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
@@ -124,7 +125,38 @@ export class SqlFiles {
 
   /** One file as it runs. */
   statement(file: string): Statement {
-    return { file, sql: this.#over(this.#fill(file, this.#read(file))) };
+    const filled = { row_counts: this.#rowCounts(new Set()) };
+    return { file, sql: this.#over(this.#fill(file, this.#read(file), filled)) };
+  }
+
+  /** Where an object of the contracts stands, `project.dataset.table`; null for one that no contract knows. */
+  pathOf(object: string): string | null {
+    const contract = contractsOf(this.#night.fiscalYear).find(({ name }) => name === object);
+    return contract === undefined
+      ? null
+      : `${this.#names.project}.${this.#names[contract.dataset]}.${contract.name}`;
+  }
+
+  /**
+   * One of `sql/checks/` as it runs; null where nothing is left to look at.
+   * @param unread paths of tables that cannot be read, which are not counted.
+   */
+  check(name: string, unread: ReadonlySet<string> = new Set()): Statement | null {
+    const file = `sql/checks/${name}.sql`;
+    const counts = this.#rowCounts(unread);
+    const text = this.#read(file);
+    if (counts === '' && text.includes('{{row_counts}}')) return null;
+    return { file, sql: this.#over(this.#fill(file, text, { row_counts: counts })) };
+  }
+
+  /** A count for each table that a number cannot do without. */
+  #rowCounts(unread: ReadonlySet<string>): string {
+    return contractsOf(this.#night.fiscalYear)
+      .filter(({ dataset, optional }) => dataset !== 'dataset' && optional === undefined)
+      .map(({ name }) => ({ name, path: this.pathOf(name) ?? '' }))
+      .filter(({ path }) => !unread.has(path))
+      .map(({ name, path }) => `(SELECT COUNT(*) FROM \`${path}\`) AS ${name}`)
+      .join(',\n  ');
   }
 
   /** The refresh: its envelope with one branch per metric. */

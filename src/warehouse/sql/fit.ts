@@ -14,9 +14,10 @@ export interface Misfit {
 
 /** A misfit in one sentence. @param path `project.dataset.table`. */
 export function misfitReason(path: string, { column, state, expected, found }: Misfit): string {
-  if (state === 'missing') return `${path} does not exist.`;
+  if (state === 'missing') return `${path} does not exist${found === 'nothing' ? '' : ` (${found})`}.`;
   if (state === 'column missing') return `${path} has no column ${column}, which must be ${expected}.`;
   if (state === 'other type') return `${path} has ${column} as ${found}, which must be ${expected}.`;
+  if (state === 'not readable') return `${path} cannot be read: ${found.replace(/\.$/, '')}.`;
   return found;
 }
 

@@ -99,7 +99,8 @@ export async function computeWhatFits(wanted: Wanted, { run, tryOut }: Engine): 
   }
 }
 
-const misfitError = ({ path, misfit }: { readonly path: string; readonly misfit: Misfit }): KpiError =>
+/** What keeps something from being read, as the error that it ends in. */
+export const misfitError = ({ path, misfit }: { readonly path: string; readonly misfit: Misfit }): KpiError =>
   new KpiError(
     CODES[misfit.state],
     misfitReason(path, misfit),

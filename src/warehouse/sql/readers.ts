@@ -1,5 +1,6 @@
 import type { Metric } from '../../catalog/types.ts';
 import { viewSlug, views } from '../../catalog/views.ts';
+import type { ObjectPlace } from '../types.ts';
 import type { SqlFiles } from './files.ts';
 import type { Misfit } from './fit.ts';
 
@@ -7,8 +8,10 @@ const pathsIn = (sql: string): string[] => [...sql.matchAll(/`([^`\n]+)`/g)].map
 
 /** All that a metric is computed with: its own SELECT, and the shared lines where it reads them. */
 function wholeSql(files: SqlFiles, metric: Metric): string {
-  const { sql } = files.metric(metric);
-  return /\brevenue_lines\b/.test(sql) ? `${sql}\n${files.statement('sql/revenue_lines.sql').sql}` : sql;
+  // Over nothing, what is read is told by its path.
+  const plain = files.over(new Map());
+  const { sql } = plain.metric(metric);
+  return /\brevenue_lines\b/.test(sql) ? `${sql}\n${plain.statement('sql/revenue_lines.sql').sql}` : sql;
 }
 
 /** What is known of an object that does not fit: where it is, and how. */
@@ -25,8 +28,7 @@ interface InTheWay {
 }
 
 /**
- * What is known to be wrong with what a metric reads, of objects and of columns that it names. @param files without
- * readings: they tell objects by their paths.
+ * What is known to be wrong with what a metric reads, of objects and of columns that it names.
  */
 export function misfitsOf(files: SqlFiles, metric: Metric, objects: readonly Unfit[]): InTheWay[] {
   const sql = wholeSql(files, metric);
@@ -42,9 +44,10 @@ export function misfitsOf(files: SqlFiles, metric: Metric, objects: readonly Unf
 
 /** Who reads what: the keys of metrics and the paths of pages, by the path of each object, `project.dataset.table`. */
 export function readersOf(
-  files: SqlFiles,
+  over: SqlFiles,
   metrics: readonly Metric[],
 ): ReadonlyMap<string, readonly string[]> {
+  const files = over.over(new Map());
   const readers = new Map<string, string[]>();
   const add = (sql: string, reader: string) => {
     for (const path of new Set(pathsIn(sql))) readers.set(path, [...(readers.get(path) ?? []), reader]);
@@ -53,4 +56,13 @@ export function readersOf(
   for (const { name } of views)
     add(files.statement(`sql/exports/${name}.sql`).sql, `/details/${viewSlug(name)}/`);
   return readers;
+}
+
+/** Where an object is, and which metrics are computed from it. */
+export function placeOf(files: SqlFiles, metrics: readonly Metric[], object: string): ObjectPlace {
+  const path = files.pathOf(object);
+  const readers = metrics.filter(
+    (metric) => path !== null && pathsIn(wholeSql(files, metric)).includes(path),
+  );
+  return { object: path, readers: readers.map(({ key }) => key) };
 }

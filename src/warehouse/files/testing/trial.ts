@@ -1,3 +1,4 @@
+import { DEFAULT_COMPANY } from '../../../catalog/company.ts';
 import { describeError } from '../../../errors.ts';
 import type { Examined } from '../../diagnosis.ts';
 import { namesFrom } from '../../sql/names.ts';
@@ -10,6 +11,7 @@ import { sqlFolder } from './sql-folder.ts';
 export const names = namesFrom({});
 export const date = '2026-11-22';
 export const context: NightContext = {
+  company: DEFAULT_COMPANY,
   date,
   fiscalYear: 2026,
   quota: 4_000_000,

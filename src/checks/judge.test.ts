@@ -5,7 +5,8 @@ import { metrics } from '../catalog/metrics.ts';
 import { views } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import { check as schema } from '../store/schemas.ts';
-import { blocks, type Exported, judge } from './checks.ts';
+import type { Exported } from './checks.ts';
+import { blocks, judge } from './judge.ts';
 
 const rows: KpiRow[] = metrics.map(({ key, format, department, owner }) => ({
   metric_key: key,
@@ -28,6 +29,7 @@ const columnsOf =
 /** Metrics by the view that they are computed from. */
 const READERS: Readonly<Record<string, readonly string[]>> = {
   organizer_recap_NPS_score: ['person_nps'],
+  deal: ['pipeline_coverage'],
   customer_development: ['logo_retention', 'customer_count'],
 };
 
@@ -36,6 +38,7 @@ const good: Exported = {
   rows,
   details: new Map(views.map(({ name }) => [name, { columns: columnsOf(2026)(name), rows: 7 }])),
   unresolved: { lines_read: 100, lines_without_account: 0, lines_without_amount: 0 },
+  sources: { invoice: 9, deal: 7 },
   missing: [],
   notConnected: new Set(),
   place: (view) => ({ object: `p.d.${view}`, readers: READERS[view] ?? [] }),
@@ -48,7 +51,9 @@ const complaints = (exported: Partial<Exported>): string[] =>
     .map(({ name, result, message }) => `${name} ${result}: ${message}`);
 
 it('is put to every night by the names that verification asks for', () => {
-  const names = judge({ ...good, unresolved: null }, metrics, views).checks.map(({ name }) => name);
+  const names = judge({ ...good, unresolved: null, sources: null }, metrics, views).checks.map(
+    ({ name }) => name,
+  );
   expect(names).toEqual([...EVERY_CHECK, 'all-connected']);
 });
 
@@ -75,6 +80,7 @@ describe('the checks of a night', () => {
         "one-refresh",
         "columns-typed",
         "views-filled",
+        "sources-filled",
         "lines-placed",
         "all-connected",
       ]
@@ -278,6 +284,20 @@ it('what is not connected on purpose is missing to nobody', () => {
   expect(checks.at(-1)?.message).toBe(
     'Everything could be had but what is not connected on purpose: person_nps, organizer_recap_NPS_score.',
   );
+});
+
+it('a source table that is empty takes the numbers that are computed from it, and a page of none', () => {
+  const { checks, missing } = judge({ ...good, sources: { invoice: 9, deal: 0 } }, metrics, views);
+  expect(checks.filter(blocks)).toEqual([]);
+  expect(missing).toEqual([
+    { name: 'pipeline_coverage', kind: 'metric', reason: 'deal is empty.', object: 'p.d.deal' },
+  ]);
+  const unread = judge({ ...good, sources: { invoice: 0 } }, metrics, views);
+  expect(unread.missing).toEqual([]);
+  const sources = new KpiError('bytes-cap', 'It would bill more.', 'Raise it.');
+  expect(complaints({ sources })).toEqual([
+    'sources-filled warned: Whether a source table is empty could not be looked at. It would bill more.',
+  ]);
 });
 
 it('says so when it could not look at the invoice lines', () => {
