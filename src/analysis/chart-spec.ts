@@ -1,4 +1,4 @@
-import type { Format } from '../catalog/types.ts';
+import type { Unit } from '../format/format.ts';
 
 /** Colours by what they say; styles give them their shade in each theme. */
 type Tone = 'accent' | 'second' | 'good' | 'near' | 'off' | 'soft';
@@ -29,7 +29,7 @@ export interface ChartSpec {
   readonly kind: 'lines' | 'columns' | 'bars';
   /** True when the bars of one category stand on each other. */
   readonly stacked?: boolean;
-  readonly format: Format;
+  readonly format: Unit;
   /** What the numbers count, for `number`: `customers`, `days`. */
   readonly unit?: string;
   /** What the categories are, a column head: `Night`, `Customer`, `Month`. */

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from './company.ts';
 import { addDays, dateIn, fiscalYearDays, fiscalYearElapsed, fiscalYearOf, isCalendarDate } from './dates.ts';
-import { metrics } from './metrics.ts';
-import { DEFAULT_OWNERS, withOwners } from './owners.ts';
+import { catalogOf, metrics } from './metrics.ts';
+import { DEFAULT_OWNERS } from './owners.ts';
 import { targetsInForce, targetValue } from './targets.ts';
 import { findView, viewSlug, views } from './views.ts';
 
@@ -45,10 +46,25 @@ describe('the catalog', () => {
 
   it('takes owners and their departments from one list alone', () => {
     const ours = DEFAULT_OWNERS.map((owner) => ({ ...owner, person: `New ${owner.person}` }));
-    for (const { key, owner, department } of withOwners(metrics, ours)) {
+    for (const { key, owner, department } of catalogOf(DEFAULT_COMPANY, ours)) {
       const found = ours.find(({ metric }) => metric === key);
       expect([owner, department]).toEqual([found?.person ?? null, found?.code ?? 'company']);
     }
+  });
+
+  it('speaks of the company’s own money, accounts and pipelines', () => {
+    const accounts = { revenue: { from: 4010, to: 4090 }, services: '4010', volume: '4100 01' };
+    const company = { ...DEFAULT_COMPANY, currency: 'EUR', accounts, pipelines: ['sales', 'partners'] };
+    const byKey = new Map(catalogOf(company, DEFAULT_OWNERS).map((metric) => [metric.key, metric]));
+    expect(byKey.get('revenue_ytd')).toMatchObject({
+      unit: 'euros',
+      formula: expect.stringContaining('accounts 4010–4090'),
+    });
+    expect(byKey.get('take_rate')?.formula).toBe(
+      'Account 4010 ÷ account “4100 01 - Marketplace Revenue GMV”',
+    );
+    expect(byKey.get('pipeline_coverage')?.definition).toMatch(/ Only deals .* sales, partners\.$/);
+    expect(byKey.get('person_contract_spend')?.unit).toBe('euros');
   });
 
   it('names the columns of the year that is asked for', () => {

@@ -73,6 +73,12 @@ export const DEFAULT_COMPANY: Company = {
   not_connected: [],
 };
 
+/** A currency in words, as amounts of it are spoken of: `US dollars`, `euros`. */
+export const currencyWords = (currency: string): string =>
+  new Intl.NumberFormat('en-US', { style: 'currency', currency, currencyDisplay: 'name' })
+    .formatToParts(2)
+    .find(({ type }) => type === 'currency')?.value ?? currency;
+
 /** What the dashboard is called on its pages. */
 export const companyTitle = ({ name, title }: Pick<Company, 'name' | 'title'>): string =>
   name === null ? title : `${name} ${title}`;

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Metric } from './types.ts';
 
 /** `owners.json`: who answers for which number, and the code and the name of their department. */
 export const ownersSchema = z.strictObject({
@@ -39,10 +38,3 @@ export const COMPANY = 'company';
 /** A department as readers see it. Nights made before there were codes hold the label itself. */
 export const departmentLabel = (code: string, owners: Owners): string =>
   code === COMPANY ? 'Company' : (owners.find((owner) => owner.code === code)?.label ?? code);
-
-/** The metrics with those who answer for them; one that nobody is named for stays as it is. */
-export const withOwners = (metrics: readonly Metric[], owners: Owners): readonly Metric[] =>
-  metrics.map((metric) => {
-    const owner = owners.find(({ metric: key }) => key === metric.key);
-    return owner === undefined ? metric : { ...metric, department: owner.code, owner: owner.person };
-  });

@@ -1,5 +1,4 @@
-import { metrics } from '../catalog/metrics.ts';
-import { withOwners } from '../catalog/owners.ts';
+import { catalogOf } from '../catalog/metrics.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
 import { companyToday, readCompany, readOwners } from '../pipeline/company.ts';
@@ -50,7 +49,7 @@ async function estimate(options: NightOptions, effects: Effects): Promise<number
   const { dryRun } = await import('../warehouse/bigquery/estimate.ts');
   const context = nightContext(options, 'bigquery', await readTargets(), readCompany(), effects);
   const names = namesFrom(effects.env);
-  const wanted = withOwners(metrics, readOwners());
+  const wanted = catalogOf(context.company, readOwners());
   const estimates = await dryRun(context, { names, env: effects.env, metrics: wanted });
   const bytes = estimates.reduce((sum, one) => sum + one.bytes, 0);
   const dollars = estimates.reduce((sum, one) => sum + one.usd, 0);

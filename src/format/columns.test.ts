@@ -26,22 +26,22 @@ it('names columns in words', () => {
 
 describe('formatCell', () => {
   it('respects the kind', () => {
-    expect(formatCell('90071992547409931.07', 'money')).toBe('$90,071,992,547,409,931.07');
-    expect(formatCell(1200, 'number')).toBe('1,200');
-    expect(formatCell('9007199254740993', 'number')).toBe('9,007,199,254,740,993');
-    expect(formatCell(2_077_900_000, 'id')).toBe('2077900000');
-    expect(formatCell(true, 'flag')).toBe('Yes');
-    expect(formatCell(false, 'flag')).toBe('No');
-    expect(formatCell('2026-11-01', 'month')).toBe('Nov 2026');
-    expect(formatCell('2026-11-22T08:00:00Z', 'instant')).toBe('Nov 22, 2026, 08:00 UTC');
-    expect(formatCell('2026-11-22T08:00:00', 'instant')).toBe('2026-11-22 08:00:00');
+    expect(formatCell('90071992547409931.07', 'money', 'USD')).toBe('$90,071,992,547,409,931.07');
+    expect(formatCell(1200, 'number', 'USD')).toBe('1,200');
+    expect(formatCell('9007199254740993', 'number', 'USD')).toBe('9,007,199,254,740,993');
+    expect(formatCell(2_077_900_000, 'id', 'USD')).toBe('2077900000');
+    expect(formatCell(true, 'flag', 'USD')).toBe('Yes');
+    expect(formatCell(false, 'flag', 'USD')).toBe('No');
+    expect(formatCell('2026-11-01', 'month', 'USD')).toBe('Nov 2026');
+    expect(formatCell('2026-11-22T08:00:00Z', 'instant', 'USD')).toBe('Nov 22, 2026, 08:00 UTC');
+    expect(formatCell('2026-11-22T08:00:00', 'instant', 'USD')).toBe('2026-11-22 08:00:00');
   });
 
   it('shows null as not available, and what does not fit as it is', () => {
     for (const kind of ['text', 'id', 'money', 'number', 'date', 'month', 'instant', 'flag'] as const)
-      expect(formatCell(null, kind)).toBe('Not available');
-    expect(formatCell('about $5', 'money')).toBe('about $5');
-    expect(formatCell('someday', 'date')).toBe('someday');
-    expect(formatCell(['a', { b: 1 }], 'text')).toBe('["a",{"b":1}]');
+      expect(formatCell(null, kind, 'USD')).toBe('Not available');
+    expect(formatCell('about $5', 'money', 'USD')).toBe('about $5');
+    expect(formatCell('someday', 'date', 'USD')).toBe('someday');
+    expect(formatCell(['a', { b: 1 }], 'text', 'USD')).toBe('["a",{"b":1}]');
   });
 });

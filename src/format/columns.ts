@@ -32,15 +32,15 @@ export function columnLabel(name: string): string {
   return label === '' ? name : label.charAt(0).toUpperCase() + label.slice(1);
 }
 
-/** A cell as a reader sees it; null is "Not available", and what does not fit its kind is shown as it is. */
-export function formatCell(value: unknown, kind: ColumnKind): string {
+/** A cell as a reader sees it, money in its night's `currency`; null is "Not available", and what does not fit its kind is shown as it is. */
+export function formatCell(value: unknown, kind: ColumnKind, currency: string): string {
   if (value === null || value === undefined) return NOT_AVAILABLE;
   if (typeof value === 'object') return JSON.stringify(value);
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   const number = typeof value === 'number' || decimal.test(String(value)) ? (value as number | string) : null;
   switch (kind) {
     case 'money':
-      return number === null ? String(value) : formatMoney(number);
+      return number === null ? String(value) : formatMoney(number, currency);
     case 'number':
       return number === null ? String(value) : formatNumber(number);
     case 'date':

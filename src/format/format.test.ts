@@ -12,10 +12,12 @@ import {
 
 describe('formatValue', () => {
   it('shows money short on cards and to the cent elsewhere', () => {
-    expect(formatValue(9_841_203.5, 'currency', 'short')).toBe('$9.84M');
-    expect(formatValue(9_841_203.5, 'currency')).toBe('$9,841,203.50');
-    expect(formatValue(11_000_000, 'currency', 'plain')).toBe('$11,000,000');
-    expect(formatValue(-1234.5, 'currency')).toBe('-$1,234.50');
+    expect(formatValue(9_841_203.5, 'currency:USD', 'short')).toBe('$9.84M');
+    expect(formatValue(9_841_203.5, 'currency:USD')).toBe('$9,841,203.50');
+    expect(formatValue(11_000_000, 'currency:USD', 'plain')).toBe('$11,000,000');
+    expect(formatValue(-1234.5, 'currency:USD')).toBe('-$1,234.50');
+    expect(formatValue(9_841_203.5, 'currency:EUR', 'short')).toBe('€9.84M');
+    expect(formatValue(9_841_203.5, 'currency:JPY')).toBe('¥9,841,204');
   });
 
   it('shows ratios as percent, multipliers with their sign, numbers grouped', () => {
@@ -26,7 +28,7 @@ describe('formatValue', () => {
   });
 
   it('never shows a missing value as 0', () => {
-    for (const format of ['currency', 'percent', 'number', 'multiplier'] as const) {
+    for (const format of ['currency:USD', 'percent', 'number', 'multiplier'] as const) {
       expect(formatValue(null, format)).toBe('Not available');
       expect(formatValue(0, format)).toMatch(/0/);
     }
@@ -35,13 +37,13 @@ describe('formatValue', () => {
 
 describe('exact numbers', () => {
   it('keeps every digit of decimal strings that a float would lose', () => {
-    expect(formatMoney('90071992547409931.07')).toBe('$90,071,992,547,409,931.07');
+    expect(formatMoney('90071992547409931.07', 'USD')).toBe('$90,071,992,547,409,931.07');
     expect(formatNumber('12345678901234567890.123456789')).toBe('12,345,678,901,234,567,890.123456789');
   });
 
   it('writes no minus before zero', () => {
-    expect(formatMoney('-0.00')).toBe('$0.00');
-    expect(formatMoney('-0.01')).toBe('-$0.01');
+    expect(formatMoney('-0.00', 'USD')).toBe('$0.00');
+    expect(formatMoney('-0.01', 'USD')).toBe('-$0.01');
   });
 });
 

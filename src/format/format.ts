@@ -4,17 +4,43 @@ import type { Format } from '../catalog/types.ts';
 /** What stands in the place of a value that could not be computed. It is never 0. */
 export const NOT_AVAILABLE = 'Not available';
 
-const dollars = { style: 'currency', currency: 'USD' } as const;
+/**
+ * What a value is shown in: a metric's format, and for money the currency (ISO 4217) of the night that it is of. Money
+ * without its currency cannot be shown.
+ */
+export type Unit = Exclude<Format, 'currency'> | `currency:${string}`;
+
+/** What a night's values of a format are shown in. */
+export const unitOf = (format: Format, { currency }: { readonly currency: string }): Unit =>
+  format === 'currency' ? `currency:${currency}` : format;
+
 const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat('en-US', options);
 
-const compactDollars = number({
-  ...dollars,
-  notation: 'compact',
-  maximumFractionDigits: 2,
-  signDisplay: 'negative',
-});
-const cents = number({ ...dollars, signDisplay: 'negative' });
-const plainDollars = number({ ...dollars, signDisplay: 'negative', trailingZeroDisplay: 'stripIfInteger' });
+/** `short` is for cards, `$9.84M`; `plain` leaves out needless cents, `$11,000,000`; `full` has them. */
+export type ValueLength = 'short' | 'plain' | 'full';
+
+const moneyOptions = {
+  short: { notation: 'compact', maximumFractionDigits: 2 },
+  plain: { trailingZeroDisplay: 'stripIfInteger' },
+  full: {},
+} as const;
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** Money in a currency; formatters are dear to make. */
+function money(currency: string, length: ValueLength): Intl.NumberFormat {
+  const name = `${currency} ${length}`;
+  const found =
+    formatters.get(name) ??
+    number({ style: 'currency', currency, signDisplay: 'negative', ...moneyOptions[length] });
+  formatters.set(name, found);
+  return found;
+}
+
+/** The currency of money, null for what is none. */
+const currencyOf = (unit: Unit): string | null =>
+  unit.startsWith('currency:') ? unit.slice('currency:'.length) : null;
+
 const wholeNumber = number({ maximumFractionDigits: 0 });
 const shortNumber = number({ maximumFractionDigits: 1 });
 const everyDigit = number({ maximumFractionDigits: 38 });
@@ -28,41 +54,41 @@ export const formatCount = (value: number): string => wholeNumber.format(value);
 /** The share of something, `89%`, from a ratio. */
 export const formatShare = (ratio: number): string => wholePercentage.format(ratio);
 
-/** `short` is for cards, `$9.84M`; `plain` leaves out needless cents, `$11,000,000`; `full` has them. */
-export type ValueLength = 'short' | 'plain' | 'full';
-
-const dollarsOf = { short: compactDollars, plain: plainDollars, full: cents };
-
-/** A metric's value by its format; null is "Not available". */
-export function formatValue(value: number | null, format: Format, length: ValueLength = 'full'): string {
+/** A metric's value by its unit; null is "Not available". */
+export function formatValue(value: number | null, unit: Unit, length: ValueLength = 'full'): string {
   if (value === null) return NOT_AVAILABLE;
-  switch (format) {
-    case 'currency':
-      return dollarsOf[length].format(value);
+  switch (unit) {
     case 'percent':
       return percentage.format(value);
     case 'multiplier':
       return `${twoDigits.format(value)}×`;
     case 'number':
       return shortNumber.format(value);
+    default:
+      return money(currencyOf(unit) ?? '', length).format(value);
   }
 }
 
-const axisOptions: Readonly<Record<Format, Intl.NumberFormatOptions>> = {
-  currency: { ...dollars, maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' },
+const axisOptions = {
   percent: { style: 'percent', maximumFractionDigits: 1 },
   multiplier: { maximumFractionDigits: 2 },
   number: { maximumFractionDigits: 1 },
+} as const;
+const axisNumber = (unit: Unit, notation: 'standard' | 'compact' | 'scientific') => {
+  const currency = currencyOf(unit);
+  const options: Intl.NumberFormatOptions =
+    currency === null
+      ? axisOptions[unit as keyof typeof axisOptions]
+      : { style: 'currency', currency, maximumFractionDigits: 2, trailingZeroDisplay: 'stripIfInteger' };
+  return number({ ...options, notation, signDisplay: 'negative' });
 };
-const axisNumber = (format: Format, notation: 'standard' | 'compact' | 'scientific') =>
-  number({ ...axisOptions[format], notation, signDisplay: 'negative' });
 
 /** A value on an axis, as short as it can be: `$1.5M`, `50%`, `2×`, `12.5K`. */
-export function formatTick(value: number, format: Format): string {
+export function formatTick(value: number, unit: Unit): string {
   const size = Math.abs(value);
   const notation =
-    size >= 1e15 ? 'scientific' : size >= 10_000 || format === 'currency' ? 'compact' : 'standard';
-  return `${axisNumber(format, notation).format(value)}${format === 'multiplier' ? '×' : ''}`;
+    size >= 1e15 ? 'scientific' : size >= 10_000 || currencyOf(unit) !== null ? 'compact' : 'standard';
+  return `${axisNumber(unit, notation).format(value)}${unit === 'multiplier' ? '×' : ''}`;
 }
 
 const points = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -71,16 +97,16 @@ const points = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
  * The size of a change, without a sign, as precise as the value is shown: `$28.3K`, `0.4 points`, `3`, `0.01×`. Null
  * when the change is too small to be seen in the value.
  */
-export function formatChange(change: number, format: Format): string | null {
+export function formatChange(change: number, unit: Unit): string | null {
   const size = Math.abs(change);
-  const text = format === 'percent' ? points.format(size * 100) : formatValue(size, format, 'short');
+  const text = unit === 'percent' ? points.format(size * 100) : formatValue(size, unit, 'short');
   if (!/[1-9]/.test(text)) return null;
-  return format === 'percent' ? `${text} ${text === '1.0' ? 'point' : 'points'}` : text;
+  return unit === 'percent' ? `${text} ${text === '1.0' ? 'point' : 'points'}` : text;
 }
 
 /** Money from a number or from a decimal string, whose every digit counts. */
-export const formatMoney = (value: number | string): string =>
-  cents.format(value as Intl.StringNumericLiteral);
+export const formatMoney = (value: number | string, currency: string): string =>
+  money(currency, 'full').format(value as Intl.StringNumericLiteral);
 
 /** A number from a number or from a decimal string, whose every digit counts. */
 export const formatNumber = (value: number | string): string =>

@@ -2,8 +2,8 @@ import type { NightOutcome } from '../alerts/night-outcome.ts';
 import type { Company } from '../catalog/company.ts';
 import type { Missing } from '../catalog/data.ts';
 import { addDays, fiscalYearOf } from '../catalog/dates.ts';
-import { metrics as catalogMetrics } from '../catalog/metrics.ts';
-import { type Owners, withOwners } from '../catalog/owners.ts';
+import { catalogOf } from '../catalog/metrics.ts';
+import type { Owners } from '../catalog/owners.ts';
 import { SOURCES, type Source } from '../catalog/sources.ts';
 import type { Target } from '../catalog/targets.ts';
 import type { Metric } from '../catalog/types.ts';
@@ -19,7 +19,7 @@ import type { Commit } from '../store/draft.ts';
 import { readLedger, recordMissed } from '../store/ledger.ts';
 import type { Warehouse } from '../warehouse/types.ts';
 import type { buildSite } from './build/build.ts';
-import { ownersOf, readCompany, readOwners } from './company.ts';
+import { companyOf, ownersOf, readCompany, readOwners } from './company.ts';
 import { keepNight, refresh } from './night.ts';
 import { type NightOptions, nightContext, openSource, readTargets } from './source.ts';
 
@@ -55,7 +55,7 @@ export async function runSource(
 ): Promise<SourceRun> {
   const { targets = await readTargets(), company = readCompany(), steps = ['refresh', 'export'] } = setup;
   const owners = ownersOf(source, setup.owners ?? readOwners());
-  const metrics = withOwners(setup.metrics ?? catalogMetrics, owners);
+  const metrics = setup.metrics ?? catalogOf(companyOf(source, company), owners);
   const startedAt = effects.now();
   const context = nightContext(options, source, targets, company, effects);
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));

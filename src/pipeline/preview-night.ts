@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { metrics as catalogMetrics } from '../catalog/metrics.ts';
-import { withOwners } from '../catalog/owners.ts';
+import type { Company } from '../catalog/company.ts';
+import { catalogOf } from '../catalog/metrics.ts';
 import type { Source } from '../catalog/sources.ts';
 import type { Format } from '../catalog/types.ts';
 import { blocks } from '../checks/judge.ts';
-import { formatChange, formatValue } from '../format/format.ts';
+import { formatChange, formatValue, type Unit, unitOf } from '../format/format.ts';
 import type { Effects } from '../host/effects.ts';
 import { orStop } from '../host/stop.ts';
 import { isGood, openArchive, recordOf } from '../store/archive.ts';
@@ -29,10 +29,10 @@ export async function previewNight(
   options: NightOptions,
   source: Source,
   effects: Effects,
-  { metrics: wanted = catalogMetrics, steps = ['refresh', 'export'] }: NightSetup = {},
+  { metrics: wanted, steps = ['refresh', 'export'] }: NightSetup = {},
 ): Promise<0 | 1 | 3> {
-  const metrics = withOwners(wanted, ownersOf(source, readOwners()));
   const context = nightContext(options, source, await readTargets(), readCompany(), effects);
+  const metrics = wanted ?? catalogOf(context.company, ownersOf(source, readOwners()));
   const warehouse = await orStop(effects, openSource(source, context, options, effects, metrics));
   const folder = await mkdtemp(join(tmpdir(), 'kpi-preview-'));
   try {
@@ -44,7 +44,7 @@ export async function previewNight(
       await draftNight(folder),
       effects,
     );
-    await compare(night, options, source, effects);
+    await compare(night, { options, source, company: context.company }, effects);
     for (const { name, reason } of night.missing) effects.print(`missing: ${name}. ${reason}`);
     const failed = night.checks.filter(blocks).map(({ name }) => name);
     if (failed.length === 0) return night.missing.length === 0 ? 0 : 3;
@@ -61,9 +61,10 @@ async function lastNight({ store }: NightOptions, source: Source) {
   const { nights } = await openArchive({ store, mock: MOCK_FOLDER });
   const last = nights.find((night) => night.manifest.source === source && isGood(night));
   if (last === undefined) return null;
-  const { summary } = await readNight(join(store, last.line.id), recordOf(last));
+  const { summary, company } = await readNight(join(store, last.line.id), recordOf(last));
   return {
     id: last.line.id,
+    company,
     values: new Map(summary.rows.map((row) => [row.metric_key, row.metric_value])),
     rows: new Map(last.manifest.files.map(({ path, rows }) => [path, rows])),
   };
@@ -71,21 +72,21 @@ async function lastNight({ store }: NightOptions, source: Source) {
 
 async function compare(
   night: ExportedNight,
-  options: NightOptions,
-  source: Source,
+  { options, source, company }: { options: NightOptions; source: Source; company: Company },
   effects: Effects,
 ): Promise<void> {
   const last = await lastNight(options, source);
   effects.print('');
   effects.print(last === null ? 'There is no night of this source to compare with.' : `Against ${last.id}:`);
   const lines = night.summary.map((row) => {
-    const format = row.metric_format as Format;
+    const unit = unitOf(row.metric_format as Format, company);
+    const earlier = unitOf(row.metric_format as Format, last?.company ?? company);
     const before = last?.values.get(row.metric_key);
     return [
       row.metric_key,
-      before === undefined ? '' : formatValue(before, format),
-      formatValue(row.metric_value, format),
-      changeOf(before, row.metric_value, format),
+      before === undefined ? '' : formatValue(before, earlier),
+      formatValue(row.metric_value, unit),
+      earlier === unit ? changeOf(before, row.metric_value, unit) : 'another currency',
     ];
   });
   const widths = [0, 1, 2].map((at) => Math.max(...lines.map((line) => line[at]?.length ?? 0)));
@@ -106,11 +107,11 @@ async function compare(
 }
 
 /** How far a value moved, as it is shown. */
-function changeOf(before: number | null | undefined, after: number | null, format: Format): string {
+function changeOf(before: number | null | undefined, after: number | null, unit: Unit): string {
   if (before === undefined) return '';
   if (before === after) return 'the same';
   if (before === null || after === null) return 'changed';
-  const change = formatChange(after - before, format);
+  const change = formatChange(after - before, unit);
   if (change === null) return 'changed by less than is shown';
   return `${after > before ? '+' : '−'}${change}`;
 }

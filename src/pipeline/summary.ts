@@ -93,15 +93,15 @@ interface ToldNight {
 function kpiTable(told: ToldNight): string {
   const since = baselines(told.history).night;
   const rows = metricViews(told).map((view) => {
-    const { label, owner, format } = view.definition;
-    const change = changeSince(view, told.fiscalYear, since);
+    const { label, owner } = view.definition;
+    const change = changeSince(view, told, since);
     const moved =
       change === null
         ? ''
         : `${{ up: '▲', down: '▼', same: 'no change' }[change.direction]} ${change.size ?? ''}`;
     return [
       markdownText(owner === null ? label : `${label} (${owner})`),
-      markdownText(formatValue(view.value, format, 'short')),
+      markdownText(formatValue(view.value, view.unit, 'short')),
       markdownText(targetLine(view, 'short') ?? ''),
       markdownText(view.word),
       markdownText(moved),

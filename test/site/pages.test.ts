@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
 import { DEFAULT_OWNERS, departmentLabel } from '../../src/catalog/owners.ts';
 import { viewSlug, views } from '../../src/catalog/views.ts';
-import { formatValue } from '../../src/format/format.ts';
+import { formatValue, unitOf } from '../../src/format/format.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import type { Summary } from '../../src/store/schemas.ts';
 import { addNight, addNights } from './fixture-store.ts';
@@ -66,9 +67,11 @@ describe('pages', () => {
       const card = new RegExp(`<li class="card[^>]*data-metric="${metric_key}".*?</li>`, 's').exec(
         overview,
       )?.[0];
-      expect(textOf(card ?? '')).toContain(formatValue(metric_value, metric_format, 'short'));
+      expect(textOf(card ?? '')).toContain(
+        formatValue(metric_value, unitOf(metric_format, DEFAULT_COMPANY), 'short'),
+      );
       const page = textOf(await site.read(metricPage(metric_key)));
-      expect(page).toContain(formatValue(metric_value, metric_format));
+      expect(page).toContain(formatValue(metric_value, unitOf(metric_format, DEFAULT_COMPANY)));
     }
   });
 

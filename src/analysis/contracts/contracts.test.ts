@@ -34,7 +34,7 @@ it('says the metric of the night', async () => {
   const { input, value } = await mockNight('Upfront_Contract_Spend_Query', 'person_contract_spend');
   const insight = analyseContracts(input);
   expect(insight.upfront).toBe(value);
-  expect(insight.headline).toContain(`commit ${formatValue(value, 'currency', 'short')} up front`);
+  expect(insight.headline).toContain(`commit ${formatValue(value, 'currency:USD', 'short')} up front`);
   expect(insight.charts.map(({ id }) => id)).toEqual(['contracts-by-owner', 'contracts-by-month']);
 });
 

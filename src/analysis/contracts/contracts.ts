@@ -8,6 +8,7 @@ import {
   formatShare,
   formatValue,
   NOT_AVAILABLE,
+  unitOf,
 } from '../../format/format.ts';
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
@@ -22,7 +23,9 @@ const BIGGEST = 8;
 
 /** What the contracts of a fiscal year commit up front. */
 export interface ContractsInsight extends InsightOf<'contracts'> {
-  /** Up front in US dollars, the metric's value; null when no contract of the year states it. */
+  /** What its money is in, ISO 4217. */
+  readonly currency: string;
+  /** Up front, the metric's value; null when no contract of the year states it. */
   readonly upfront: number | null;
   /** The contracts that commit most up front, most first. */
   readonly biggest: readonly Contract[];
@@ -34,16 +37,17 @@ export function analyseContracts(input: InsightInput): ContractsInsight {
   const contracts = readContracts(input, period);
   const sums = sumsOf(contracts.signed);
   const owners = ownersOf(contracts.signed);
-  const year = input.fiscalYear;
+  const { currency } = input.company;
   const charts = [
-    ownerChart(owners, contracts.signed, sums, year),
-    monthChart(contracts.signed, period, year),
+    ownerChart(owners, contracts.signed, sums, input),
+    monthChart(contracts.signed, period, input),
   ];
   const stated = contracts.signed.filter(({ upfront }) => upfront !== null);
   return {
     kind: 'contracts',
-    headline: headlineOf(contracts, sums, owners, year),
-    figures: figuresOf(contracts, sums),
+    headline: headlineOf(contracts, sums, owners, input),
+    figures: figuresOf(contracts, sums, currency),
+    currency,
     charts: sums.withUpfront + sums.withTotal === 0 ? [] : charts.filter((chart) => chart !== null),
     upfront: sums.withUpfront === 0 ? null : toNumber(sums.upfront),
     biggest: firstBy(stated, BIGGEST, (a, b) => upfrontOf(b) - upfrontOf(a)),
@@ -60,7 +64,11 @@ function ownersOf(contracts: readonly Contract[]): readonly OwnerSums[] {
   );
 }
 
-function figuresOf({ signed, elsewhen, undated }: Contracts, sums: Sums): readonly Figure[] {
+function figuresOf(
+  { signed, elsewhen, undated }: Contracts,
+  sums: Sums,
+  currency: string,
+): readonly Figure[] {
   const share = shareUpfront(sums);
   const totals = ascending(signed.flatMap(({ total }) => (total === null ? [] : [toNumber(total)])));
   const half = median(totals);
@@ -70,25 +78,25 @@ function figuresOf({ signed, elsewhen, undated }: Contracts, sums: Sums): readon
   ].filter((part) => part !== null);
   return [
     figure('Contracts', formatCount(sums.count), left.length > 0 && `${left.join(' and ')} not counted`),
-    money('Up front', sums.upfront, sums.withUpfront, sums.count),
-    money('Total value', sums.total, sums.withTotal, sums.count),
+    money('Up front', sums.upfront, sums.withUpfront, sums.count, currency),
+    money('Total value', sums.total, sums.withTotal, sums.count, currency),
     figure(
       'Share up front',
       share === null ? NOT_AVAILABLE : formatShare(share),
       sums.exceeding > 0 &&
         `${counted(sums.exceeding, 'contract commits', 'contracts commit')} more than the total`,
     ),
-    figure('Median contract', half === null ? NOT_AVAILABLE : short(half), 'total value'),
+    figure('Median contract', half === null ? NOT_AVAILABLE : short(half, currency), 'total value'),
   ];
 }
 
 /** A sum in short, with every cent beside it. `stating` of the `count` contracts state what was added up. */
-function money(label: string, sum: Decimal, stating: number, count: number): Figure {
+function money(label: string, sum: Decimal, stating: number, count: number, currency: string): Figure {
   if (stating === 0) return figure(label, NOT_AVAILABLE, count > 0 && 'no contract states it');
   const silent = count - stating;
   const missing = silent === 0 ? '' : `; ${counted(silent, 'contract does', 'contracts do')} not state it`;
-  const exact = formatMoney(formatDecimal(sum));
-  return figure(label, short(toNumber(sum)), `${exact}${missing}`);
+  const exact = formatMoney(formatDecimal(sum), currency);
+  return figure(label, short(toNumber(sum), currency), `${exact}${missing}`);
 }
 
 /** An owner and the contracts that carry the owner's name. */
@@ -98,8 +106,8 @@ interface OwnerSums {
 }
 
 /** An amount for a sentence: `$4.56M`, and with cents where thousands are not worth rounding to. */
-const short = (amount: number): string =>
-  formatValue(amount, 'currency', Math.abs(amount) < 1000 ? 'plain' : 'short');
+const short = (amount: number, currency: string): string =>
+  formatValue(amount, unitOf('currency', { currency }), Math.abs(amount) < 1000 ? 'plain' : 'short');
 
 /** Up front as a share of the total, of the contracts that state both; null when that says nothing. */
 export function shareUpfront({ both }: Pick<Sums, 'both'>): number | null {
@@ -113,7 +121,7 @@ function headlineOf(
   { signed, undated, previous }: Contracts,
   sums: Sums,
   owners: readonly OwnerSums[],
-  year: number,
+  { fiscalYear: year, company: { currency } }: InsightInput,
 ): string {
   if (signed.length === 0) {
     if (previous !== null)
@@ -126,21 +134,21 @@ function headlineOf(
   const start = `${subject} signed in ${year}`;
   if (sums.withUpfront === 0)
     return `${start} ${sums.count === 1 ? 'does' : 'do'} not say what is committed up front.`;
-  const commits = `${start} ${sums.count === 1 ? 'commits' : 'commit'} ${short(toNumber(sums.upfront))} up front`;
-  return `${commits}${outOf(sums)}${signers(owners, sums)}.`;
+  const commits = `${start} ${sums.count === 1 ? 'commits' : 'commit'} ${short(toNumber(sums.upfront), currency)} up front`;
+  return `${commits}${outOf(sums, currency)}${signers(owners, sums, currency)}.`;
 }
 
-function outOf(sums: Sums): string {
+function outOf(sums: Sums, currency: string): string {
   const { both, count } = sums;
   if (both.count === 0) return ', and no total is known';
   const share = shareUpfront(sums);
-  const total = short(toNumber(both.total));
+  const total = short(toNumber(both.total), currency);
   if (both.count === count) return ` of ${total}${share === null ? '' : ` (${formatShare(share)})`}`;
   const known = `the ${counted(both.count, 'contract that states', 'contracts that state')} both`;
   return ` (${share === null ? '' : `${formatShare(share)} `}of ${total} in ${known})`;
 }
 
-function signers(owners: readonly OwnerSums[], sums: Sums): string {
+function signers(owners: readonly OwnerSums[], sums: Sums, currency: string): string {
   const [first, second] = owners;
   if (first === undefined) return '';
   if (second === undefined)
@@ -150,15 +158,17 @@ function signers(owners: readonly OwnerSums[], sums: Sums): string {
   const most = toNumber(first.sums.upfront);
   if (most <= 0) return '';
   const tied = owners.filter(({ sums: { upfront } }) => toNumber(upfront) === most);
-  if (tied.length === owners.length) return `; ${counted(tied.length, 'owner')} signed ${short(most)} each`;
-  if (tied.length > 3) return `; ${counted(tied.length, 'owner')} signed the most, ${short(most)} each`;
+  if (tied.length === owners.length)
+    return `; ${counted(tied.length, 'owner')} signed ${short(most, currency)} each`;
+  if (tied.length > 3)
+    return `; ${counted(tied.length, 'owner')} signed the most, ${short(most, currency)} each`;
   if (tied.length > 1)
-    return `; ${listed(tied.map(({ owner }) => quoted(owner)))} signed the most, ${short(most)} each`;
+    return `; ${listed(tied.map(({ owner }) => quoted(owner)))} signed the most, ${short(most, currency)} each`;
   const contracts = counted(first.sums.count, 'contract');
   if (first.owner === UNASSIGNED)
-    return `; the most, ${short(most)} in ${contracts}, names nobody as the signer`;
+    return `; the most, ${short(most, currency)} in ${contracts}, names nobody as the signer`;
   const all = first.sums.count === sums.count ? 'all ' : '';
-  return `; ${quoted(first.owner)} signed the most, ${short(most)} up front in ${all}${contracts}`;
+  return `; ${quoted(first.owner)} signed the most, ${short(most, currency)} up front in ${all}${contracts}`;
 }
 
 /** Owners that get a bar of their own; the rest share one. */
@@ -180,8 +190,9 @@ function ownerChart(
   owners: readonly OwnerSums[],
   contracts: readonly Contract[],
   sums: Sums,
-  year: number,
+  { fiscalYear: year, company }: InsightInput,
 ): ChartSpec | null {
+  const { currency } = company;
   const [first] = owners;
   if (first === undefined) return null;
   const own = owners.length <= OWNERS + 1 ? owners : owners.slice(0, OWNERS);
@@ -198,10 +209,10 @@ function ownerChart(
   return {
     id: 'contracts-by-owner',
     title: `Up front and the rest by owner, contracts signed in ${year}`,
-    summary: `${counted(owners.length, 'owner')}. ${quoted(first.owner)}: ${short(toNumber(first.sums.upfront))} up front in ${counted(first.sums.count, 'contract')}${of}.${exceeding(sums)}`,
+    summary: `${counted(owners.length, 'owner')}. ${quoted(first.owner)}: ${short(toNumber(first.sums.upfront), currency)} up front in ${counted(first.sums.count, 'contract')}${of}.${exceeding(sums)}`,
     kind: 'bars',
     stacked: true,
-    format: 'currency',
+    format: unitOf('currency', company),
     categoryName: 'Owner',
     categories: bars.map(({ label }) => label),
     series: spending(bars.map((bar) => bar.sums)),
@@ -209,7 +220,12 @@ function ownerChart(
 }
 
 /** What the contracts signed in each month commit up front, against the rest of their totals. */
-function monthChart(contracts: readonly Contract[], period: Period, year: number): ChartSpec | null {
+function monthChart(
+  contracts: readonly Contract[],
+  period: Period,
+  { fiscalYear: year, company }: InsightInput,
+): ChartSpec | null {
+  const { currency } = company;
   const byMonth = groupBy(contracts, ({ signed }) => (signed === null ? '' : monthOf(signed)));
   const months = monthsOf(period);
   const sums = months.map((month) => sumsOf(byMonth.get(month) ?? []));
@@ -221,10 +237,10 @@ function monthChart(contracts: readonly Contract[], period: Period, year: number
   return {
     id: 'contracts-by-month',
     title: `Up front and the rest by month signed, ${year}`,
-    summary: `Most was committed up front in ${formatMonth(month)}: ${short(toNumber(most.upfront))} in ${counted(most.count, 'contract')}.${runningMonth(period)}`,
+    summary: `Most was committed up front in ${formatMonth(month)}: ${short(toNumber(most.upfront), currency)} in ${counted(most.count, 'contract')}.${runningMonth(period)}`,
     kind: 'columns',
     stacked: true,
-    format: 'currency',
+    format: unitOf('currency', company),
     categoryName: 'Month',
     categories: months.map(formatMonthName),
     series: spending(sums),

@@ -1,6 +1,7 @@
-import { addDays, daysBetween, fiscalYearElapsed } from '../../catalog/dates.ts';
-import { formatChange, formatDate, formatValue } from '../../format/format.ts';
+import { addDays, daysBetween, fiscalYearDays, fiscalYearElapsed } from '../../catalog/dates.ts';
+import { formatChange, formatDate, formatValue, unitOf } from '../../format/format.ts';
 import type { HistoryPoint } from '../../store/history.ts';
+import type { Site } from '../site.ts';
 import { type MetricView, viewOf } from './metric-view.ts';
 
 /** How a metric stands against an earlier night. */
@@ -38,17 +39,27 @@ export function baselines(history: readonly HistoryPoint[]): Baselines {
   };
 }
 
+/** The night whose changes are told, as far as it decides what can be compared with it. */
+type ShownNight = Pick<Site, 'fiscalYear'> & { readonly night: Pick<Site['night'], 'company'> };
+
+/** Whether a metric's values of two nights are of one kind: money in one currency, a year to date of one year. */
+function comparable({ definition, unit }: MetricView, shown: ShownNight, since: HistoryPoint): boolean {
+  if (unitOf(definition.format, since.company) !== unit) return false;
+  const firstDay = fiscalYearDays(shown.fiscalYear, shown.night.company).first;
+  return !definition.year_to_date || fiscalYearDays(since.fiscalYear, since.company).first === firstDay;
+}
+
 /**
- * A metric's change since an earlier night; null when either has no value, or when the metric adds up over the
- * fiscal year and a new one has begun since: the fall at New Year is no news.
+ * A metric's change since an earlier night; null when either has no value, when the two are in different currencies, or
+ * when the metric adds up over the fiscal year and a new one has begun since: the fall at New Year is no news.
  */
-export function changeSince(view: MetricView, fiscalYear: number, since: HistoryPoint | null): Change | null {
-  const { key, format, better, year_to_date } = view.definition;
+export function changeSince(view: MetricView, shown: ShownNight, since: HistoryPoint | null): Change | null {
+  const { key, better } = view.definition;
   const before = since?.values.get(key) ?? null;
   if (since === null || before === null || view.value === null) return null;
-  if (year_to_date && since.fiscalYear !== fiscalYear) return null;
+  if (!comparable(view, shown, since)) return null;
   const change = view.value - before;
-  const size = formatChange(change, format);
+  const size = formatChange(change, view.unit);
   if (size === null) return { since, before, direction: 'same', good: null, size };
   const direction = change > 0 ? 'up' : 'down';
   return { since, before, direction, good: (direction === 'up') === (better === 'higher'), size };
@@ -77,13 +88,13 @@ interface Mover {
  */
 export function movers(
   views: readonly MetricView[],
-  fiscalYear: number,
+  shown: ShownNight,
   before: HistoryPoint | null,
 ): readonly Mover[] {
   if (before === null) return [];
   const found: (Mover & { weight: number })[] = [];
   for (const view of views) {
-    const mover = moverOf(view, fiscalYear, before);
+    const mover = moverOf(view, shown, before);
     if (mover === null) continue;
     const twin = found.findIndex((other) => sameStory(other, mover));
     const first = found[twin];
@@ -96,11 +107,11 @@ export function movers(
 const sameStory = (a: Mover, b: Mover): boolean =>
   a.view.definition.label === b.view.definition.label && a.words === b.words;
 
-function moverOf(view: MetricView, fiscalYear: number, before: HistoryPoint) {
+function moverOf(view: MetricView, shown: ShownNight, before: HistoryPoint) {
   const { key, format, unit } = view.definition;
   const was = before.values.get(key);
-  const inWords = (amount: number | null) =>
-    `${formatValue(amount, format, 'short')}${format === 'number' && amount !== null ? ` ${unit}` : ''}`;
+  const inWords = (amount: number | null, of = view.unit) =>
+    `${formatValue(amount, of, 'short')}${format === 'number' && amount !== null ? ` ${unit}` : ''}`;
   const value = inWords(view.value);
   const tell = (words: string, good: boolean | null, weight: number) => ({
     view,
@@ -112,9 +123,11 @@ function moverOf(view: MetricView, fiscalYear: number, before: HistoryPoint) {
   if (was === undefined)
     return view.value === null ? null : tell(`is measured for the first time: ${value}`, null, 3);
   if (view.value === null)
-    return was === null ? null : tell(`is no longer available; it was ${inWords(was)}`, false, 4);
+    return was === null
+      ? null
+      : tell(`is no longer available; it was ${inWords(was, unitOf(format, before.company))}`, false, 4);
   if (was === null) return tell(`is available again: ${value}`, true, 3);
-  const change = changeSince(view, fiscalYear, before);
+  const change = changeSince(view, shown, before);
   if (change === null || change.size === null) return null;
   const crossed = statusWords(view, before, was);
   const verb = change.direction === 'up' ? 'rose' : 'fell';
@@ -126,7 +139,8 @@ function moverOf(view: MetricView, fiscalYear: number, before: HistoryPoint) {
 function statusWords(view: MetricView, before: HistoryPoint, was: number): string | null {
   const { definition } = view;
   const elapsed = fiscalYearElapsed(before.date, before.fiscalYear, before.company);
-  const old = viewOf(definition, was, before.targets.get(definition.key), elapsed);
+  const { currency } = before.company;
+  const old = viewOf(definition, was, before.targets.get(definition.key), { elapsed, currency });
   return old.status === view.status ? null : view.word.toLowerCase();
 }
 

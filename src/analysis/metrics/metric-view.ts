@@ -1,6 +1,6 @@
 import type { Absent } from '../../catalog/absent.ts';
 import { type MetricStatus, metricStatus } from '../../catalog/status.ts';
-import { formatShare, formatValue, type ValueLength } from '../../format/format.ts';
+import { formatShare, formatValue, type Unit, unitOf, type ValueLength } from '../../format/format.ts';
 import type { Definitions, Targets } from '../../store/schemas.ts';
 import type { Site } from '../site.ts';
 
@@ -9,6 +9,8 @@ export type MetricDefinition = Definitions['metrics'][number];
 /** A metric as cards and pages show it. */
 export interface MetricView {
   readonly definition: MetricDefinition;
+  /** What its values are shown in. */
+  readonly unit: Unit;
   readonly value: number | null;
   readonly target: number | null;
   /** True when the target is the full fiscal year's and the value is compared with its elapsed share. */
@@ -36,8 +38,9 @@ export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>)
   return night.definitions.metrics.map((definition) => {
     const row = night.summary.rows.find(({ metric_key }) => metric_key === definition.key);
     const entry = night.targets.targets.find(({ key }) => key === definition.key);
+    const { currency } = night.company;
     const absent = night.absent.find(({ kind, name }) => kind === 'metric' && name === definition.key);
-    return viewOf(definition, row?.metric_value ?? null, entry, elapsed, absent);
+    return viewOf(definition, row?.metric_value ?? null, entry, { elapsed, currency }, absent);
   });
 }
 
@@ -48,12 +51,18 @@ export const readsItsView = ({ sql, view }: MetricDefinition): boolean => sql?.i
 export const rowsLabel = (definition: MetricDefinition, counted: string): string =>
   readsItsView(definition) ? counted : 'See also';
 
-/** One metric beside the target in force; `elapsed` is the share of the fiscal year that has passed, 0 to 1. */
+/** What a night's metrics are judged and shown by: the share of the fiscal year that has passed, 0 to 1, and its money. */
+interface ViewedNight {
+  readonly elapsed: number;
+  readonly currency: string;
+}
+
+/** One metric beside the target in force. */
 export function viewOf(
   definition: MetricDefinition,
   value: number | null,
   entry: Targets['targets'][number] | undefined,
-  elapsed: number,
+  { elapsed, currency }: ViewedNight,
   absent: Absent | null = null,
 ): MetricView {
   const target = entry?.value ?? null;
@@ -65,7 +74,8 @@ export function viewOf(
       : absent.intended
         ? 'Not connected'
         : 'Missing';
-  return { definition, value, target, paced, word, absent, ...result };
+  const unit = unitOf(definition.format, { currency });
+  return { definition, unit, value, target, paced, word, absent, ...result };
 }
 
 /** How many metrics stand how, best first, in words; statuses that no metric has are left out. */
@@ -87,7 +97,7 @@ const tallyWords: Record<MetricStatus, string> = {
 /** The target of a metric in one line, or null when it has none. */
 export function targetLine(view: MetricView, length: ValueLength): string | null {
   if (view.target === null) return null;
-  const target = formatValue(view.target, view.definition.format, length);
+  const target = formatValue(view.target, view.unit, length);
   return view.paced ? `${target} for the year` : target;
 }
 

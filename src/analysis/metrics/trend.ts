@@ -1,5 +1,5 @@
 import { daysBetween, fiscalYearElapsed } from '../../catalog/dates.ts';
-import { formatCount, formatDate, formatValue } from '../../format/format.ts';
+import { formatCount, formatDate, formatValue, type Unit } from '../../format/format.ts';
 import type { HistoryPoint } from '../../store/history.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import { type MetricDefinition, type MetricView, viewOf } from './metric-view.ts';
@@ -11,13 +11,17 @@ interface MetricNight {
   readonly view: MetricView;
 }
 
-/** The nights on which a metric was measured, oldest first, each judged by the target of its own night. */
+/**
+ * The nights on which a metric was measured, oldest first, each judged by the target of its own night. Of money only
+ * those in the newest night's currency: one line cannot be of two.
+ */
 export function metricNights(definition: MetricDefinition, history: readonly HistoryPoint[]): MetricNight[] {
+  const shown = history.at(-1)?.company.currency;
   return history.flatMap(({ id, date, fiscalYear, company, values, targets }) => {
     const value = values.get(definition.key);
-    if (value === undefined) return [];
-    const elapsed = fiscalYearElapsed(date, fiscalYear, company);
-    return [{ id, date, view: viewOf(definition, value, targets.get(definition.key), elapsed) }];
+    if (value === undefined || (definition.format === 'currency' && company.currency !== shown)) return [];
+    const judged = { elapsed: fiscalYearElapsed(date, fiscalYear, company), currency: company.currency };
+    return [{ id, date, view: viewOf(definition, value, targets.get(definition.key), judged) }];
   });
 }
 
@@ -33,8 +37,10 @@ export function metricChart(
   history: readonly HistoryPoint[],
 ): ChartSpec | null {
   const nights = metricNights(definition, history);
-  if (!nights.some(({ view }) => view.value !== null)) return null;
-  const { label, format, unit } = definition;
+  const last = nights.at(-1);
+  if (last === undefined || !nights.some(({ view }) => view.value !== null)) return null;
+  const { label, format: kind, unit } = definition;
+  const format = last.view.unit;
   const expected = nights.map(({ view }) => view.expected);
   const paced = nights.some(({ view }) => view.paced);
   const target = {
@@ -50,7 +56,7 @@ export function metricChart(
     summary: summaryOf(nights, format),
     kind: 'lines',
     format,
-    ...(format === 'number' ? { unit } : {}),
+    ...(kind === 'number' ? { unit } : {}),
     categoryName: 'Night',
     categories: nights.map(({ date }) => date),
     time: true,
@@ -63,7 +69,7 @@ export function metricChart(
 }
 
 /** A trend in words, for readers who cannot see the line: ends, extremes, targets, and how many nights it covers. */
-function summaryOf(nights: readonly MetricNight[], format: MetricDefinition['format']): string {
+function summaryOf(nights: readonly MetricNight[], format: Unit): string {
   const value = (amount: number) => formatValue(amount, format);
   const measured = nights.flatMap(({ date, view }) =>
     view.value === null ? [] : [{ date, value: view.value }],
@@ -115,8 +121,13 @@ const NIGHTS = 90;
  * The line of one metric over the newest 90 nights on record, in whole units and relative steps: thirteen of these stand in
  * one page. A night without a value breaks the line. Null when fewer than two nights have one.
  */
-export function sparkOf(history: readonly HistoryPoint[], key: string): Spark | null {
-  const points = history.slice(-NIGHTS).map(({ date, values }) => ({ date, value: values.get(key) ?? null }));
+export function sparkOf(
+  history: readonly HistoryPoint[],
+  { key, format }: Pick<MetricDefinition, 'key' | 'format'>,
+): Spark | null {
+  const shown = history.at(-1)?.company.currency;
+  const alike = history.filter(({ company }) => format !== 'currency' || company.currency === shown);
+  const points = alike.slice(-NIGHTS).map(({ date, values }) => ({ date, value: values.get(key) ?? null }));
   const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
   const first = points.find(({ value }) => value !== null);
   const last = points.findLast(({ value }) => value !== null);

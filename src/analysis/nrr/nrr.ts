@@ -1,6 +1,6 @@
 import { fiscalYearElapsed } from '../../catalog/dates.ts';
 import type { Decimal } from '../../format/decimal.ts';
-import { formatCount, formatShare, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
+import { formatCount, formatShare, formatValue, NOT_AVAILABLE, unitOf } from '../../format/format.ts';
 import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
@@ -32,6 +32,7 @@ const LISTED = 6;
 /** Works out who grew, shrank and left since last year, and how far the revenue hangs on few customers. */
 export function analyseNrr(input: InsightInput): NrrInsight {
   const { fiscalYear } = input;
+  const { currency } = input.company;
   const book = readBook(input);
   const sums = sumsOf(book.base);
   const { grew, shrank, left } = sums.groups;
@@ -43,7 +44,7 @@ export function analyseNrr(input: InsightInput): NrrInsight {
     const rows = shown.map(({ name, before, now, change }) => {
       const share = ratioOf(change, before);
       const percent = share === null ? '' : `${share > 0 ? '+' : ''}${formatShare(share)}`;
-      return { name, cells: [short(before), short(now), percent] };
+      return { name, cells: [short(before, currency), short(now, currency), percent] };
     });
     return { title, heads: [...years, 'Change'], rows, more: group.customers.length - rows.length };
   };
@@ -53,8 +54,8 @@ export function analyseNrr(input: InsightInput): NrrInsight {
     headline: headline(input, book, sums),
     figures: figures(input, book, sums),
     charts: [
-      bridgeChart(sums, fiscalYear),
-      moversChart(most(grew.customers, BARS, 1), most(losers, BARS, -1), fiscalYear),
+      bridgeChart(sums, input),
+      moversChart(most(grew.customers, BARS, 1), most(losers, BARS, -1), input),
     ].filter((chart) => chart !== null),
     rankings: [
       ranking('Biggest expansions', grew, 1),
@@ -65,10 +66,12 @@ export function analyseNrr(input: InsightInput): NrrInsight {
 }
 
 /** An amount as sentences and charts show it, `$3.1M`. */
-const short = (amount: Decimal): string => formatValue(toNumber(amount), 'currency', 'short');
+const short = (amount: Decimal, currency: string): string =>
+  formatValue(toNumber(amount), unitOf('currency', { currency }), 'short');
 
 /** The size of a change, without its sign. */
-const size = ({ units, scale }: Decimal): string => short({ units: units < 0n ? -units : units, scale });
+const size = ({ units, scale }: Decimal, currency: string): string =>
+  short({ units: units < 0n ? -units : units, scale }, currency);
 
 /** How far the fiscal year has come, in words that follow a comma; null when it is over. */
 function elapsedWords({ date, fiscalYear, company }: InsightInput): string | null {
@@ -83,11 +86,12 @@ function elapsedWords({ date, fiscalYear, company }: InsightInput): string | nul
 /** The headline of the view in one sentence. */
 function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): string {
   const { fiscalYear } = input;
+  const { currency } = input.company;
   const last = fiscalYear - 1;
   const elapsed = elapsedWords(input);
   if (ratio === null) {
     const revenue = total([...book.thisYear, book.unknown]);
-    const now = revenue.units === 0n ? '' : ` Revenue of ${fiscalYear}: ${short(revenue)}.`;
+    const now = revenue.units === 0n ? '' : ` Revenue of ${fiscalYear}: ${short(revenue, currency)}.`;
     return `No known customer had revenue in ${last}, so there is no net revenue retention to state.${now}`;
   }
   const single = book.base.length === 1;
@@ -99,10 +103,10 @@ function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): str
   const has = (course: keyof Sums['groups']): string =>
     groups[course].customers.length === 1 ? 'has' : 'have';
   const parts = [
-    part('grew', `grew by ${size(groups.grew.change)}`),
+    part('grew', `grew by ${size(groups.grew.change, currency)}`),
     part('same', 'stayed the same'),
-    part('shrank', `shrank by ${size(groups.shrank.change)}`),
-    part('left', `${has('left')} no revenue in ${fiscalYear} (${size(groups.left.change)} lost)`),
+    part('shrank', `shrank by ${size(groups.shrank.change, currency)}`),
+    part('left', `${has('left')} no revenue in ${fiscalYear} (${size(groups.left.change, currency)} lost)`),
     part('unstated', `${has('unstated')} no figure for ${fiscalYear}`),
   ].filter((words) => words !== null);
   const when = elapsed === null ? ` in ${fiscalYear}` : ` so far, ${elapsed}`;
@@ -112,6 +116,7 @@ function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): str
 /** The numbers beside the headline. */
 function figures(input: InsightInput, book: Book, sums: Sums): readonly Figure[] {
   const { fiscalYear } = input;
+  const { currency } = input.company;
   const last = fiscalYear - 1;
   const elapsed = elapsedWords(input);
   const { before, now, ratio, groups } = sums;
@@ -120,19 +125,23 @@ function figures(input: InsightInput, book: Book, sums: Sums): readonly Figure[]
     const share = ratioOf(change, before);
     const of = share === null ? '' : `, ${formatShare(Math.abs(share))} of ${last}’s revenue`;
     const plus = change.units > 0n ? '+' : '';
-    return { label, value: `${plus}${short(change)}`, note: `${counted(customers.length, 'customer')}${of}` };
+    return {
+      label,
+      value: `${plus}${short(change, currency)}`,
+      note: `${counted(customers.length, 'customer')}${of}`,
+    };
   };
   return [
     {
       label: elapsed === null ? 'Retained' : 'Retained so far',
       value: formatValue(ratio, 'percent'),
-      note: `${short(now)} of ${last}’s ${short(before)}${elapsed === null ? '' : `, ${elapsed}`}`,
+      note: `${short(now, currency)} of ${last}’s ${short(before, currency)}${elapsed === null ? '' : `, ${elapsed}`}`,
     },
     change('Expansion', 'grew'),
     change('Contraction', 'shrank'),
     change(`No revenue in ${fiscalYear}`, 'left'),
     concentration(book, fiscalYear),
-    outside(book, fiscalYear),
+    outside(book, input),
   ];
 }
 
@@ -148,13 +157,14 @@ function concentration({ thisYear }: Book, year: number): Figure {
 }
 
 /** Revenue of the year that stands on neither side of the ratio: with it, the year's revenue is complete. */
-function outside({ others, unknown }: Book, year: number): Figure {
+function outside({ others, unknown }: Book, { fiscalYear: year, company }: InsightInput): Figure {
+  const { currency } = company;
   const revenue = minus(others.revenue, { ...unknown, units: -unknown.units });
-  const without = unknown.units === 0n ? '' : `; ${short(unknown)} has no known customer`;
+  const without = unknown.units === 0n ? '' : `; ${short(unknown, currency)} has no known customer`;
   return {
     label: 'Not in the ratio',
-    value: short(revenue),
-    note: `revenue of ${year}: ${short(others.revenue)} from ${counted(others.count, 'customer')} without any in ${year - 1}${without}`,
+    value: short(revenue, currency),
+    note: `revenue of ${year}: ${short(others.revenue, currency)} from ${counted(others.count, 'customer')} without any in ${year - 1}${without}`,
   };
 }
 
@@ -172,14 +182,15 @@ function distinct(labels: readonly string[]): readonly string[] {
 function moversChart(
   gains: readonly Customer[],
   losses: readonly Customer[],
-  fiscalYear: number,
+  { fiscalYear, company }: InsightInput,
 ): ChartSpec | null {
+  const { currency } = company;
   const all = [...gains, ...losses.toReversed()];
   if (all.length === 0) return null;
   const tell = (customer: Customer | undefined, what: string, way: string): string =>
     customer === undefined
       ? ''
-      : ` ${what}: ${quoted(customer.name ?? NO_NAME)}, ${way} ${size(customer.change)} to ${short(customer.now)}.`;
+      : ` ${what}: ${quoted(customer.name ?? NO_NAME)}, ${way} ${size(customer.change, currency)} to ${short(customer.now, currency)}.`;
   const [gain, loss] = [gains[0], losses[0]];
   return {
     id: 'nrr-movers',
@@ -187,7 +198,7 @@ function moversChart(
     summary: `${tell(gain, 'Biggest growth', 'up')}${tell(loss, 'Biggest loss', 'down')}`.trim(),
     kind: 'bars',
     stacked: true,
-    format: 'currency',
+    format: unitOf('currency', company),
     categoryName: 'Customer',
     categories: distinct(all.map(({ name }) => quoted(name ?? NO_NAME, 28))),
     series: [
@@ -205,7 +216,11 @@ const only =
   };
 
 /** From last year's revenue to this year's, of the same customers. Null without customers of last year. */
-function bridgeChart({ before, now, ratio, groups }: Sums, fiscalYear: number): ChartSpec | null {
+function bridgeChart(
+  { before, now, ratio, groups }: Sums,
+  { fiscalYear, company }: InsightInput,
+): ChartSpec | null {
+  const { currency } = company;
   if (ratio === null) return null;
   const last = String(fiscalYear - 1);
   const unstated = groups.unstated.customers.length > 0;
@@ -222,10 +237,10 @@ function bridgeChart({ before, now, ratio, groups }: Sums, fiscalYear: number): 
   return {
     id: 'nrr-bridge',
     title: `From ${last} to ${fiscalYear}, the same customers`,
-    summary: `Revenue of ${last}: ${short(before)}. Expansion added ${size(groups.grew.change)}; contraction took ${size(groups.shrank.change)} and customers who left took ${size(groups.left.change)}${unstated ? `; ${size(groups.unstated.change)} belong to customers without a figure` : ''}. ${fiscalYear} stands at ${short(now)}, ${formatValue(ratio, 'percent')}.`,
+    summary: `Revenue of ${last}: ${short(before, currency)}. Expansion added ${size(groups.grew.change, currency)}; contraction took ${size(groups.shrank.change, currency)} and customers who left took ${size(groups.left.change, currency)}${unstated ? `; ${size(groups.unstated.change, currency)} belong to customers without a figure` : ''}. ${fiscalYear} stands at ${short(now, currency)}, ${formatValue(ratio, 'percent')}.`,
     kind: 'columns',
     stacked: true,
-    format: 'currency',
+    format: unitOf('currency', company),
     categoryName: 'Step',
     categories: steps.map(({ label }) => label),
     series: [

@@ -33,9 +33,17 @@ export interface CompareQuestion {
   readonly to: NightAddress;
 }
 
+/** The currency of either night, ISO 4217. */
+export interface Currencies {
+  readonly before: string;
+  readonly after: string;
+}
+
 /** A view as a reader knows it, and the columns that its rows had on either night. */
 export interface ComparedView {
   readonly title: string;
+  /** What money is in on either night. */
+  readonly currency: Currencies;
   readonly before: readonly Column[];
   readonly after: readonly Column[];
 }
@@ -45,6 +53,7 @@ export interface Comparison {
   readonly diff: NightDiff;
   /** Metrics of the later night, then those that only the earlier one defines. */
   readonly metrics: Definitions['metrics'];
+  readonly currency: Currencies;
   /** By the view's name. */
   readonly views: Readonly<Record<string, ComparedView>>;
 }
@@ -71,14 +80,17 @@ export async function comparisonOf(earlier: NightData, later: NightData, limit: 
       ({ name, title }) => [name, title] as const,
     ),
   );
+  const currency = { before: earlier.company.currency, after: later.company.currency };
   return {
     diff,
+    currency,
     metrics: defined.filter(({ key }, index) => defined.findIndex((one) => one.key === key) === index),
     views: Object.fromEntries(
       diff.views.map(({ view }): [string, ComparedView] => [
         view,
         {
           title: titles.get(view) ?? view,
+          currency,
           before: before.columns.get(view) ?? [],
           after: after.columns.get(view) ?? [],
         },

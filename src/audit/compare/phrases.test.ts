@@ -16,6 +16,7 @@ const diff = (over: Partial<NightDiff>): NightDiff => ({
   views: [],
   ...over,
 });
+const money = { before: 'USD', after: 'USD' };
 const value = (before: number | null, after: number | null) => ({ column: 'metric_value', before, after });
 
 it('shows values in their format, what came and went with a dash, and NULL as not available', () => {
@@ -29,6 +30,7 @@ it('shows values in their format, what came and went with a dash, and NULL as no
       targets: [{ key: 'sold', kind: 'changed', cells: [{ column: 'value', before: 1, after: 2 }] }],
     }),
     metrics,
+    money,
   );
   expect(changes).toEqual([
     { what: 'Value', name: 'RATE', before: '10.0%', after: 'Not available' },
@@ -38,9 +40,15 @@ it('shows values in their format, what came and went with a dash, and NULL as no
   ]);
 });
 
+it('shows money in the currency of its own night', () => {
+  const change = { key: 'sold', kind: 'changed', cells: [value(1, 1)] } as const;
+  const changes = valueChanges(diff({ metrics: [change] }), metrics, { before: 'USD', after: 'EUR' });
+  expect(changes).toMatchObject([{ before: '$1.00', after: '€1.00' }]);
+});
+
 it('shows every digit of a change that its format would hide', () => {
   const change = { key: 'rate', kind: 'changed', cells: [value(0.12341, 0.12342)] } as const;
-  expect(valueChanges(diff({ metrics: [change] }), metrics)).toEqual([
+  expect(valueChanges(diff({ metrics: [change] }), metrics, money)).toEqual([
     { what: 'Value', name: 'RATE', before: '0.12341', after: '0.12342' },
   ]);
 });
@@ -55,7 +63,7 @@ it('says what else changed, and leaves no change of a metric out', () => {
     ],
     queries: [{ key: 'x.sql', kind: 'removed', cells: [] }],
   });
-  expect(valueChanges(changes, metrics)).toEqual([]);
+  expect(valueChanges(changes, metrics, money)).toEqual([]);
   expect(otherChanges(changes, metrics)).toEqual([
     'Summary row of RATE: person name',
     'Definition of SOLD, Jack: formula',
@@ -79,6 +87,7 @@ const view = (over: Partial<ViewDiff>): ViewDiff => ({
 });
 const columns = {
   title: 'V',
+  currency: money,
   before: [
     { name: 'id', type: 'INT64' },
     { name: 'a_name', type: 'STRING' },

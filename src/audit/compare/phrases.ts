@@ -1,11 +1,11 @@
 import type { Column } from '../../catalog/data.ts';
 import { columnKind, columnLabel, formatCell } from '../../format/columns.ts';
-import { formatCount, formatNumber, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
+import { formatCount, formatNumber, formatValue, NOT_AVAILABLE, unitOf } from '../../format/format.ts';
 import type { StoredRow } from '../../store/night.ts';
 import type { Definitions } from '../../store/schemas.ts';
 import type { NightDiff } from '../diff/diff.ts';
 import type { CellChange, ChangedRow, ViewDiff } from '../diff/view.ts';
-import type { ComparedView } from './compare.ts';
+import type { ComparedView, Currencies } from './compare.ts';
 
 /** A value or a target that is not the same in both nights, as it is shown. */
 interface ValueChange {
@@ -25,11 +25,15 @@ function metricName(metrics: Metrics, key: string): string {
 }
 
 /** The metrics' values and targets that changed; what is on one night only has a dash on the other. */
-export function valueChanges({ metrics: values, targets }: NightDiff, metrics: Metrics): ValueChange[] {
-  const show = (key: string, value: CellChange['before']): string => {
+export function valueChanges(
+  { metrics: values, targets }: NightDiff,
+  metrics: Metrics,
+  money: Currencies,
+): ValueChange[] {
+  const show = (key: string, value: CellChange['before'], currency: string): string => {
     const format = metrics.find((metric) => metric.key === key)?.format;
     if (typeof value !== 'number') return NOT_AVAILABLE;
-    return format === undefined ? formatNumber(value) : formatValue(value, format);
+    return format === undefined ? formatNumber(value) : formatValue(value, unitOf(format, { currency }));
   };
   return (
     [
@@ -42,8 +46,8 @@ export function valueChanges({ metrics: values, targets }: NightDiff, metrics: M
       // A metric without a value that came or went is a change all the same.
       if (cell === undefined && kind === 'changed') return [];
       const [was, is] = [cell?.before ?? null, cell?.after ?? null];
-      const before = kind === 'added' ? '–' : show(key, was);
-      const after = kind === 'removed' ? '–' : show(key, is);
+      const before = kind === 'added' ? '–' : show(key, was, money.before);
+      const after = kind === 'removed' ? '–' : show(key, is, money.after);
       const name = metricName(metrics, key);
       // A change below the precision of the page is shown with every digit, or it would read as none.
       return before === after && typeof was === 'number' && typeof is === 'number'
@@ -91,14 +95,15 @@ export interface RowList {
 }
 
 /** The lists of a view's rows that differ; none is empty. */
-export function rowLists(diff: ViewDiff, { before, after }: ComparedView): RowList[] {
+export function rowLists(diff: ViewDiff, { before, after, currency }: ComparedView): RowList[] {
   const whole = (kind: 'Added' | 'Removed', columns: readonly Column[]): RowList => {
     const { count, rows } = kind === 'Added' ? diff.added : diff.removed;
+    const money = kind === 'Added' ? currency.after : currency.before;
     return {
       kind,
       count,
       rows,
-      row: (index) => ({ name: rowName(diff, columns, rows[index] ?? []), cells: [] }),
+      row: (index) => ({ name: rowName(diff, columns, rows[index] ?? [], money), cells: [] }),
     };
   };
   const { count, rows } = diff.changed;
@@ -108,27 +113,40 @@ export function rowLists(diff: ViewDiff, { before, after }: ComparedView): RowLi
     rows,
     row: (index) => {
       const { row = [], cells = [] } = rows[index] ?? {};
-      return { name: rowName(diff, after, row), cells: cells.map((cell) => cellWords(cell, before, after)) };
+      return {
+        name: rowName(diff, after, row, currency.after),
+        cells: cells.map((cell) => cellWords(cell, before, after, currency)),
+      };
     },
   };
   return [whole('Added', after), whole('Removed', before), changed].filter((list) => list.count > 0);
 }
 
-const text = (columns: readonly Column[], name: string, value: unknown): string =>
-  formatCell(value, columnKind(columns.find((column) => column.name === name) ?? { name, type: 'STRING' }));
+function text(columns: readonly Column[], name: string, value: unknown, currency: string): string {
+  const column = columns.find((one) => one.name === name) ?? { name, type: 'STRING' };
+  return formatCell(value, columnKind(column), currency);
+}
 
-function cellWords({ column, before, after }: CellChange, was: readonly Column[], is: readonly Column[]) {
-  const shown = [text(was, column, before), text(is, column, after)] as const;
+function cellWords(
+  { column, before, after }: CellChange,
+  was: readonly Column[],
+  is: readonly Column[],
+  money: Currencies,
+) {
+  const shown = [text(was, column, before, money.before), text(is, column, after, money.after)] as const;
   // What reads the same but is not, such as text with another space, is shown as it is stored.
   const [from, to] = shown[0] === shown[1] ? [JSON.stringify(before), JSON.stringify(after)] : shown;
   return { label: columnLabel(column), before: from, after: to };
 }
 
 /** A row by what names it: its key, and the customer, organizer or program when there is one; else all its cells. */
-function rowName({ key }: ViewDiff, columns: readonly Column[], row: StoredRow): string {
+function rowName({ key }: ViewDiff, columns: readonly Column[], row: StoredRow, currency: string): string {
   const naming = columns.filter(({ name }) => key.includes(name) || /_name$|^program$/.test(name));
   return (naming.length > 0 ? naming : columns)
-    .map(({ name }) => text(columns, name, row[columns.findIndex((column) => column.name === name)] ?? null))
+    .map(({ name }) => {
+      const at = columns.findIndex((column) => column.name === name);
+      return text(columns, name, row[at] ?? null, currency);
+    })
     .join(' · ');
 }
 

@@ -14,31 +14,33 @@ const CONTEXT = 20;
 /** The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit. */
 export function diffText(diff: NightDiff): string[] {
   const { metrics, targets, company, owners, definitions, queries, views } = diff;
+  // Between two currencies no difference is a number.
+  const differs = !company.some(({ key }) => key === 'currency');
   return [
-    ...recordLines('metric', metrics),
-    ...recordLines('target', targets),
+    ...recordLines('metric', metrics, differs),
+    ...recordLines('target', targets, differs),
     // Settings are few and seldom changed: no line says that they were not.
     ...(company.length === 0 ? [] : recordLines('setting', company)),
     ...(owners.length === 0 ? [] : recordLines('owner', owners)),
     ...recordLines('definition', definitions),
     ...recordLines('statement', queries),
-    ...views.flatMap(viewLines),
+    ...views.flatMap((view) => viewLines(view, differs)),
   ];
 }
 
-function recordLines(noun: string, changes: readonly RecordChange[]): string[] {
+function recordLines(noun: string, changes: readonly RecordChange[], differs = true): string[] {
   if (changes.length === 0) return [`No ${noun} changed.`];
   const lines = changes.flatMap(({ key, kind, cells }) => {
     if (kind !== 'changed') return [`  ${kind === 'added' ? '+' : '-'} ${key}`];
     return cells.map(({ column, before, after }) => {
       const name = column === 'metric_value' || column === 'value' ? key : `${key} ${column}`;
-      return `  ~ ${name}: ${change(before, after)}`;
+      return `  ~ ${name}: ${change(before, after, differs)}`;
     });
   });
   return [`${counted(changes.length, `${noun}`)} changed:`, ...lines];
 }
 
-function viewLines(diff: ViewDiff): string[] {
+function viewLines(diff: ViewDiff, differs: boolean): string[] {
   const { view, added, removed, changed } = diff;
   if (diff.before === null || diff.after === null)
     return [`${view}: only in the ${diff.before === null ? 'second' : 'first'} night.`];
@@ -55,7 +57,7 @@ function viewLines(diff: ViewDiff): string[] {
     ...removed.rows.map((row) => `  - ${rowText(row, gone)}`),
     ...rest('removed', removed),
     ...changed.rows.flatMap(({ row, cells }) => {
-      const values = cells.map(({ column, before, after }) => `${column} ${change(before, after)}`);
+      const values = cells.map(({ column, before, after }) => `${column} ${change(before, after, differs)}`);
       return [`  ~ ${titleText(row, fresh)}: ${values.join(', ')}`];
     }),
     ...rest('changed', changed),
@@ -97,14 +99,15 @@ function titleText(row: StoredRow, { names, key }: Columns): string {
     .join(' ');
 }
 
-function change(before: Cell, after: Cell): string {
+/** @param differs false where a difference would be no number. */
+function change(before: Cell, after: Cell, differs: boolean): string {
   if (typeof before === 'string' && typeof after === 'string') {
     const from = Math.max(0, firstDifference(before, after) - CONTEXT);
     // Of long texts, such as SQL, the place where they part.
     if (from > 0 && Math.max(before.length, after.length) > MOST_CHARACTERS)
       return `${cellText(before.slice(from))} → ${cellText(after.slice(from))} (from character ${from + 1} on)`;
   }
-  const difference = differenceOf(before, after);
+  const difference = differs ? differenceOf(before, after) : null;
   return `${cellText(before)} → ${cellText(after)}${difference === null ? '' : ` (${difference})`}`;
 }
 

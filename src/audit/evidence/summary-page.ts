@@ -68,15 +68,15 @@ function metricTable({ summary, targets, definitions, manifest, company, owners 
   const rows = definitions.metrics.map((definition) => {
     const value = summary.rows.find(({ metric_key }) => metric_key === definition.key)?.metric_value ?? null;
     const target = targets.targets.find(({ key }) => key === definition.key);
-    const view = viewOf(definition, value, target, elapsed);
+    const view = viewOf(definition, value, target, { elapsed, currency: company.currency });
     return [
       definition.label,
       definition.owner ?? departmentLabel(definition.department, owners),
-      formatValue(value, definition.format),
+      formatValue(value, view.unit),
       html`<code>${value === null ? 'null' : String(value)}</code>`,
       targetLine(view, 'plain') ?? 'None',
       target === undefined ? '' : formatDate(target.effective_from),
-      view.expected === null ? '' : formatValue(view.expected, definition.format),
+      view.expected === null ? '' : formatValue(view.expected, view.unit),
       view.word,
     ];
   });

@@ -16,10 +16,10 @@ const STEP = 50;
 const OPEN = 5;
 
 /** Everything that changed, as sections: first the metrics, then one for each view. */
-export const comparisonElements = ({ diff, metrics, views }: Comparison): HTMLElement[] => [
-  metricsSection(valueChanges(diff, metrics), otherChanges(diff, metrics)),
+export const comparisonElements = ({ diff, metrics, currency, views }: Comparison): HTMLElement[] => [
+  metricsSection(valueChanges(diff, metrics, currency), otherChanges(diff, metrics)),
   ...diff.views.map((view) =>
-    viewSection(view, views[view.view] ?? { title: view.view, before: [], after: [] }),
+    viewSection(view, views[view.view] ?? { title: view.view, currency, before: [], after: [] }),
   ),
 ];
 

@@ -5,11 +5,15 @@ import { formatCount } from '../../format/format.ts';
 type Column = { readonly name: string; readonly type: string };
 
 /** The filter fields of a table, made when they are first opened: bounds for numbers and dates, choices where few. */
-export function filterFields(columns: readonly Column[], categories: readonly Category[]): HTMLElement[] {
+export function filterFields(
+  columns: readonly Column[],
+  categories: readonly Category[],
+  currency: string,
+): HTMLElement[] {
   return columns.flatMap((column) => {
     const kind = columnKind(column);
     const choices = categories.find((one) => one.column === column.name);
-    if (choices !== undefined) return [choiceField(column, choices)];
+    if (choices !== undefined) return [choiceField(column, choices, currency)];
     if (isNumeric(column.type)) return [boundsField(column, 'number')];
     return kind === 'date' || kind === 'month' || kind === 'instant' ? [boundsField(column, 'date')] : [];
   });
@@ -38,7 +42,7 @@ function boundsField(column: Column, type: 'number' | 'date'): HTMLElement {
   return set;
 }
 
-function choiceField(column: Column, { values }: Category): HTMLElement {
+function choiceField(column: Column, { values }: Category, currency: string): HTMLElement {
   const set = fieldset(column);
   const kind = columnKind(column);
   for (const { value, count } of values) {
@@ -46,7 +50,7 @@ function choiceField(column: Column, { values }: Category): HTMLElement {
     const input = document.createElement('input');
     Object.assign(input, { type: 'checkbox', name: `only.${column.name}`, value });
     const cell = value === '' ? null : kind === 'flag' ? value === 'true' : value;
-    label.append(input, ` ${formatCell(cell, kind)} (${formatCount(count)})`);
+    label.append(input, ` ${formatCell(cell, kind, currency)} (${formatCount(count)})`);
     set.append(label);
   }
   return set;

@@ -35,6 +35,8 @@ class DataTable {
   readonly #columns: readonly { readonly name: string; readonly type: string }[];
   readonly #kinds: readonly ColumnKind[];
   readonly #classes: readonly string[];
+  /** Of money, ISO 4217. */
+  readonly #currency: string;
   /** What the page calls its filters. */
   readonly #filters: string;
   readonly #rows: ReturnType<typeof rowsOf>;
@@ -72,6 +74,7 @@ class DataTable {
     }));
     this.#kinds = this.#columns.map(columnKind);
     this.#classes = this.#heads.map(({ className }) => className);
+    this.#currency = root.dataset['currency'] ?? '';
     this.#filters = this.#summary.textContent;
     this.#rows = rowsOf(root.dataset['src'] ?? '');
   }
@@ -147,7 +150,7 @@ class DataTable {
     if (fields.childElementCount > 0) return;
     try {
       const { categories } = await this.#rows.ask({ kind: 'categories' });
-      fields.replaceChildren(...filterFields(this.#columns, categories));
+      fields.replaceChildren(...filterFields(this.#columns, categories, this.#currency));
       writeFields(this.#form, this.#state);
     } catch {
       this.#sayFailed();
@@ -184,7 +187,9 @@ class DataTable {
         const asked = this.#state;
         const page = await this.#rows.ask({ kind: 'page', state: asked, size: SIZE });
         if (asked !== this.#state) continue;
-        this.#body.replaceChildren(...page.rows.map((row) => rowElement(row, this.#kinds, this.#classes)));
+        this.#body.replaceChildren(
+          ...page.rows.map((row) => rowElement(row, this.#kinds, this.#classes, this.#currency)),
+        );
         this.#state = { ...asked, page: page.page };
         this.#shown = this.#state;
         this.#say(page);
@@ -261,13 +266,14 @@ function rowElement(
   row: readonly unknown[],
   kinds: readonly ColumnKind[],
   classes: readonly string[],
+  currency: string,
 ): HTMLElement {
   const element = document.createElement('tr');
   kinds.forEach((kind, index) => {
     const cell = document.createElement('td');
     const value = row[index] ?? null;
     cell.className = value === null ? `${classes[index]} soft` : (classes[index] ?? '');
-    cell.textContent = formatCell(value, kind);
+    cell.textContent = formatCell(value, kind, currency);
     element.append(cell);
   });
   return element;

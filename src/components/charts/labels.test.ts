@@ -65,7 +65,7 @@ describe('values of bars', () => {
   ];
   it('are summed where bars stand on each other, and never invented', () => {
     const texts = (stacked: boolean) =>
-      barTexts(chart([1, 2, 3], { kind: 'bars', stacked, format: 'currency', series }));
+      barTexts(chart([1, 2, 3], { kind: 'bars', stacked, format: 'currency:USD', series }));
     expect(texts(true)).toEqual(['$12.5', '-$5', 'Not available']);
     expect(texts(false)).toEqual(['$10 · $2.5', '-$5', 'Not available']);
   });

@@ -5,7 +5,7 @@ import { categoryAxis, extent, share, spans, valueAxis } from './scale.ts';
 import { chart } from './testing.ts';
 
 describe('the value axis', () => {
-  const formats = ['currency', 'percent', 'number', 'multiplier'] as const;
+  const formats = ['currency:USD', 'percent', 'number', 'multiplier'] as const;
   const value = fc.oneof(
     fc.constant(null),
     fc.constantFrom(
