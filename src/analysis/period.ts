@@ -18,6 +18,15 @@ export function periodOf({
   return { first, last: date < last ? date : last };
 }
 
+/**
+ * A night's fiscal year in words, or the one so many years before: `2026` where it is the calendar's, else `FY 2026`,
+ * which no reader takes for that.
+ */
+export const yearName = (
+  { fiscalYear, company }: Pick<InsightInput, 'fiscalYear' | 'company'>,
+  back = 0,
+): string => `${company.fiscal_year_start_month === 1 ? '' : 'FY '}${fiscalYear - back}`;
+
 /** Whether the night's fiscal year has come to its end. */
 export const isOver = (input: Pick<InsightInput, 'date' | 'fiscalYear' | 'company'>): boolean =>
   periodOf(input).last === fiscalYearDays(input.fiscalYear, input.company).last;

@@ -7,8 +7,8 @@ import {
   COMPARED,
   type Cohorts,
   drawnAges,
-  groupName,
   holdings,
+  monthName,
   type Rate,
   rateAtAge,
   rateInYear,
@@ -26,7 +26,7 @@ export interface CohortsInsight extends InsightOf<'cohorts'> {
 /** Works out how long customers who start together keep buying. */
 export function analyseCohorts(input: InsightInput): CohortsInsight {
   const found = readCohorts(input);
-  const matrix = matrixOf(found.cohorts);
+  const matrix = matrixOf(found.cohorts, input.company);
   const chart = ageChart(found);
   return {
     kind: 'cohorts',
@@ -73,7 +73,7 @@ function captionOf({ step, older, cut, top }: Matrix, { running, unreadable, uns
     unreadable > 0
       ? counted(unreadable, 'row that names no customer or month', 'rows that name no customer or month')
       : null,
-    `${groupName(running, 1)}, which is not over`,
+    `${monthName(running)}, which is not over`,
   ].filter((words) => words !== null);
   const silent =
     unstated === 0
@@ -91,11 +91,11 @@ function headline({ cohorts, customers, running }: Cohorts): string {
     const again = [...only.active.keys()].some((age) => age > 0)
       ? 'has bought again since'
       : 'has not bought again yet';
-    return `The only customer started in ${groupName(only.month, 1)} and ${again}: there are no cohorts to compare.`;
+    return `The only customer started in ${monthName(only.month)} and ${again}: there are no cohorts to compare.`;
   }
   const [first, sixth, twelfth] = [1, 6, 12].map((age) => rateAtAge(cohorts, age));
   if (!first)
-    return `No cohort has a complete month after its first yet: ${counted(customers, 'customer')} started since ${groupName(running - 1, 1)}.`;
+    return `No cohort has a complete month after its first yet: ${counted(customers, 'customer')} started since ${monthName(running - 1)}.`;
   const shares = [
     sixth ? null : `${formatShare(first.share)} buy in the month after their first`,
     sixth ? `${formatShare(sixth.share)} buy in the 6th month after their first` : null,
@@ -108,7 +108,7 @@ function headline({ cohorts, customers, running }: Cohorts): string {
   const held =
     best === undefined || many.length === 1
       ? ''
-      : `; the cohort of ${groupName(best.cohort.month, 1)} held best (${formatShare(best.share)} in an average month of its first year)`;
+      : `; the cohort of ${monthName(best.cohort.month)} held best (${formatShare(best.share)} in an average month of its first year)`;
   return `Of customers who start together, ${shares.join(' and ')}${again}${held}.`;
 }
 
@@ -123,10 +123,10 @@ function figures({ cohorts, customers, running }: Cohorts): readonly Figure[] {
   });
   const held = (label: string, { cohort, share }: NonNullable<typeof best>): Figure => ({
     label,
-    value: groupName(cohort.month, 1),
+    value: monthName(cohort.month),
     note: `${formatShare(share)} of ${counted(cohort.size, 'customer')} in an average month of year one; cohorts under ${COMPARED} left out`,
   });
-  const month = groupName(running, 1);
+  const month = monthName(running);
   const fresh = cohorts.find((cohort) => cohort.month === running)?.size ?? 0;
   return [
     {

@@ -3,6 +3,7 @@ import {
   ageGroupOf,
   ageName,
   agesOf,
+  type Calendar,
   type Cohort,
   groupName,
   groupOf,
@@ -56,26 +57,26 @@ const ROWS = 36;
 const AGES = 40;
 
 /** The matrix by month, or by quarter or year when there would be too many cells. */
-export function matrixOf(cohorts: readonly Cohort[]): Matrix | null {
+export function matrixOf(cohorts: readonly Cohort[], calendar: Calendar): Matrix | null {
   const complete = cohorts.filter(({ lastAge }) => lastAge >= 0);
   if (complete.length === 0) return null;
   for (const step of [1, 3] as const) {
-    const matrix = build(complete, step);
+    const matrix = build(complete, step, calendar);
     const cells = sum(matrix.rows.map((row) => row.cells.length));
     if (cells <= CELLS && matrix.older === 0 && !matrix.cut) return matrix;
   }
-  return build(complete, 12);
+  return build(complete, 12, calendar);
 }
 
-function build(cohorts: readonly Cohort[], step: Step): Matrix {
+function build(cohorts: readonly Cohort[], step: Step, calendar: Calendar): Matrix {
   // Cohorts come oldest first, and so do their groups.
-  const groups = [...Map.groupBy(cohorts, ({ month }) => groupOf(month, step))];
+  const groups = [...Map.groupBy(cohorts, ({ month }) => groupOf(month, step, calendar))];
   const shown = groups.slice(-ROWS);
   const older = sum(groups.slice(0, -ROWS).map(([, members]) => members.length));
   const shares = shown.map(([, members]) => sharesOf(members, step));
   const top = Math.max(0, ...shares.flatMap((row) => row.slice(1)));
   const rows = shown.map(([group, members], row) => ({
-    name: groupName(group, step),
+    name: groupName(group, step, calendar),
     size: formatCount(sum(members.map(({ size }) => size))),
     cells: (shares[row] ?? []).map((share, age) => cellOf(share, age, top)),
   }));

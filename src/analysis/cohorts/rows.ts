@@ -1,6 +1,7 @@
 import { formatMonth } from '../../format/format.ts';
 import { columnsOf } from '../columns-of.ts';
 import type { InsightInput } from '../insight.ts';
+import { yearName } from '../period.ts';
 
 /** A month as a number that counts on: year × 12 + month of the year from 0. */
 type Month = number;
@@ -8,19 +9,32 @@ type Month = number;
 /** The month of a `YYYY-MM-DD` date. */
 const monthOf = (date: string): Month => Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1;
 
-/** Months in one group of a matrix: months, calendar quarters or calendar years. */
+/** Months in one group of a matrix: months, or quarters or years of the company's. */
 export type Step = 1 | 3 | 12;
 
-/** The group that holds a month, a number that counts on as months do. */
-export const groupOf = (month: Month, step: Step): number => Math.floor(month / step);
+/** How a company counts its years: the first month, 1 to 12. */
+export type Calendar = InsightInput['company'];
 
-/** The name of a group: `Mar 2025`, `Q1 2025`, `2025`. */
-export function groupName(group: number, step: Step): string {
+/** So many months on, a month of a fiscal year lies in the calendar year that this is named after. */
+const ahead = ({ fiscal_year_start_month: start }: Calendar, step: Step): number =>
+  step === 1 ? 0 : (13 - start) % 12;
+
+/** The group that holds a month, a number that counts on as months do. */
+export const groupOf = (month: Month, step: Step, calendar: Calendar): number =>
+  Math.floor((month + ahead(calendar, step)) / step);
+
+/** The name of a month: `Mar 2025`. */
+export const monthName = (month: Month): string =>
+  formatMonth(
+    `${String(Math.floor(month / 12)).padStart(4, '0')}-${String((month % 12) + 1).padStart(2, '0')}-01`,
+  );
+
+/** The name of a group: `Mar 2025`, `Q1 2025`, `2025`; where the year is not the calendar’s, `Q1 FY 2025`, `FY 2025`. */
+export function groupName(group: number, step: Step, company: Calendar): string {
+  if (step === 1) return monthName(group);
   const first = group * step;
-  const year = Math.floor(first / 12);
-  if (step === 12) return String(year);
-  if (step === 3) return `Q${Math.floor((first % 12) / 3) + 1} ${year}`;
-  return formatMonth(`${String(year).padStart(4, '0')}-${String((first % 12) + 1).padStart(2, '0')}-01`);
+  const year = yearName({ fiscalYear: Math.floor(first / 12), company });
+  return step === 12 ? year : `Q${Math.floor((first % 12) / 3) + 1} ${year}`;
 }
 
 /** Month 0 stands alone: it is the first purchase itself. Then come groups of `step` months. */

@@ -15,7 +15,7 @@ import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
 import { type Figure, figure, type InsightInput, type InsightOf } from '../insight.ts';
 import { ascending, firstBy, groupBy, median } from '../order.ts';
-import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../period.ts';
+import { monthOf, monthsOf, type Period, periodOf, runningMonth, yearName } from '../period.ts';
 import { type Contract, type Contracts, readContracts, type Sums, sumsOf, UNASSIGNED } from './rows.ts';
 
 /** Contracts listed as the biggest. */
@@ -121,8 +121,10 @@ function headlineOf(
   { signed, undated, previous }: Contracts,
   sums: Sums,
   owners: readonly OwnerSums[],
-  { fiscalYear: year, company: { currency } }: InsightInput,
+  input: InsightInput,
 ): string {
+  const { currency } = input.company;
+  const year = yearName(input);
   if (signed.length === 0) {
     if (previous !== null)
       return `No contract has been signed in ${year} yet; the last one before was signed on ${formatDate(previous)}.`;
@@ -190,9 +192,11 @@ function ownerChart(
   owners: readonly OwnerSums[],
   contracts: readonly Contract[],
   sums: Sums,
-  { fiscalYear: year, company }: InsightInput,
+  input: InsightInput,
 ): ChartSpec | null {
+  const { company } = input;
   const { currency } = company;
+  const year = yearName(input);
   const [first] = owners;
   if (first === undefined) return null;
   const own = owners.length <= OWNERS + 1 ? owners : owners.slice(0, OWNERS);
@@ -220,12 +224,10 @@ function ownerChart(
 }
 
 /** What the contracts signed in each month commit up front, against the rest of their totals. */
-function monthChart(
-  contracts: readonly Contract[],
-  period: Period,
-  { fiscalYear: year, company }: InsightInput,
-): ChartSpec | null {
+function monthChart(contracts: readonly Contract[], period: Period, input: InsightInput): ChartSpec | null {
+  const { company } = input;
   const { currency } = company;
+  const year = yearName(input);
   const byMonth = groupBy(contracts, ({ signed }) => (signed === null ? '' : monthOf(signed)));
   const months = monthsOf(period);
   const sums = months.map((month) => sumsOf(byMonth.get(month) ?? []));

@@ -10,7 +10,7 @@ import { counted, listed, quoted } from '../../format/phrases.ts';
 import type { ChartSpec } from '../chart-spec.ts';
 import type { CustomerRanking, Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy } from '../order.ts';
-import { isOver, monthOf, monthsOf, periodOf } from '../period.ts';
+import { isOver, monthOf, monthsOf, periodOf, yearName } from '../period.ts';
 import { type Developed, type Development, readDevelopment } from './rows.ts';
 
 /** What the view of customer development says. */
@@ -70,7 +70,7 @@ function otherWords({ other }: Development): string[] {
 }
 
 /** The headline of the view in one sentence. */
-function headline({ fiscalYear }: InsightInput, found: Development): string {
+function headline(input: InsightInput, found: Development): string {
   const { all, fresh, retained, reactivated, lost, start, now } = found;
   if (all.length === 0) return 'There are no customers to show: the view has no rows.';
   const net = now - start;
@@ -85,11 +85,11 @@ function headline({ fiscalYear }: InsightInput, found: Development): string {
     verb(lost, 'left'),
     ...otherWords(found),
   ];
-  return `${counted(now, 'customer is', 'customers are')} active, ${change} the ${formatCount(start)} at the start of ${fiscalYear}: ${listed(moves)}.`;
+  return `${counted(now, 'customer is', 'customers are')} active, ${change} the ${formatCount(start)} at the start of ${yearName(input)}: ${listed(moves)}.`;
 }
 
 /** The numbers beside the headline: one for each status, and what they come to. */
-function figures({ fiscalYear }: InsightInput, found: Development): readonly Figure[] {
+function figures(input: InsightInput, found: Development): readonly Figure[] {
   const { all, fresh, retained, reactivated, lost, gone, other, start, now, kept } = found;
   const status = (label: string, { length }: readonly Developed[], note?: string): Figure => ({
     label,
@@ -105,18 +105,18 @@ function figures({ fiscalYear }: InsightInput, found: Development): readonly Fig
     {
       label: 'Net change',
       value: `${now > start ? '+' : ''}${formatCount(now - start)}`,
-      note: `${formatCount(start)} customers at the start of ${fiscalYear}, ${formatCount(now)} now`,
+      note: `${formatCount(start)} customers at the start of ${yearName(input)}, ${formatCount(now)} now`,
     },
     {
       label: 'Logo retention',
       value: start === 0 ? NOT_AVAILABLE : formatValue(kept / start, 'percent'),
-      note: `${formatCount(kept)} of the ${formatCount(start)} at the start of ${fiscalYear} are still active`,
+      note: `${formatCount(kept)} of the ${formatCount(start)} at the start of ${yearName(input)} are still active`,
     },
     status('New', fresh),
     status('Retained', retained),
     status('Reactivated', reactivated),
-    status(`Left in ${fiscalYear}`, lost, 'no invoice for twelve months'),
-    status('Left before', gone, `no customers when ${fiscalYear} began`),
+    status(`Left in ${yearName(input)}`, lost, 'no invoice for twelve months'),
+    status('Left before', gone, `no customers when ${yearName(input)} began`),
     ...other
       .slice(0, NAMED)
       .map(([word, customers]) =>
@@ -162,7 +162,7 @@ function monthChart(input: InsightInput, { fresh, lost, reactivated }: Developme
   const outside = fresh.length + lost.length - placed;
   return {
     id: 'customers-by-month',
-    title: `Customers won and lost by month, ${input.fiscalYear}`,
+    title: `Customers won and lost by month, ${yearName(input)}`,
     summary: [
       most(won, 'Most new customers in'),
       most(gone, 'Most left in'),
@@ -207,7 +207,7 @@ function keptChart(input: InsightInput, { start, lost }: Development): ChartSpec
   });
   return {
     id: 'customers-kept-by-month',
-    title: `Customers of the start of ${input.fiscalYear} who are still customers`,
+    title: `Customers of the start of ${yearName(input)} who are still customers`,
     summary: [
       `Of ${counted(base, 'customer')} on the first day, ${formatCount(left)} (${formatShare(left / base)}) are left.`,
       isOver(input) ? null : `${formatMonth(period.last)} is not over.`,

@@ -15,7 +15,7 @@ const daysOf = (programs: readonly Fulfilled[]): readonly number[] =>
 export function distributionChart(
   days: readonly number[],
   target: number | null,
-  year: number,
+  year: string,
 ): ChartSpec | null {
   const [fastest, slowest] = [days[0], days.at(-1)];
   if (fastest === undefined || slowest === undefined || days.length < 2) return null;
@@ -54,7 +54,7 @@ export function distributionChart(
 }
 
 /** The median of each kind of program, slowest first, with how many it is the median of. */
-export function programChart(fulfilled: readonly Fulfilled[], year: number): ChartSpec | null {
+export function programChart(fulfilled: readonly Fulfilled[], year: string): ChartSpec | null {
   const groups = Array.from(groupBy(fulfilled, ({ program }) => program ?? 'No program named')).sort(
     ([, a], [, b]) => b.length - a.length,
   );
@@ -98,7 +98,7 @@ export function monthChart(
   fulfilled: readonly Fulfilled[],
   period: Period,
   target: number | null,
-  year: number,
+  year: string,
 ): ChartSpec | null {
   const months = monthsOf(period);
   const byMonth = groupBy(fulfilled, ({ on }) => monthOf(on));

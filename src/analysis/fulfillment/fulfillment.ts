@@ -9,7 +9,7 @@ import {
 import { counted } from '../../format/phrases.ts';
 import { type Figure, figure, type InsightInput, type InsightOf } from '../insight.ts';
 import { ascending, firstBy, median } from '../order.ts';
-import { periodOf } from '../period.ts';
+import { periodOf, yearName } from '../period.ts';
 import { distributionChart, monthChart, programChart } from './charts.ts';
 import { type Fulfilled, inDays, type Program, type Programs, readPrograms } from './rows.ts';
 
@@ -33,7 +33,8 @@ interface FulfillmentInput extends InsightInput {
 
 /** Analyses Days_to_Fulfill_Contract_Program: programs fulfilled in the fiscal year, and those open on the night. */
 export function analyseFulfillment(input: FulfillmentInput): FulfillmentInsight {
-  const { fiscalYear: year, target = null } = input;
+  const { target = null } = input;
+  const year = yearName(input);
   const period = periodOf(input);
   const programs = readPrograms(input, period);
   const days = ascending(programs.fulfilled.map((program) => program.days));
@@ -99,11 +100,11 @@ const slowTenth = (sorted: readonly number[]): number | null =>
   sorted.length < ENOUGH ? null : (sorted[sorted.length - Math.ceil(sorted.length / 10)] ?? null);
 
 /** The headline of the page. `days` are those of the fulfilled programs, sorted upwards. */
-function headlineOf(programs: Programs, days: readonly number[], year: number): string {
+function headlineOf(programs: Programs, days: readonly number[], year: string): string {
   return `${fulfilledPart(programs, days, year)} ${openPart(programs)}`;
 }
 
-function fulfilledPart({ uncounted, previous }: Programs, days: readonly number[], year: number): string {
+function fulfilledPart({ uncounted, previous }: Programs, days: readonly number[], year: string): string {
   const half = median(days);
   const [fastest, slowest] = [days[0], days.at(-1)];
   if (half === null || fastest === undefined || slowest === undefined)
@@ -119,7 +120,7 @@ function fulfilledPart({ uncounted, previous }: Programs, days: readonly number[
   return `Half of ${programs} took ${inDays(half)} or less; ${tail}.`;
 }
 
-function nothing(uncounted: number, previous: string | null, year: number): string {
+function nothing(uncounted: number, previous: string | null, year: string): string {
   if (uncounted > 0)
     return `${counted(uncounted, 'program was', 'programs were')} fulfilled in ${year}, but no row says in how many days.`;
   const last = previous === null ? '' : `; the last one before was fulfilled on ${formatDate(previous)}`;

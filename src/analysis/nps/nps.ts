@@ -11,7 +11,7 @@ import { counted, quoted } from '../../format/phrases.ts';
 import type { ChartSpec, Series } from '../chart-spec.ts';
 import type { Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy, groupBy } from '../order.ts';
-import { monthOf, monthsOf, type Period, periodOf, runningMonth } from '../period.ts';
+import { monthOf, monthsOf, type Period, periodOf, runningMonth, yearName } from '../period.ts';
 import {
   type Answer,
   type Answers,
@@ -32,7 +32,7 @@ export interface NpsInsight extends InsightOf<'nps'> {
 
 /** Analyses organizer_recap_NPS_score: answers of the fiscal year up to the night. */
 export function analyseNps(input: InsightInput): NpsInsight {
-  const { fiscalYear: year } = input;
+  const year = yearName(input);
   const period = periodOf(input);
   const answers = readAnswers(input, period);
   const all = splitOf(answers.valid);
@@ -89,7 +89,7 @@ function recentSplit({ valid }: Answers, { first, last }: Period): Split | null 
 }
 
 /** The headline of the page in one sentence. */
-function headlineOf(answers: Answers, all: Split, recent: Split | null, year: number): string {
+function headlineOf(answers: Answers, all: Split, recent: Split | null, year: string): string {
   if (all.count === 0) return nobody(answers.invalid, year);
   const nps = `NPS is ${npsText(all.nps)}`;
   const [only] = GROUPS.filter((group) => all[group] === all.count);
@@ -102,7 +102,7 @@ function headlineOf(answers: Answers, all: Split, recent: Split | null, year: nu
   return `${from}: ${split}${lately(all, recent)}.`;
 }
 
-function nobody(invalid: number, year: number): string {
+function nobody(invalid: number, year: string): string {
   if (invalid === 0) return `Nobody has answered in ${year} yet, so there is no NPS.`;
   const has = counted(invalid, 'answer has', 'answers have');
   return `There is no NPS for ${year}: ${has} no score from 0 to 10, and there is no other.`;
@@ -125,7 +125,7 @@ const bySeries = (valuesOf: (group: Group) => Series['values']): readonly Series
   GROUPS.map((group) => ({ ...names[group], values: valuesOf(group) }));
 
 /** The charts of a period's answers: the split and the score by month, and how often each score was given. */
-function chartsOf(answers: readonly Answer[], period: Period, year: number): readonly ChartSpec[] {
+function chartsOf(answers: readonly Answer[], period: Period, year: string): readonly ChartSpec[] {
   if (answers.length === 0) return [];
   const byMonth = groupBy(answers, ({ on }) => monthOf(on));
   const months = monthsOf(period).map((month) => ({ month, split: splitOf(byMonth.get(month) ?? []) }));
@@ -174,7 +174,7 @@ function extremes(months: readonly { month: string; split: Split }[]): string {
 }
 
 /** How often each score was given; a score between two whole ones is counted with the lower. */
-function scoreChart(answers: readonly Answer[], year: number): ChartSpec {
+function scoreChart(answers: readonly Answer[], year: string): ChartSpec {
   const counts = { promoter: zeros(), passive: zeros(), detractor: zeros() };
   const scores = zeros();
   for (const { score } of answers) {
@@ -226,7 +226,7 @@ const titles: Record<Group, string> = {
 };
 
 /** The latest comments of the answers in each group; groups that nobody is in are left out. */
-function commentsOf(answers: readonly Answer[], year: number): readonly GroupComments[] {
+function commentsOf(answers: readonly Answer[], year: string): readonly GroupComments[] {
   return GROUPS.flatMap((group) => {
     const members = answers.filter(({ score }) => groupOf(score) === group);
     if (members.length === 0) return [];

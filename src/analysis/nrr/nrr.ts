@@ -6,6 +6,7 @@ import type { ChartSpec } from '../chart-spec.ts';
 import { toNumber } from '../columns-of.ts';
 import type { CustomerRanking, Figure, InsightInput, InsightOf } from '../insight.ts';
 import { firstBy } from '../order.ts';
+import { yearName } from '../period.ts';
 import {
   type Book,
   byAmount,
@@ -31,14 +32,14 @@ const LISTED = 6;
 
 /** Works out who grew, shrank and left since last year, and how far the revenue hangs on few customers. */
 export function analyseNrr(input: InsightInput): NrrInsight {
-  const { fiscalYear } = input;
+  const year = yearName(input);
   const { currency } = input.company;
   const book = readBook(input);
   const sums = sumsOf(book.base);
   const { grew, shrank, left } = sums.groups;
   const most = (from: readonly Customer[], limit: number, sign: 1 | -1) =>
     firstBy(from, limit, (a, b) => sign * byAmount(b.change, a.change));
-  const years = [String(fiscalYear - 1), String(fiscalYear)];
+  const years = [yearName(input, 1), year];
   const ranking = (title: string, group: Group, sign: 1 | -1): CustomerRanking => {
     const shown = most(group.customers, LISTED, sign);
     const rows = shown.map(({ name, before, now, change }) => {
@@ -60,7 +61,7 @@ export function analyseNrr(input: InsightInput): NrrInsight {
     rankings: [
       ranking('Biggest expansions', grew, 1),
       ranking('Biggest contractions', shrank, -1),
-      ranking(`No revenue in ${fiscalYear}`, left, -1),
+      ranking(`No revenue in ${year}`, left, -1),
     ].filter(({ rows }) => rows.length > 0),
   };
 }
@@ -74,24 +75,25 @@ const size = ({ units, scale }: Decimal, currency: string): string =>
   short({ units: units < 0n ? -units : units, scale }, currency);
 
 /** How far the fiscal year has come, in words that follow a comma; null when it is over. */
-function elapsedWords({ date, fiscalYear, company }: InsightInput): string | null {
-  const elapsed = fiscalYearElapsed(date, fiscalYear, company);
+function elapsedWords(input: InsightInput): string | null {
+  const elapsed = fiscalYearElapsed(input.date, input.fiscalYear, input.company);
+  const year = yearName(input);
   if (elapsed >= 1) return null;
   // The year is not over before its last day: no rounding up to 100%.
   return elapsed === 0
-    ? `before ${fiscalYear} has begun`
-    : `with ${formatShare(Math.min(elapsed, 0.99))} of ${fiscalYear} elapsed`;
+    ? `before ${year} has begun`
+    : `with ${formatShare(Math.min(elapsed, 0.99))} of ${year} elapsed`;
 }
 
 /** The headline of the view in one sentence. */
 function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): string {
-  const { fiscalYear } = input;
+  const year = yearName(input);
   const { currency } = input.company;
-  const last = fiscalYear - 1;
+  const last = yearName(input, 1);
   const elapsed = elapsedWords(input);
   if (ratio === null) {
     const revenue = total([...book.thisYear, book.unknown]);
-    const now = revenue.units === 0n ? '' : ` Revenue of ${fiscalYear}: ${short(revenue, currency)}.`;
+    const now = revenue.units === 0n ? '' : ` Revenue of ${year}: ${short(revenue, currency)}.`;
     return `No known customer had revenue in ${last}, so there is no net revenue retention to state.${now}`;
   }
   const single = book.base.length === 1;
@@ -106,18 +108,18 @@ function headline(input: InsightInput, book: Book, { ratio, groups }: Sums): str
     part('grew', `grew by ${size(groups.grew.change, currency)}`),
     part('same', 'stayed the same'),
     part('shrank', `shrank by ${size(groups.shrank.change, currency)}`),
-    part('left', `${has('left')} no revenue in ${fiscalYear} (${size(groups.left.change, currency)} lost)`),
-    part('unstated', `${has('unstated')} no figure for ${fiscalYear}`),
+    part('left', `${has('left')} no revenue in ${year} (${size(groups.left.change, currency)} lost)`),
+    part('unstated', `${has('unstated')} no figure for ${year}`),
   ].filter((words) => words !== null);
-  const when = elapsed === null ? ` in ${fiscalYear}` : ` so far, ${elapsed}`;
+  const when = elapsed === null ? ` in ${year}` : ` so far, ${elapsed}`;
   return `${subject} brought back ${formatValue(ratio, 'percent')} of that year’s revenue${when}: ${listed(parts)}.`;
 }
 
 /** The numbers beside the headline. */
 function figures(input: InsightInput, book: Book, sums: Sums): readonly Figure[] {
-  const { fiscalYear } = input;
+  const year = yearName(input);
   const { currency } = input.company;
-  const last = fiscalYear - 1;
+  const last = yearName(input, 1);
   const elapsed = elapsedWords(input);
   const { before, now, ratio, groups } = sums;
   const change = (label: string, course: 'grew' | 'shrank' | 'left'): Figure => {
@@ -139,13 +141,13 @@ function figures(input: InsightInput, book: Book, sums: Sums): readonly Figure[]
     },
     change('Expansion', 'grew'),
     change('Contraction', 'shrank'),
-    change(`No revenue in ${fiscalYear}`, 'left'),
-    concentration(book, fiscalYear),
+    change(`No revenue in ${year}`, 'left'),
+    concentration(book, year),
     outside(book, input),
   ];
 }
 
-function concentration({ thisYear }: Book, year: number): Figure {
+function concentration({ thisYear }: Book, year: string): Figure {
   const found = concentrationOf(thisYear);
   if (found === null) return { label: 'Concentration', value: NOT_AVAILABLE, note: `No revenue in ${year}` };
   const { top, share, half, customers } = found;
@@ -157,14 +159,14 @@ function concentration({ thisYear }: Book, year: number): Figure {
 }
 
 /** Revenue of the year that stands on neither side of the ratio: with it, the year's revenue is complete. */
-function outside({ others, unknown }: Book, { fiscalYear: year, company }: InsightInput): Figure {
-  const { currency } = company;
+function outside({ others, unknown }: Book, input: InsightInput): Figure {
+  const { currency } = input.company;
   const revenue = minus(others.revenue, { ...unknown, units: -unknown.units });
   const without = unknown.units === 0n ? '' : `; ${short(unknown, currency)} has no known customer`;
   return {
     label: 'Not in the ratio',
     value: short(revenue, currency),
-    note: `revenue of ${year}: ${short(others.revenue, currency)} from ${counted(others.count, 'customer')} without any in ${year - 1}${without}`,
+    note: `revenue of ${yearName(input)}: ${short(others.revenue, currency)} from ${counted(others.count, 'customer')} without any in ${yearName(input, 1)}${without}`,
   };
 }
 
@@ -182,8 +184,9 @@ function distinct(labels: readonly string[]): readonly string[] {
 function moversChart(
   gains: readonly Customer[],
   losses: readonly Customer[],
-  { fiscalYear, company }: InsightInput,
+  input: InsightInput,
 ): ChartSpec | null {
+  const { company } = input;
   const { currency } = company;
   const all = [...gains, ...losses.toReversed()];
   if (all.length === 0) return null;
@@ -194,7 +197,7 @@ function moversChart(
   const [gain, loss] = [gains[0], losses[0]];
   return {
     id: 'nrr-movers',
-    title: `Biggest changes of revenue, ${fiscalYear - 1} to ${fiscalYear}`,
+    title: `Biggest changes of revenue, ${yearName(input, 1)} to ${yearName(input)}`,
     summary: `${tell(gain, 'Biggest growth', 'up')}${tell(loss, 'Biggest loss', 'down')}`.trim(),
     kind: 'bars',
     stacked: true,
@@ -216,13 +219,11 @@ const only =
   };
 
 /** From last year's revenue to this year's, of the same customers. Null without customers of last year. */
-function bridgeChart(
-  { before, now, ratio, groups }: Sums,
-  { fiscalYear, company }: InsightInput,
-): ChartSpec | null {
+function bridgeChart({ before, now, ratio, groups }: Sums, input: InsightInput): ChartSpec | null {
+  const { company } = input;
   const { currency } = company;
   if (ratio === null) return null;
-  const last = String(fiscalYear - 1);
+  const [last, year] = [yearName(input, 1), yearName(input)];
   const unstated = groups.unstated.customers.length > 0;
   const steps = [
     { label: last, total: before },
@@ -230,14 +231,14 @@ function bridgeChart(
     { label: 'Shrank', change: groups.shrank.change },
     { label: 'Left', change: groups.left.change },
     ...(unstated ? [{ label: 'No figure', change: groups.unstated.change }] : []),
-    { label: String(fiscalYear), total: now },
+    { label: year, total: now },
   ];
   const pick = (wanted: (step: (typeof steps)[number]) => boolean | undefined) =>
     steps.map((step) => (wanted(step) ? toNumber(step.total ?? step.change) : null));
   return {
     id: 'nrr-bridge',
-    title: `From ${last} to ${fiscalYear}, the same customers`,
-    summary: `Revenue of ${last}: ${short(before, currency)}. Expansion added ${size(groups.grew.change, currency)}; contraction took ${size(groups.shrank.change, currency)} and customers who left took ${size(groups.left.change, currency)}${unstated ? `; ${size(groups.unstated.change, currency)} belong to customers without a figure` : ''}. ${fiscalYear} stands at ${short(now, currency)}, ${formatValue(ratio, 'percent')}.`,
+    title: `From ${last} to ${year}, the same customers`,
+    summary: `Revenue of ${last}: ${short(before, currency)}. Expansion added ${size(groups.grew.change, currency)}; contraction took ${size(groups.shrank.change, currency)} and customers who left took ${size(groups.left.change, currency)}${unstated ? `; ${size(groups.unstated.change, currency)} belong to customers without a figure` : ''}. ${year} stands at ${short(now, currency)}, ${formatValue(ratio, 'percent')}.`,
     kind: 'columns',
     stacked: true,
     format: unitOf('currency', company),
