@@ -175,7 +175,7 @@ const list = (hosts: string): string[] =>
 
 /** How a nightly run ended, as its own steps report it. */
 export interface RunOutcome {
-  /** The night's Pacific date, `YYYY-MM-DD`. */
+  /** The night's date, `YYYY-MM-DD`. */
   readonly date: string;
   readonly night: NightEnd;
   /** What the run said last, one sentence without customer data; empty when nothing went wrong. */

@@ -2,7 +2,7 @@ import { type Company, currencyWords, DEFAULT_COMPANY } from './company.ts';
 import { COMPANY, DEFAULT_OWNERS, type Owners } from './owners.ts';
 import type { Metric } from './types.ts';
 
-const ofCompany = { department: COMPANY, owner: null } as const;
+const company = { department: COMPANY, owner: null } as const;
 
 const quickbooks = 'QuickBooks: invoice, invoice_line, invoice_line_bundle, item, account';
 
@@ -51,18 +51,18 @@ const netRevenueRetention = {
   view: 'net_revenue_retention_all_customers',
 } as const;
 
-const metricsOf = (company: Company): readonly Metric[] => {
-  const [revenue, takeRate] = [revenueOf(company), takeRateOf(company)];
+const metricsOf = (settings: Company): readonly Metric[] => {
+  const [revenue, takeRate] = [revenueOf(settings), takeRateOf(settings)];
   return [
-    { key: 'revenue_ytd', label: 'Revenue, year to date', ...revenue, ...ofCompany },
-    { key: 'take_rate', label: 'Take rate', ...takeRate, ...ofCompany },
-    { key: 'nrr', label: 'Net revenue retention', ...netRevenueRetention, ...ofCompany },
+    { key: 'revenue_ytd', label: 'Revenue, year to date', ...revenue, ...company },
+    { key: 'take_rate', label: 'Take rate', ...takeRate, ...company },
+    { key: 'nrr', label: 'Net revenue retention', ...netRevenueRetention, ...company },
     {
       key: 'pipeline_coverage',
       label: 'Pipeline coverage',
       definition:
         'How far the open deals that should close this fiscal year would carry us towards the quota, each deal weighted by the probability of its stage. Because it is weighted, 1× means on course; the usual “3× pipeline” rule is for unweighted amounts.' +
-        countedPipelines(company),
+        countedPipelines(settings),
       formula: 'Sum of (deal amount × stage probability) of open deals closing in the fiscal year ÷ quota',
       source: 'HubSpot: deal, deal_pipeline_stage, merged_deal; quota from the targets file',
       unit: 'times the quota',
@@ -70,7 +70,7 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'higher',
       yearToDate: false,
       view: 'Upfront_Contract_Spend_Query',
-      ...ofCompany,
+      ...company,
     },
     {
       key: 'logo_retention',
@@ -84,7 +84,7 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'higher',
       yearToDate: true,
       view: 'customer_development',
-      ...ofCompany,
+      ...company,
     },
     {
       key: 'customer_count',
@@ -97,10 +97,10 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'higher',
       yearToDate: false,
       view: 'customer_development',
-      ...ofCompany,
+      ...company,
     },
-    { key: 'person_revenue_ytd', label: 'Revenue, year to date', ...revenue, ...ofCompany },
-    { key: 'person_take_rate', label: 'Take rate', ...takeRate, ...ofCompany },
+    { key: 'person_revenue_ytd', label: 'Revenue, year to date', ...revenue, ...company },
+    { key: 'person_take_rate', label: 'Take rate', ...takeRate, ...company },
     {
       key: 'person_new_inventory',
       label: 'New inventory',
@@ -113,9 +113,9 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'higher',
       yearToDate: true,
       view: 'Days_to_Fulfill_Contract_Program',
-      ...ofCompany,
+      ...company,
     },
-    { key: 'person_nrr', label: 'Net revenue retention', ...netRevenueRetention, ...ofCompany },
+    { key: 'person_nrr', label: 'Net revenue retention', ...netRevenueRetention, ...company },
     {
       key: 'person_contract_spend',
       label: 'Upfront contract spend',
@@ -123,12 +123,12 @@ const metricsOf = (company: Company): readonly Metric[] => {
         'What customers committed to pay up front in the contracts signed this fiscal year, whoever signed them.',
       formula: 'Sum of upfront_spend of contracts signed in the fiscal year up to the snapshot date',
       source: 'BigQuery view Upfront_Contract_Spend_Query (from HubSpot)',
-      unit: currencyWords(company.currency),
+      unit: currencyWords(settings.currency),
       format: 'currency',
       better: 'higher',
       yearToDate: true,
       view: 'Upfront_Contract_Spend_Query',
-      ...ofCompany,
+      ...company,
     },
     {
       key: 'person_time_to_fulfill',
@@ -142,7 +142,7 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'lower',
       yearToDate: true,
       view: 'Days_to_Fulfill_Contract_Program',
-      ...ofCompany,
+      ...company,
     },
     {
       key: 'person_nps',
@@ -156,7 +156,7 @@ const metricsOf = (company: Company): readonly Metric[] => {
       better: 'higher',
       yearToDate: true,
       view: 'organizer_recap_NPS_score',
-      ...ofCompany,
+      ...company,
     },
   ];
 };
@@ -169,8 +169,8 @@ const countedPipelines = ({ pipelines }: Company): string =>
  * Everything the dashboard measures, in display order: six company metrics, then one per owner. What they say of money,
  * accounts and people is what the company has set.
  */
-export const catalogOf = (company: Company, owners: Owners): readonly Metric[] =>
-  metricsOf(company).map((metric) => {
+export const catalogOf = (settings: Company, owners: Owners): readonly Metric[] =>
+  metricsOf(settings).map((metric) => {
     const owner = owners.find(({ metric: key }) => key === metric.key);
     return owner === undefined ? metric : { ...metric, department: owner.code, owner: owner.person };
   });

@@ -1,10 +1,10 @@
 /** What a metric (or the pipeline quota) should reach, from a date on. */
 export interface Target {
-  /** A metric key, or `pipeline_quota`, the divisor of pipeline coverage in US dollars. */
+  /** A metric key, or `pipeline_quota`, the divisor of pipeline coverage in the company's currency. */
   readonly key: string;
   /** In the unit of the metric: ratios for percent metrics, dollars for money. */
   readonly value: number;
-  /** The first calendar date (Pacific) on which it holds, `YYYY-MM-DD`. */
+  /** The first calendar date of the company on which it holds, `YYYY-MM-DD`. */
   readonly effective_from: string;
   /** Set when it is meant for one fiscal year alone, as annual amounts are. */
   readonly fiscal_year?: number | undefined;

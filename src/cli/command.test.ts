@@ -32,7 +32,7 @@ describe('a command', () => {
         --source auto|bigquery|embedded|files|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)
         --data DIR                                  the folder of exported files, DIR/<dataset>/<table>.csv, that --source files reads
         --date YYYY-MM-DD                           the night to make (default: today in Los Angeles); not with BigQuery
-        --fiscal-year N                             calendar year of the numbers (default: the date's)
+        --fiscal-year N                             fiscal year of the numbers (default: the date's)
         --store DIR                                 the snapshot store (default snapshots)
         --out DIR                                   where the site goes (default dist)
         --seed TEXT                                 seed of the invented data of the embedded warehouse

@@ -23,7 +23,7 @@ const OPTIONS = {
     value: 'YYYY-MM-DD',
     about: 'the night to make (default: today in Los Angeles); not with BigQuery',
   },
-  'fiscal-year': { value: 'N', about: "calendar year of the numbers (default: the date's)" },
+  'fiscal-year': { value: 'N', about: "fiscal year of the numbers (default: the date's)" },
   store: { value: 'DIR', about: 'the snapshot store (default snapshots)' },
   out: { value: 'DIR', about: 'where the site goes (default dist)' },
   seed: { value: 'TEXT', about: 'seed of the invented data of the embedded warehouse' },

@@ -13,7 +13,7 @@ const date = z.iso.date();
 const instant = z.iso.datetime();
 const count = z.int().nonnegative();
 
-/** A snapshot's id: its Pacific calendar date, with `-rN` from the second run of a day on. */
+/** A snapshot's id: its calendar date, with `-rN` from the second run of a day on. */
 export const snapshotId = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(-r([2-9]|[1-9]\d+))?$/, 'a date, or a date with -r2, -r3, …');

@@ -6,7 +6,7 @@ import { addDays, dateIn, fiscalYearOf } from '../../src/catalog/dates.ts';
 import { DEFAULT_OWNERS } from '../../src/catalog/owners.ts';
 import { formatValue } from '../../src/format/format.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
-import { hashesOf, openArchive } from '../../src/store/archive.ts';
+import { recordOf, openArchive } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { type NightData, readNight, type StoredRow } from '../../src/store/night.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
@@ -55,7 +55,7 @@ beforeAll(async () => {
     }
   });
   const { nights } = await openArchive({ store: site.store, mock: 'none' });
-  [euros, dollars] = await Promise.all(nights.map((night) => readNight(night.folder, hashesOf(night))));
+  [euros, dollars] = await Promise.all(nights.map((night) => readNight(night.folder, recordOf(night))));
 });
 afterAll(() => site?.remove());
 

@@ -112,6 +112,7 @@ describe('the examples of docs/connect.md', () => {
         .replaceAll('{{object}}', path)
         .replaceAll('{{project}}', names.project)
         .replaceAll('{{hubspot}}', names.hubspot)
+        .replaceAll('{{time_zone}}', DEFAULT_COMPANY.time_zone)
         .replaceAll('{{prior_fiscal_year}}', '2025')
         .replaceAll('{{fiscal_year}}', '2026');
       const read = object === 'inventory_listing' ? `${names.project}.${names.hubspot}.deal` : path;
