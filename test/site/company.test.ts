@@ -6,7 +6,7 @@ import { addDays, dateIn, fiscalYearOf } from '../../src/catalog/dates.ts';
 import { DEFAULT_OWNERS } from '../../src/catalog/owners.ts';
 import { formatValue } from '../../src/format/format.ts';
 import { runSource } from '../../src/pipeline/make-night.ts';
-import { recordOf, openArchive } from '../../src/store/archive.ts';
+import { openArchive, recordOf } from '../../src/store/archive.ts';
 import { readLedger } from '../../src/store/ledger.ts';
 import { type NightData, readNight, type StoredRow } from '../../src/store/night.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
@@ -65,6 +65,7 @@ const metricOf = (night: NightData | undefined, key: string): number =>
 /** A view's rows by the names of their columns. */
 async function rowsOf(view: string): Promise<Record<string, StoredRow[number]>[]> {
   const detail = await (euros as NightData).detail(view);
+  if (detail === null) throw new Error('no rows');
   const rows = (await Promise.all(detail.rowFiles.map((file) => detail.rowsOf(file)))).flat();
   return rows.map((row) => Object.fromEntries(detail.columns.map(({ name }, at) => [name, row[at] ?? null])));
 }
