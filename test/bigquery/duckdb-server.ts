@@ -69,6 +69,8 @@ export interface DuckDbServer {
   readonly server: FakeServer;
   /** Changes the answer of a step before it is sent: what another writer, or another view, would make of it. */
   alter: (step: string, answer: FakeAnswer) => FakeAnswer;
+  /** Changes a statement before it runs: what others would have in the place of an object. */
+  rewrite: (sql: string) => string;
   /** Asks what its tables and views hold, in GoogleSQL. */
   readonly query: (sql: string) => Promise<readonly (readonly Cell[])[]>;
   readonly stop: () => Promise<void>;
@@ -109,7 +111,9 @@ export async function startDuckDbServer(
   const answer = (step: string, configuration: JobConfiguration): Promise<FakeAnswer> =>
     inTurn(async () => {
       if (step === 'create-table') return { fields: [], rows: [] };
-      return running.alter(step, await run(engine, target, configuration));
+      const { query } = configuration;
+      const rewritten = { ...configuration, query: { ...query, query: running.rewrite(query.query) } };
+      return running.alter(step, await run(engine, target, rewritten));
     });
   const shape = (sql: string) =>
     inTurn(async () => {
@@ -120,6 +124,7 @@ export async function startDuckDbServer(
   const running: DuckDbServer = {
     server,
     alter: (_step, same) => same,
+    rewrite: (same) => same,
     query: (sql) => inTurn(async () => (await engine.query({ file: 'a question', sql })).rows),
     stop: async () => {
       await server.stop();

@@ -143,18 +143,30 @@ export class FakeServer {
   /** The shape of an object that others own: as its contract has it, unless a test says otherwise. */
   async #inspect(project: string, body: ReceivedRequest['body']): Promise<Reply> {
     const sql = body.configuration?.query.query ?? '';
-    const [, dataset = '', name = ''] = /`[^`.]+\.([^`.]+)\.([^`.]+)`/.exec(sql) ?? [];
-    const object = this.objects[name];
-    if (object === null)
-      return refusal(
-        404,
-        'notFound',
-        `Not found: Table ${project}:${dataset}.${name} was not found in location US`,
-      );
-    if (object !== undefined && 'status' in object) return object;
+    const [, name = ''] = /`[^`.]+\.[^`.]+\.([^`.]+)`/.exec(sql) ?? [];
+    const refused = this.#refusalOf(project, sql);
+    if (refused !== null) return refused;
+    const object = this.objects[name] as readonly Record<string, unknown>[] | undefined;
     const { shape = (_sql, asked) => contractShape(asked) } = this.#options;
     const query = { totalBytesProcessed: '0', schema: { fields: object ?? (await shape(sql, name)) } };
     return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };
+  }
+
+  /** Why a statement cannot read an object: there is none, or it answers for itself. */
+  #refusalOf(project: string, sql: string): Reply | null {
+    for (const [, dataset = '', name = ''] of sql.matchAll(
+      /\b(?:FROM|JOIN)\s+`[^`.]+\.([^`.]+)\.([^`.]+)`/gi,
+    )) {
+      const object = this.objects[name];
+      if (object === null)
+        return refusal(
+          404,
+          'notFound',
+          `Not found: Table ${project}:${dataset}.${name} was not found in location US`,
+        );
+      if (object !== undefined && 'status' in object) return object;
+    }
+    return null;
   }
 
   async #insert(project: string, body: ReceivedRequest['body'], fault: Fault | null): Promise<Reply> {
@@ -162,6 +174,8 @@ export class FakeServer {
       configuration: JobConfiguration;
       jobReference: { jobId: string };
     };
+    const refused = this.#refusalOf(project, configuration.query.query);
+    if (refused !== null) return refused;
     let answer: FakeAnswer;
     try {
       answer = await this.#options.answer(configuration.labels['step'] ?? '', configuration);

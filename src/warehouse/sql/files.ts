@@ -166,7 +166,10 @@ export class SqlFiles {
       metrics.map(({ key, sqlFile }) => ({ key, sql: this.#metric(key, sqlFile).sql })),
     );
     const filled = { metrics: branches, branches: String(metrics.length) };
-    return { file, sql: this.#over(this.#fill(file, this.#read(file), filled)) };
+    const text = this.#read(file);
+    // Even where nobody reads them, the shared lines need the tables that they name.
+    const envelope = /\brevenue_lines\b/.test(branches) ? text : text.replace('{{revenue_lines}},\n', '');
+    return { file, sql: this.#over(this.#fill(file, envelope, filled)) };
   }
 
   /**
