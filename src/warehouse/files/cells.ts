@@ -103,35 +103,35 @@ const FAMILIES: readonly Family[] = [TEXT, FLAGS, DAYS, NUMBERS];
 const MIDNIGHT = ' 00:00:00.000000+00';
 
 const INSTANT =
-  /^(?<day>\d{4}-\d{2}-\d{2})(?:[T ](?<hour>\d{2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:\.(?<fraction>\d{1,12}))?)? ?(?<zone>Z|UTC|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+  /^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ](?<hour>\d{1,2}):(?<minute>\d{1,2})(?::(?<second>\d{1,2})(?:\.(?<fraction>\d{1,12}))?)? ?(?<zone>Z|UTC|[+-]\d{4}|[+-]\d{1,2}(?::\d{2})?)?)?$/i;
+
+const twoDigits = (digits: string): string => digits.padStart(2, '0');
 
 /**
- * An instant in ISO 8601 or BigQuery's form of exports, as the engine casts it: in UTC, with microseconds. A date alone
- * is its midnight in UTC, and so is a time without a zone. Null when it is none, or finer than a microsecond.
+ * An instant in ISO 8601 or in a form that BigQuery casts, with or without leading zeros, as the engine casts it: in UTC,
+ * with microseconds. A date alone is its midnight in UTC, and so is a time without a zone. Null when it is none, or finer
+ * than a microsecond.
  */
 function instantOf(text: string): string | null {
-  const {
-    day = '',
-    hour = '00',
-    minute = '00',
-    second = '00',
-    fraction = '',
-    zone = 'Z',
-  } = INSTANT.exec(text)?.groups ?? {};
-  if (!isCalendarDate(day) || hour > '23' || minute > '59' || second > '59') return null;
+  const parts = INSTANT.exec(text)?.groups ?? {};
+  const { year = '', fraction = '', zone = 'Z' } = parts;
+  const { month = '', day = '', hour = '', minute = '', second = '' } = parts;
+  const date = [year, twoDigits(month), twoDigits(day)].join('-');
+  const [hours = '', minutes = '', seconds = ''] = [hour, minute, second].map(twoDigits);
+  if (!isCalendarDate(date) || hours > '23' || minutes > '59' || seconds > '59') return null;
   if (/[1-9]/.test(fraction.slice(6))) return null;
   const offset = minutesOf(zone);
   if (offset === null) return null;
-  const utc = new Date(Date.parse(`${day}T${hour}:${minute}:${second}Z`) - offset * 60_000);
-  const [date = '', time = ''] = utc.toISOString().split(/[T.]/);
+  const local = Date.parse(`${date}T${hours}:${minutes}:${seconds}Z`);
+  const [utcDate = '', utcTime = ''] = new Date(local - offset * 60_000).toISOString().split(/[T.]/);
   // Years beyond four digits, which a zone can lead to, are none of BigQuery's.
-  if (!/^(?!0000)\d{4}-/.test(date)) return null;
-  return `${date} ${time}.${fraction.slice(0, 6).padEnd(6, '0')}+00`;
+  if (!/^(?!0000)\d{4}-/.test(utcDate)) return null;
+  return `${utcDate} ${utcTime}.${fraction.slice(0, 6).padEnd(6, '0')}+00`;
 }
 
 /** How far a zone is ahead of UTC; null when there is none so far. */
 function minutesOf(zone: string): number | null {
-  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{1,2}):?(\d{2})?$/.exec(zone) ?? [];
   if (sign === undefined) return 0;
   const ahead = Number(hours) * 60 + Number(minutes);
   return Number(minutes) > 59 || ahead > 14 * 60 ? null : sign === '-' ? -ahead : ahead;
