@@ -109,9 +109,9 @@ const tables: readonly ObjectContract[] = [
       column('stage_id', textId),
       column('pipeline_id', textId, 'a stage’s id tells its pipeline'),
       column('probability', money),
-      column('is_closed', flag, FIVETRAN),
       // Without either flag a won deal could not be told from an open one.
-      column('closed_won', flag),
+      { ...column('is_closed', flag, 'closed_won came before it'), instead: 'closed_won' },
+      { ...column('closed_won', flag, 'Fivetran gives it up for is_closed'), instead: 'is_closed' },
     ],
   },
   {

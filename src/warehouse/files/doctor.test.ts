@@ -165,14 +165,14 @@ describe('doctor on files', () => {
   it('proposes nothing for an id, and no column for two', async () => {
     const data = sampleWith({
       'src_fivetran_qbo/customer': renamed('id', 'customer_key'),
-      'src_fivetran_hubspot/deal_pipeline_stage': renamed('closed_won', 'outcome'),
+      'src_fivetran_hubspot/deal': renamed('deal_pipeline_stage_id', 'outcome'),
     });
     const { found, adapters } = await examine(data, sqlFolder());
     const said = Object.fromEntries(found.map(({ column, proposal }) => [column, proposal]));
     expect(said['id']).toBe('say in sql/adapters/customer.sql what it is');
-    expect(said['closed_won']).toBe('say in sql/adapters/deal_pipeline_stage.sql what it is');
+    expect(said['deal_pipeline_stage_id']).toBe('say in sql/adapters/deal.sql what it is');
     expect(adapters.map(({ sql }) => sql).join('\n')).toMatch(
-      /-- Say what id is .*\n[\s\S]*-- Say what closed_won is/,
+      /-- Say what id is .*\n[\s\S]*-- Say what deal_pipeline_stage_id is/,
     );
   });
 

@@ -49,6 +49,27 @@ describe('an object that others own', () => {
     });
   });
 
+  it('may lack one of two columns that say the same, and not both', () => {
+    const either: ObjectContract = {
+      ...contract,
+      columns: [
+        { name: 'is_closed', types: ['BOOL'], optional: 'older', instead: 'closed_won' },
+        { name: 'closed_won', types: ['BOOL'], optional: 'newer', instead: 'is_closed' },
+      ],
+    };
+    const lacking = (...names: string[]) => {
+      const found = columns(...names.map((name) => [name, 'BOOL'] as const));
+      const { filled, misfits } = fitColumns(either, found, { path, timeZone: 'America/Los_Angeles' });
+      return { filled, misfits: misfits.map(({ column, state }) => `${column}: ${state}`) };
+    };
+    expect(lacking('Is_Closed')).toEqual({ filled: ['closed_won'], misfits: [] });
+    expect(lacking('closed_won')).toEqual({ filled: ['is_closed'], misfits: [] });
+    expect(lacking('label')).toEqual({
+      filled: [],
+      misfits: ['is_closed: column missing', 'closed_won: column missing'],
+    });
+  });
+
   it('has identifiers and dates of other types converted, and names in another case spelled as ours', () => {
     const found = columns(
       ['ID', 'INT64'],

@@ -58,6 +58,10 @@ function select(wanted: ColumnContract, { name, type }: Column, timeZone: string
   return `${value ?? `\`${name}\``} AS \`${wanted.name}\``;
 }
 
+/** Whether a column may be absent from an object that has columns of these names. */
+export const mayLack = ({ optional, instead }: ColumnContract, names: readonly string[]): boolean =>
+  optional !== undefined && (instead === undefined || names.some((name) => same(name, instead)));
+
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
 /** What is read of an object, and how. */
@@ -79,12 +83,13 @@ export function fitColumns(
   const misfits: Misfit[] = [];
   const items = new Map<string, string>();
   const missing: ColumnContract[] = [];
+  const names = columns.map(({ name }) => name);
   for (const wanted of contract.columns) {
     const found = columns.find(({ name }) => same(name, wanted.name));
     const types: readonly string[] = wanted.types;
     const note = { object: contract.name, column: wanted.name, expected: types.join(' or ') };
     if (found === undefined) {
-      if (wanted.optional !== undefined) missing.push(wanted);
+      if (mayLack(wanted, names)) missing.push(wanted);
       else misfits.push({ ...note, state: 'column missing', found: 'nothing' });
       continue;
     }

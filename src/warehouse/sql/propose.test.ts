@@ -38,6 +38,20 @@ describe('a column', () => {
 });
 
 describe('an adapter', () => {
+  it('makes one of two columns that say the same NULL, and never both', () => {
+    const adapter = (...names: string[]) =>
+      proposeAdapter(
+        contract('deal_pipeline_stage'),
+        ['stage_id', 'probability', ...names].map((name) => ({ name, type: 'STRING' })),
+        { path: '{{object}}', fiscalYear: 2026 },
+      );
+    expect(adapter('is_closed')).toContain('CAST(NULL AS BOOL) AS closed_won');
+    const neither = adapter();
+    expect(neither).not.toContain('CAST(NULL AS BOOL)');
+    expect(neither).toContain('-- Say what is_closed is (BOOL)');
+    expect(neither).toContain('-- Say what closed_won is (BOOL)');
+  });
+
   it('takes what is there, each column once, and says what nothing was found for', () => {
     const columns = [
       { name: 'contract_id', type: 'STRING' },

@@ -1,5 +1,6 @@
 import type { Column } from '../../catalog/data.ts';
 import type { ColumnContract, ObjectContract } from '../../catalog/types.ts';
+import { mayLack } from './fit.ts';
 
 /** What people call the same thing. */
 const SYNONYMS: readonly (readonly string[])[] = [
@@ -116,11 +117,12 @@ export function proposeAdapter(
   }
   const items: string[] = [];
   const lost: string[] = [];
+  const told = [...proposals.keys()].map(({ name }) => name);
   for (const wanted of contract.columns) {
-    const { name, types, optional } = wanted;
+    const { name, types } = wanted;
     const { expression } = proposals.get(wanted) ?? {};
     if (expression !== undefined) items.push(expression === name ? name : `${expression} AS ${name}`);
-    else if (optional !== undefined) items.push(`CAST(NULL AS ${types[0]}) AS ${name}`);
+    else if (mayLack(wanted, told)) items.push(`CAST(NULL AS ${types[0]}) AS ${name}`);
     // Left out, so that doctor goes on saying that it is missing: NULL would pass for a value that is not there.
     else lost.push(`  -- Say what ${name} is (${types.join(' or ')}): nothing like it was found.`);
   }
