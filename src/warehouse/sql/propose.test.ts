@@ -17,6 +17,8 @@ describe('names', () => {
     expect(likeness('id', 'class_id')).toBe(0);
     expect(likeness('account_number', 'id')).toBe(0);
     expect(mostLike('inventory_listing', ['deal', 'inventory_listings_v2', 'inventory'])).toBe('inventory');
+    expect(mostLike('customer', ['account_data', 'customer_data'])).toBe('customer_data');
+    expect(mostLike('account', ['account_data', 'customer_data'])).toBe('account_data');
     expect(mostLike('merged_deal', ['company', 'owner'])).toBeNull();
   });
 });

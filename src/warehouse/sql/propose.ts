@@ -22,13 +22,14 @@ function canonical(word: string): string {
   return SYNONYMS.find((group) => group.includes(word) || group.includes(one))?.[0] ?? one;
 }
 
-const wordsOf = (name: string): string[] =>
+const spelled = (name: string): string[] =>
   name
     .replace(/([a-z])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '' && word !== 'property' && word !== 'qbo')
-    .map(canonical);
+    .filter((word) => word !== '' && word !== 'property' && word !== 'qbo');
+
+const wordsOf = (name: string): string[] => spelled(name).map(canonical);
 
 /** How much two names say the same, from 0 to 1: the share of words that they have in common. */
 export function likeness(one: string, other: string): number {
@@ -48,9 +49,15 @@ const LEAST = 0.6;
 
 /** The name of a list that says most of what another says; null when none says enough. */
 export function mostLike(name: string, names: readonly string[]): string | null {
-  const scored = names.map((other) => ({ other, score: likeness(name, other) }));
-  const best = scored.reduce((a, b) => (b.score > a.score ? b : a), { other: '', score: 0 });
-  return best.score >= LEAST ? best.other : null;
+  const own = spelled(name);
+  const scored = names.map((other) => ({
+    other,
+    score: likeness(name, other),
+    same: spelled(other).filter((word) => own.includes(word)).length,
+  }));
+  // Of two that mean it as much, the one that says it in the same words.
+  const best = scored.toSorted((a, b) => b.score - a.score || b.same - a.same)[0];
+  return best !== undefined && best.score >= LEAST ? best.other : null;
 }
 
 /** How a column of some type becomes one of the contract; null where nothing sensible does. */
