@@ -28,5 +28,15 @@ export const absentFrom = (
     .map((one) => ({ ...one, reason: 'It is left out on purpose.', object: null, intended: true })),
 ];
 
+const SHORT = 90;
+
+/** Why something is absent, as a card has room for: objects by their own names, nothing in brackets. */
+export function briefReason({ reason, object }: Pick<Absent, 'reason' | 'object'>): string {
+  const name = object?.split('.').at(-1) ?? '';
+  const named = object === null || name === '' ? reason : reason.replaceAll(object, name);
+  const bare = named.replace(/ \([^()]*\)/g, '');
+  return bare.length <= SHORT ? bare : `${bare.slice(0, SHORT).replace(/\s+\S*$/, '')} …`;
+}
+
 export const isAbsent = (absent: readonly Absent[], kind: Absent['kind'], name: string): boolean =>
   absent.some((one) => one.kind === kind && one.name === name);
