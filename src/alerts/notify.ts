@@ -6,9 +6,13 @@ import { reconcile } from './reconcile.ts';
 
 /**
  * Brings issues and webhook in line with the conditions, and prints what it did. Without GITHUB_TOKEN it prints what
- * it would say. Throws KpiError `alert-failed` or `issues-off` when GitHub does not take it; the webhook is sent it all the same.
+ * it would say. The webhook's messages begin with `sender`, the company's name, when there is one. Throws KpiError `alert-failed` or `issues-off` when GitHub does not take it; the webhook is sent it all the same.
  */
-export async function notify(conditions: readonly Condition[], effects: Effects): Promise<void> {
+export async function notify(
+  conditions: readonly Condition[],
+  effects: Effects,
+  sender: string | null = null,
+): Promise<void> {
   const { env, now, print } = effects;
   const links = linksFrom(env);
   const access = gitHubAccess(env);
@@ -16,7 +20,7 @@ export async function notify(conditions: readonly Condition[], effects: Effects)
     for (const condition of conditions) print(rehearsal(condition, links));
     return;
   }
-  const say = (text: string) => sendToWebhook(text, effects);
+  const say = (text: string) => sendToWebhook(sender === null ? text : `${sender}: ${text}`, effects);
   const book = gitHubIssues(access);
   try {
     for (const { kind, action } of await reconcile(conditions, { book, say, links, now: now() }))

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { conditionsOf, type OutageSeen, runInputs } from '../alerts/judge-run.ts';
 import { notify } from '../alerts/notify.ts';
 import { outageOf } from '../alerts/outage.ts';
-import { likelyToday } from '../pipeline/company.ts';
+import { likelyCompany, likelyToday } from '../pipeline/company.ts';
 import { readLedger } from '../store/ledger.ts';
 import type { Command } from './command.ts';
 import { nightOptionHelp } from './night-options.ts';
@@ -20,7 +20,7 @@ export const alert: Command = {
     const inputs = runInputs(effects);
     const outage = await outageSeen(resolve(values['store'] ?? 'snapshots'));
     if (outage === 'unknown') effects.print('note: The ledger could not be read; outages stay as they are.');
-    await notify(conditionsOf(inputs, outage, likelyToday(effects)), effects);
+    await notify(conditionsOf(inputs, outage, likelyToday(effects)), effects, likelyCompany().name);
     return 0;
   },
 };

@@ -2,6 +2,7 @@ import { freshnessOf, freshnessPhrase, judgeFreshness, type Watched } from '../a
 import { notify } from '../alerts/notify.ts';
 import { STALE_HOURS } from '../catalog/limits.ts';
 import { usage } from '../host/run-errors.ts';
+import { likelyCompany } from '../pipeline/company.ts';
 import { beat, statusUrl, watchSite, watchTable } from '../pipeline/watch.ts';
 import type { Command } from './command.ts';
 import { WATCHDOG_SETTINGS } from './settings.ts';
@@ -34,7 +35,8 @@ export const watchdog: Command = {
     for (const one of watched) effects.print(`${freshnessOf(one, now)}: ${freshnessPhrase(one, now)}`);
     const states = watched.map((one) => freshnessOf(one, now));
     if (states.every((state) => state === 'fresh')) await beat(effects);
-    if (values['alert'] !== undefined) await notify([judgeFreshness(watched, now)], effects);
+    if (values['alert'] !== undefined)
+      await notify([judgeFreshness(watched, now)], effects, likelyCompany().name);
     if (states.includes('stale')) return 2;
     return states.includes('unknown') ? 1 : 0;
   },

@@ -113,11 +113,15 @@ export const ownersOf = (source: Source, owners: Owners): Owners =>
 export const companyToday = (effects: Pick<Effects, 'now'>): string =>
   dateIn(readCompany().time_zone, effects.now());
 
-/** The same for those who report that something failed: a file that cannot be read is not their concern. */
-export function likelyToday(effects: Pick<Effects, 'now'>): string {
+/** The company for those who report that something failed: a file that cannot be read is not their concern. */
+export function likelyCompany(): Company {
   try {
-    return companyToday(effects);
+    return readCompany();
   } catch {
-    return dateIn(DEFAULT_COMPANY.time_zone, effects.now());
+    return DEFAULT_COMPANY;
   }
 }
+
+/** Its date at this moment. */
+export const likelyToday = (effects: Pick<Effects, 'now'>): string =>
+  dateIn(likelyCompany().time_zone, effects.now());

@@ -2,6 +2,7 @@ import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
 import { provenanceSentence } from '../analysis/provenance.ts';
+import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { fiscalYearElapsed } from '../catalog/dates.ts';
 import { SOURCES } from '../catalog/sources.ts';
 import { isErrorCode } from '../error-codes.ts';
@@ -12,7 +13,7 @@ import type { Env } from '../host/effects.ts';
 import { type Archive, type ArchivedNight, openArchive, recordOf } from '../store/archive.ts';
 import { type HistoryPoint, historyUpTo } from '../store/history.ts';
 import { MISDATED } from '../store/misdated.ts';
-import { type NightData, readNight } from '../store/night.ts';
+import { type NightData, readNight, readSettings } from '../store/night.ts';
 import type { Check } from '../store/schemas.ts';
 import { MOCK_FOLDER } from '../warehouse/mock/mock.ts';
 import { costOf } from './night.ts';
@@ -29,8 +30,10 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
   const newest = archive.nights.find(({ misdated }) => !misdated) ?? archive.nights[0];
   const { night } = archive.current;
   const because = env['NIGHT_BECAUSE'] ?? '';
+  const { name } =
+    night === null ? DEFAULT_COMPANY : (await readSettings(night.folder, hashesOf(night))).company;
   const parts = [
-    `# Night of ${markdownText(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
+    `# ${name === null ? '' : `${markdownText(name)}: `}Night of ${markdownText(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
     `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${markdownText(because)}`}`,
     keptPages(env),
     night === null ? null : await numbers(archive, night),

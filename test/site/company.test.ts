@@ -139,6 +139,7 @@ describe('a year from February, in euros, in Berlin', () => {
     expect(nrr).toContain(`with ${elapsed} of FY 2026 elapsed`);
     expect(await page('details/customer-development/index.html')).toContain('at the start of FY 2026');
     expect(await page('board/index.html')).toContain(`2026, ${elapsed} elapsed`);
+    expect(await page('board/index.html')).toContain('Northwind: board pack');
     for (const path of site.pages.filter((path) => !path.startsWith('snapshots/')))
       expect([path, (await page(path)).match(/\$\d/)]).toEqual([path, null]);
   });

@@ -58,25 +58,16 @@ interface TextColumn {
 export class Engine {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
-  readonly #today: string;
-  readonly #timeZone: string;
+  /** The company's date, and the zone that it is a date of. */
+  readonly #today: readonly [date: string, timeZone: string];
 
-  private constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    today: string,
-    timeZone: string,
-  ) {
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection, ...today: [string, string]) {
     this.#instance = instance;
     this.#connection = connection;
     this.#today = today;
-    this.#timeZone = timeZone;
   }
 
-  /**
-   * Opens an empty engine with the project and datasets in place.
-   * @param today the date that CURRENT_DATE of `timeZone`, the company's, stands for.
-   */
+  /** Opens an empty engine. @param today the date that CURRENT_DATE of `timeZone`, the company's, stands for. */
   static async open(
     project: string,
     datasets: readonly string[],
@@ -185,9 +176,7 @@ export class Engine {
 
   /** Creates a view from its file. */
   async view(statement: Statement): Promise<void> {
-    await this.#named(statement, () =>
-      this.#run(createView(statement.sql, statement.file, this.#today, this.#timeZone)),
-    );
+    await this.#named(statement, () => this.#run(createView(statement.sql, statement.file, ...this.#today)));
   }
 
   /** Runs a query and reads its whole answer. */
@@ -209,7 +198,7 @@ export class Engine {
     parameters: Parameters = {},
   ): Promise<{ readonly columns: readonly Column[]; readonly batches: AsyncIterable<Cell[][]> }> {
     return this.#named(statement, async () => {
-      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today, this.#timeZone);
+      const { sql, parameters: used } = bridge(statement.sql, statement.file, ...this.#today);
       const { values, types } = bind(parameters, used);
       const result = await this.#connection.stream(sql, values, types);
       const names = result.columnNames();
@@ -223,7 +212,7 @@ export class Engine {
   /** Replaces a table's rows by a query's answer: all of them or, when the query fails, none. */
   async replace(table: TableShape, statement: Statement, parameters: Parameters): Promise<number> {
     return this.#named(statement, async () => {
-      const { sql, parameters: used } = bridge(statement.sql, statement.file, this.#today, this.#timeZone);
+      const { sql, parameters: used } = bridge(statement.sql, statement.file, ...this.#today);
       const { values, types } = bind(parameters, used);
       const names = table.columns.map(({ name }) => `"${name}"`).join(', ');
       await this.#run('BEGIN');
