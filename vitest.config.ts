@@ -4,8 +4,10 @@ import { defineConfig } from 'vitest/config';
 const JUDGED = ['test/sql/**/*.judge.test.ts', 'test/sql/judge/**/*.test.ts'];
 const EMULATED = ['test/emulator/**/*.emulator.test.ts'];
 
-/** No test may find a developer's own credentials, or look for a metadata server. */
+/** No test may find a developer's own credentials or settings, or look for a metadata server. */
 const env = {
+  // What an owner sets is for nights: tests are about the defaults, and name what they set.
+  KPI_SETTINGS: 'default',
   CLOUDSDK_CONFIG: '/nonexistent',
   GOOGLE_APPLICATION_CREDENTIALS: '',
   KPI_BIGQUERY_ENDPOINT: '',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { DEFAULT_OWNERS } from '../catalog/owners.ts';
+import { ROOT } from '../host/root.ts';
 import { companyOf, readCompany, readOwners } from './company.ts';
 
 /** A checkout whose settings are these; text is written as it is. */
@@ -32,8 +33,8 @@ describe('company.json', () => {
   });
 
   it('of the project reads, and so do its owners', () => {
-    expect(readCompany().title).not.toBe('');
-    expect(readOwners()).toHaveLength(DEFAULT_OWNERS.length);
+    expect(readCompany(ROOT).title).not.toBe('');
+    expect(readOwners(ROOT)).toHaveLength(DEFAULT_OWNERS.length);
   });
 
   it.each<[unknown, string]>([

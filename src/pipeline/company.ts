@@ -44,14 +44,19 @@ function parsed<S extends z.ZodType>(file: string, schema: S, document: unknown)
   throw wrong(file, describeIssue(result.error));
 }
 
+/** Tests are about the defaults, whatever the project has set. */
+const untouched = (): boolean => process.env['KPI_SETTINGS'] === 'default';
+
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The project's `src/data/company.json`; what it leaves out has its default. Throws KpiError `configuration`, naming
- * file and path.
+ * The project's `src/data/company.json`, or that of another checkout; what it leaves out has its default. Throws KpiError
+ * `configuration`, naming file and path.
  */
-export function readCompany(root: string = ROOT): Company {
+export function readCompany(checkout?: string): Company {
+  if (checkout === undefined && untouched()) return DEFAULT_COMPANY;
+  const root = checkout ?? ROOT;
   const document = readJson(root, COMPANY_FILE);
   const given = isObject(document) ? document : {};
   const accounts = isObject(given['accounts'])
@@ -80,7 +85,9 @@ export function readCompany(root: string = ROOT): Company {
  * The project's `src/data/owners.json`: one owner for each metric that has one. Throws KpiError `configuration`, naming
  * file and path.
  */
-export function readOwners(root: string = ROOT): Owners {
+export function readOwners(checkout?: string): Owners {
+  if (checkout === undefined && untouched()) return DEFAULT_OWNERS;
+  const root = checkout ?? ROOT;
   const { owners } = parsed(OWNERS_FILE, ownersSchema, readJson(root, OWNERS_FILE));
   const owned = DEFAULT_OWNERS.map(({ metric }) => metric);
   for (const [index, { metric, code }] of owners.entries()) {

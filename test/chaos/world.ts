@@ -85,7 +85,7 @@ export async function makeWorld(date: string): Promise<World> {
 }
 
 /** What a command takes over from this process; the machine's credentials are not among it. */
-const INHERITED = ['PATH', 'HOME', 'SystemRoot'];
+const INHERITED = ['PATH', 'HOME', 'SystemRoot', 'KPI_SETTINGS'];
 
 async function runCommand(
   call: Call,

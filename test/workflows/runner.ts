@@ -91,8 +91,9 @@ async function runStep(step: Step, at: number, machine: Machine, contexts: Conte
   const child = spawn('bash', ['-e', script], {
     cwd: join(machine.cwd, step['working-directory']),
     env: {
-      // Changes nothing but the time that Node takes to load modules.
+      // Changes nothing but the time that Node takes to load modules; tests are about the default settings.
       NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+      KPI_SETTINGS: process.env['KPI_SETTINGS'],
       ...machine.env,
       GITHUB_OUTPUT: output,
       GITHUB_STEP_SUMMARY: join(machine.temp, 'summary'),

@@ -10,8 +10,17 @@ import { readWorkflow } from './workflow.ts';
 const job = readWorkflow('ci.yml').jobs['sizes'];
 
 let checkout: Checkout;
+
+function commit(message: string, ...options: string[]): void {
+  const me = ['-c', 'user.name=Test', '-c', 'user.email=test@kpi.example'];
+  const args = [...me, 'commit', '--quiet', '--all', `--message=${message}`, ...options];
+  execFileSync('git', args, { cwd: checkout.folder });
+}
+
 beforeAll(() => {
   checkout = cleanCheckout();
+  // Pages say so when a checkout has changes that no commit holds: neither side is to have any.
+  commit('As it is', '--allow-empty');
   const base = mkdtempSync(join(checkout.temp, 'base-'));
   cpSync(checkout.folder, base, { recursive: true, verbatimSymlinks: true });
   mkdirSync(join(checkout.folder, 'base'));
@@ -24,10 +33,7 @@ it('a pull request is told what it does to the weight of pages', async () => {
   // The change: an overview with more to say.
   const page = join(checkout.folder, 'src/pages/index.astro');
   await writeFile(page, '<p>One more sentence for the reader.</p>', { flag: 'a' });
-  const me = ['-c', 'user.name=Test', '-c', 'user.email=test@kpi.example'];
-  execFileSync('git', [...me, 'commit', '--quiet', '--all', '--message=More to say'], {
-    cwd: checkout.folder,
-  });
+  commit('More to say');
   const { PATH = '' } = process.env;
   const { result, summary, printed } = await runJob(job, {
     cwd: checkout.folder,
