@@ -31,7 +31,7 @@ export async function summaryMarkdown(store: string, env: Env): Promise<string> 
   const { night } = archive.current;
   const because = env['NIGHT_BECAUSE'] ?? '';
   const { name } =
-    night === null ? DEFAULT_COMPANY : (await readSettings(night.folder, hashesOf(night))).company;
+    night === null ? DEFAULT_COMPANY : (await readSettings(night.folder, recordOf(night).hashes)).company;
   const parts = [
     `# ${name === null ? '' : `${markdownText(name)}: `}Night of ${markdownText(env['NIGHT_DATE'] || newest?.line.date || 'no date')}`,
     `${standing(archive, linksFrom(env).errors)}${because === '' ? '' : ` ${markdownText(because)}`}`,

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { folderSource } from '../../src/audit/verify/folder.ts';
 import { verifyStore } from '../../src/audit/verify/verify.ts';
+import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { contractsOf } from '../../src/catalog/contracts.ts';
 import { views } from '../../src/catalog/views.ts';
 import { build } from '../../src/cli/build.ts';
 import { deploy } from '../../src/cli/deploy.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { csvOf, dataFolder, sampleFiles } from '../../src/warehouse/files/testing/data-folder.ts';
+import { SqlFiles } from '../../src/warehouse/sql/files.ts';
+import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { type DuckDbServer, startDuckDbServer } from '../bigquery/duckdb-server.ts';
 import { refusal } from '../bigquery/fake-wire.ts';
 import { NOW, runNightly, scratch } from './run.ts';
@@ -44,6 +47,7 @@ const OBJECTS = Object.keys(NEEDED);
 const lostWith = (object: string): string[] =>
   [...(NEEDED[object] ?? []), ...(views.some(({ name }) => name === object) ? [object] : [])].sort();
 
+const files = new SqlFiles(namesFrom({}), { fiscalYear: 2026, company: DEFAULT_COMPANY });
 const SCALE = 0.05;
 const DATE = '2026-11-22';
 const folder = scratch();
@@ -104,10 +108,14 @@ function judge(store: string, whole: string, { code, output, id }: Night, object
 }
 
 /** Builds the site of a store’s newest night, and asks whether a deployment would take it. */
-async function deployable(store: string): Promise<void> {
+async function deployable(
+  store: string,
+  look: (read: (file: string) => string) => void = () => {},
+): Promise<void> {
   const out = join(scratch(), 'site');
   const effects = { now: () => new Date(NOW), env: {}, print: () => {} };
   expect(await runCommand(build, ['--store', store, '--out', out], effects)).toBe(0);
+  look((file) => readFileSync(join(out, file), 'utf8'));
   const printed: string[] = [];
   const args = ['--store', store, '--out', out, '--dry-run', '--allow-sample'];
   const print = (line: string) => void printed.push(line);
@@ -116,6 +124,23 @@ async function deployable(store: string): Promise<void> {
 }
 
 const everySite = process.env['KPI_SITES'] === '1';
+
+/** Card, page and files of a night without one view say so, and why. */
+function saysWhy(read: (file: string) => string): void {
+  const why = /The account of this run may not read[^<]+organizer_recap_NPS_score/;
+  const card = /<li class="card[^"]*" data-metric="person_nps">.*?<\/li>/s.exec(read('index.html'))?.[0];
+  expect(card).toContain('Missing');
+  expect(card).toMatch(why);
+  expect(read('metrics/person_nps/index.html')).toMatch(why);
+  const page = read('details/organizer-recap-nps-score/index.html');
+  expect(page).toContain('Missing from this snapshot');
+  expect(page).toMatch(why);
+  expect(page).not.toContain('<table');
+  expect(JSON.parse(read('status.json'))).toMatchObject({
+    degraded: false,
+    missing: ['person_nps', 'organizer_recap_NPS_score'],
+  });
+}
 
 it('knows every object that a night reads', () => {
   expect(contractsOf(2026).map(({ name }) => name)).toEqual(OBJECTS);
@@ -149,7 +174,8 @@ describe('in BigQuery', () => {
       bigquery.server.objects = { [object]: null };
     },
     denied: (object) => {
-      const said = `Access Denied: Table p:d.${object}: User does not have permission to query table p:d.${object}, or perhaps it does not exist.`;
+      const table = (files.pathOf(object) ?? '').replace('.', ':');
+      const said = `Access Denied: Table ${table}: User does not have permission to query table ${table}, or perhaps it does not exist.`;
       bigquery.server.objects = { [object]: refusal(403, 'accessDenied', said) };
     },
     emptied: (object) => {
@@ -177,8 +203,8 @@ describe('in BigQuery', () => {
       if (optional && state === 'denied') expect(made.code).toBe(3);
       else judge(store, whole, made, object);
       note(object, `${state}: ${json(store, made.id, 'manifest.json').missing.length}`);
-      if (everySite || (object === 'organizer_recap_NPS_score' && state === 'denied'))
-        await deployable(store);
+      if (object === 'organizer_recap_NPS_score' && state === 'denied') await deployable(store, saysWhy);
+      else if (everySite) await deployable(store);
     },
   );
 

@@ -191,6 +191,7 @@ describe('files for machines', () => {
       data_time: '2026-11-22T08:00:00Z',
       created_at: last?.created_at,
       degraded: false,
+      missing: [],
       ledger_head: { seq: last?.seq, hash: last?.hash },
     });
   });

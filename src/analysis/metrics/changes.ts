@@ -123,7 +123,8 @@ function moverOf(view: MetricView, shown: ShownNight, before: HistoryPoint) {
   if (was === undefined)
     return view.value === null ? null : tell(`is measured for the first time: ${value}`, null, 3);
   if (view.value === null)
-    return was === null
+    // What was taken out on purpose is no news of the company.
+    return was === null || view.absent?.intended === true
       ? null
       : tell(`is no longer available; it was ${inWords(was, unitOf(format, before.company))}`, false, 4);
   if (was === null) return tell(`is available again: ${value}`, true, 3);
