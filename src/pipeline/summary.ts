@@ -114,8 +114,8 @@ function kpiTable(told: ToldNight): string {
   return markdownTable(['Metric', 'Value', 'Target', 'Status', markdownText(changes)], rows);
 }
 
-/** How the night's checks went. Messages hold no customer rows. */
-function checkTable(checks: readonly Check[]): string {
+/** How a night's checks went, as a Markdown table. Messages hold no customer rows. */
+export function checkTable(checks: readonly Check[]): string {
   const rows = checks.map(({ name, result, message, accepted }) => {
     const by =
       accepted === undefined ? '' : ` Accepted by ${accepted.actor ?? 'somebody'}: ${accepted.reason}`;

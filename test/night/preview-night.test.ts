@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DuckDbServer, startDuckDbServer } from '../bigquery/duckdb-server.ts';
@@ -9,10 +9,11 @@ const folder = scratch();
 const store = join(folder, 'S');
 let bigquery: DuckDbServer;
 
-const run = (...args: string[]) =>
+const runIn = (env: Record<string, string>, ...args: string[]) =>
   runNightly(['--source', 'bigquery', '--store', store, ...args], {
-    env: { KPI_BIGQUERY_ENDPOINT: bigquery.server.url },
+    env: { KPI_BIGQUERY_ENDPOINT: bigquery.server.url, ...env },
   });
+const run = (...args: string[]) => runIn({}, ...args);
 
 beforeAll(async () => {
   bigquery = await startDuckDbServer('2026-11-22', { scale: 0.1, table: OWNERS_TABLE });
@@ -66,5 +67,28 @@ describe('a preview of a night', () => {
     expect(output.split('\n').at(-1)).toBe(
       'error: This night would be blocked: metrics-complete. Mend the data or the SQL.',
     );
+  });
+
+  it('asks BigQuery nothing where strangers could read the run, and says why on its page', async () => {
+    const event = join(folder, 'event.json');
+    const page = join(folder, 'page.md');
+    const repository = { full_name: 'acme/kpi', private: false, visibility: 'public' };
+    writeFileSync(event, JSON.stringify({ repository }));
+    const asked = bigquery.server.requests.length;
+    const workflow = {
+      GITHUB_ACTIONS: 'true',
+      GITHUB_REPOSITORY: 'acme/kpi',
+      // Not an address that GitHub is asked at, so that the event alone tells.
+      GITHUB_API_URL: 'http://github.invalid',
+      GITHUB_EVENT_PATH: event,
+      GITHUB_STEP_SUMMARY: page,
+    };
+    const { code, output } = await runIn(workflow, '--preview');
+    expect(code).toBe(1);
+    expect(output).toContain('Refused to print a preview: acme/kpi is public, and the data is real.');
+    expect(readFileSync(page, 'utf8')).toContain(
+      '**Failed.** Refused to print a preview: acme/kpi is public',
+    );
+    expect(bigquery.server.requests).toHaveLength(asked);
   });
 });

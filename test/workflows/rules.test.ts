@@ -16,6 +16,7 @@ const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci.yml sizes': { contents: 'read' },
   'nightly.yml night': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'nightly.yml alert': { contents: 'read', issues: 'write' },
+  'preview.yml preview': { contents: 'read', 'id-token': 'write' },
   'watchdog.yml watch': { contents: 'read', 'id-token': 'write', issues: 'write' },
 };
 
@@ -30,7 +31,7 @@ const ACTIONS = [
 ];
 
 it('finds the workflows', () => {
-  expect(workflowFiles()).toEqual(['ci.yml', 'nightly.yml', 'watchdog.yml']);
+  expect(workflowFiles()).toEqual(['ci.yml', 'nightly.yml', 'preview.yml', 'watchdog.yml']);
 });
 
 describe.each(workflowFiles())('%s', (file) => {
@@ -94,15 +95,18 @@ describe.each(workflowFiles())('%s', (file) => {
   });
 });
 
+it.each([
+  ['nightly.yml', 'night'],
+  ['preview.yml', 'preview'],
+])('%s hands on every variable that a night reads but for those of a laptop', (file, id) => {
+  const night = stepsOf(readWorkflow(file)).find(({ step }) => step.id === id)?.step;
+  const own = ['KPI_DEBUG', 'KPI_BIGQUERY_ENDPOINT'];
+  for (const { name } of NIGHT_SETTINGS.filter((setting) => !own.includes(setting.name)))
+    expect([name, night?.env[name]]).toEqual([name, `\${{ vars.${name} }}`]);
+});
+
 describe('the nightly workflow', () => {
   const { on, concurrency, jobs } = readWorkflow('nightly.yml');
-
-  it('hands on every variable that the night reads but for those of a laptop', () => {
-    const night = stepsOf(readWorkflow('nightly.yml')).find(({ step }) => step.id === 'night')?.step;
-    const own = ['KPI_DEBUG', 'KPI_BIGQUERY_ENDPOINT'];
-    for (const { name } of NIGHT_SETTINGS.filter((setting) => !own.includes(setting.name)))
-      expect([name, night?.env[name]]).toEqual([name, `\${{ vars.${name} }}`]);
-  });
 
   it('starts at 08:00 UTC, and by hand with typed inputs', () => {
     expect(on['schedule']).toEqual([{ cron: '0 8 * * *' }]);
@@ -147,6 +151,25 @@ describe('the nightly workflow', () => {
     const text = workflowText('nightly.yml');
     expect(text).toContain('workload_identity_provider');
     expect(text).not.toMatch(/credentials_json|GOOGLE_CREDENTIALS/);
+  });
+});
+
+describe('the preview', () => {
+  const text = workflowText('preview.yml');
+
+  it('is started by hand alone, on a branch of this repository', () => {
+    expect(Object.keys(readWorkflow('preview.yml').on)).toEqual(['workflow_dispatch']);
+    expect(text).not.toMatch(/^\s+(ref|repository):/m);
+  });
+
+  it('hands no secret to the code of a branch, and signs in as nobody who may write', () => {
+    expect(text).not.toMatch(/secrets\.|credentials_json/);
+    const used = [...text.matchAll(/vars\.(\w+)/g)].map(([, name]) => name);
+    const settings = NIGHT_SETTINGS.map(({ name }) => name);
+    expect(used.filter((name) => !settings.includes(String(name)))).toEqual([
+      'KPI_PREVIEW_IDENTITY_PROVIDER',
+      'KPI_PREVIEW_ACCOUNT',
+    ]);
   });
 });
 
