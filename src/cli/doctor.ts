@@ -89,8 +89,11 @@ function print(
     const what = plain(one.column === null ? name : `${name}, ${one.column}`);
     const readers = one.needed_by.length === 0 ? '' : ` · ${one.needed_by.join(', ')}`;
     print(`  ${one.state.padEnd(width)}  ${what}${readers}`);
-    if (one.state === 'fits' && one.found !== 'as it is') print(`  ${' '.repeat(width)}  ${one.found}`);
-    if (one.state === 'fits') continue;
+    if (one.state === 'fits') {
+      for (const line of [one.found === 'as it is' ? '' : one.found, one.proposal && `→ ${one.proposal}`])
+        if (line !== '') print(`  ${' '.repeat(width)}  ${line}`);
+      continue;
+    }
     const difference = one.expected.startsWith('optional')
       ? one.expected
       : `expected ${one.expected}; found ${one.found}`;

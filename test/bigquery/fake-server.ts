@@ -11,7 +11,7 @@ interface ReceivedRequest {
   readonly step: string;
   readonly url: URL;
   readonly authorization: string | undefined;
-  readonly body: { readonly configuration?: JobConfiguration };
+  readonly body: { readonly configuration?: JobConfiguration; readonly permissions?: readonly string[] };
 }
 
 export interface FakeServerOptions {
@@ -39,6 +39,8 @@ export class FakeServer {
   locations: Record<string, string> = {};
   /** Names that a dataset lists, for those who look for another spelling. */
   tables: readonly string[] = [];
+  /** What the account may do with each of these objects beyond reading; nothing with the others. */
+  rights: Record<string, readonly string[]> = {};
   /** Objects that are not as their contract has them: other columns, an answer of their own, or none. */
   objects: Record<string, readonly Record<string, unknown>[] | Reply | null> = {};
   /** Told when a call hangs for good. */
@@ -121,6 +123,12 @@ export class FakeServer {
     if (call === 'datasets.get') {
       const location = this.locations[url.pathname.split('/').at(-1) ?? ''] ?? 'US';
       return { status: 200, body: { location } };
+    }
+    if (call === 'tables.testIamPermissions') {
+      const [name = ''] = url.pathname.split('/').at(-1)?.split(':') ?? [];
+      const permissions = (this.rights[name] ?? []).filter((one) => body.permissions?.includes(one));
+      // As Google answers: nothing is an empty object.
+      return { status: 200, body: permissions.length === 0 ? {} : { permissions } };
     }
     if (call === 'inspect') return this.#inspect(project, body);
     if (call === 'tables.list') {

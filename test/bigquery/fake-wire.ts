@@ -23,7 +23,9 @@ export function route(path: string, method: string): { call: FaultCall; id: stri
         ? 'datasets.get'
         : path.endsWith('/tables')
           ? 'tables.list'
-          : 'tables.get'
+          : path.endsWith(':testIamPermissions')
+            ? 'tables.testIamPermissions'
+            : 'tables.get'
       : kind === 'queries'
         ? 'jobs.getQueryResults'
         : method === 'POST'

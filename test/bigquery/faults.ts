@@ -3,6 +3,7 @@ export type FaultCall =
   | 'inspect'
   | 'tables.get'
   | 'tables.list'
+  | 'tables.testIamPermissions'
   | 'datasets.get'
   | 'jobs.insert'
   | 'jobs.get'

@@ -64,6 +64,8 @@ const table = z.object({
 
 const dataset = z.object({ location: z.string() });
 
+const rights = z.object({ permissions: z.array(z.string()).default([]) });
+
 const tableList = z.object({
   tables: z.array(z.object({ tableReference: z.object({ tableId: z.string() }) })).default([]),
   nextPageToken: z.string().optional(),
@@ -149,6 +151,18 @@ export class Api {
   getTable({ project, dataset }: Pick<Names, 'project' | 'dataset'>, name: string): Promise<Table> {
     const path = `/projects/${project}/datasets/${dataset}/tables/${name}`;
     return this.#get('tables.get', { path, query: { view: 'BASIC' } }, table);
+  }
+
+  /** Which of these permissions the account has on a table or view. */
+  async testPermissions(
+    { project, dataset }: Pick<Names, 'project' | 'dataset'>,
+    name: string,
+    permissions: readonly string[],
+  ): Promise<readonly string[]> {
+    const path = `/projects/${project}/datasets/${dataset}/tables/${name}:testIamPermissions`;
+    const request = { method: 'POST', path, body: { permissions } } as const;
+    const held = await retry(() => this.#once('tables.testIamPermissions', request, rights), this.#run);
+    return held.permissions;
   }
 
   #get<T>(call: Call, request: Omit<Request, 'method'>, shape: z.ZodType<T>): Promise<T> {

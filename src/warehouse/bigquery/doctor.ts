@@ -7,6 +7,7 @@ import { isMisfit } from '../inspected.ts';
 import type { Misfit } from '../sql/fit.ts';
 import { readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
+import { excessRights } from './doctor-rights.ts';
 import { repeated, statements, tryOut } from './doctor-statements.ts';
 import { explained } from './explain.ts';
 import { fitted, inspect, shapeOf } from './inspect.ts';
@@ -46,6 +47,7 @@ export async function examine(
         found.push(...(await repeated(one, over)));
     }
     found.push(await summaryTable(session));
+    found.push(...(await excessRights(session, inspected, (work) => askedInPassing(session, work))));
     found.push(...(await statements(over, inspected, neededBy)));
     return { found, adapters };
   } finally {
@@ -119,6 +121,16 @@ const asked = <T>(session: Session, work: () => Promise<T>): Promise<T> =>
     session,
     work,
   );
+
+/** The same; null where BigQuery does not say, of something that no night depends on. */
+async function askedInPassing<T>(session: Session, work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await asked(session, work);
+  } catch (error) {
+    if (error instanceof KpiError) return null;
+    throw error;
+  }
+}
 
 /** Whether an error says something of the one thing that was asked about, and nothing of the whole run. */
 const isAbout = (error: unknown): error is KpiError =>

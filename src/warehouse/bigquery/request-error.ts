@@ -3,6 +3,7 @@ export type Call =
   | 'credentials'
   | 'tables.get'
   | 'tables.list'
+  | 'tables.testIamPermissions'
   | 'datasets.get'
   | 'jobs.insert'
   | 'jobs.get'
