@@ -7,6 +7,7 @@ const commands: Commands = {
   'test:emulator': async () => (await import('./test-emulator.ts')).testEmulator,
   record: async () => (await import('./record.ts')).record,
   'lint:workflows': async () => (await import('./lint-workflows.ts')).lintWorkflows,
+  'lint:infra': async () => (await import('./lint-infra.ts')).lintInfra,
   screenshots: async () => (await import('./screenshots.ts')).screenshots,
   bench: async () => (await import('./bench.ts')).bench,
   'bench:tables': async () => (await import('../bench/tables.ts')).benchTables,

@@ -13,6 +13,7 @@ const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
 /** The only rights that each job may have. A new right is a decision, made here. */
 const RIGHTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci.yml test': { contents: 'read' },
+  'ci.yml infra': { contents: 'read' },
   'ci.yml sizes': { contents: 'read' },
   'nightly.yml night': { contents: 'write', 'id-token': 'write', attestations: 'write' },
   'nightly.yml alert': { contents: 'read', issues: 'write' },
@@ -28,6 +29,7 @@ const ACTIONS = [
   'actions/checkout',
   'actions/setup-node',
   'google-github-actions/auth',
+  'hashicorp/setup-terraform',
 ];
 
 it('finds the workflows', () => {
