@@ -51,7 +51,7 @@ function metricsComplete({ rows }: Pick<Exported, 'rows'>, metrics: readonly Met
 }
 
 /** Values are finite numbers; those that could not be computed are NULL and named. */
-function metricsFinite({ rows, known }: Numbers): Check {
+export function metricsFinite({ rows, known }: Numbers): Check {
   const broken = rows.filter(({ metric_value: value }) => value !== null && !Number.isFinite(value));
   const empty = rows.filter(({ metric_value: value }) => value === null).map((row) => row.metric_key);
   const missing = empty.filter((key) => !known.has(key));
@@ -91,11 +91,13 @@ function oneRefresh({ rows, fiscalYear }: Pick<Exported, 'rows' | 'fiscalYear'>)
 export interface OfObjects {
   readonly check: Check;
   readonly problems: ReadonlyMap<string, readonly string[]>;
+  /** Whether what is computed from them is lost too. */
+  readonly readers: boolean;
 }
 
-function ofObjects(name: string, problems: OfObjects['problems'], good: string): OfObjects {
+function ofObjects(name: string, problems: OfObjects['problems'], good: string, readers: boolean): OfObjects {
   const found = new Map([...problems].filter(([, list]) => list.length > 0));
-  return { check: verdict(name, [...found.values()].flat(), good), problems: found };
+  return { check: verdict(name, [...found.values()].flat(), good), problems: found, readers };
 }
 
 /** Each view that was exported has the columns its page needs, with a type that it can show. */
@@ -119,6 +121,8 @@ export function columnsTyped({ details, fiscalYear }: Exported, views: readonly 
     'columns-typed',
     problems,
     `All ${details.size} detail views that were exported have the required columns and types.`,
+    // A number that needs such a column was not computed to begin with.
+    false,
   );
 }
 
@@ -128,7 +132,7 @@ export function viewsFilled({ details }: Exported): OfObjects {
     [...details].map(([name, { rows }]) => [name, rows === 0 ? [`${name} is empty`] : []] as const),
   );
   const rows = [...details.values()].reduce((sum, detail) => sum + detail.rows, 0);
-  return ofObjects('views-filled', problems, `The detail views hold ${rows} rows.`);
+  return ofObjects('views-filled', problems, `The detail views hold ${rows} rows.`, true);
 }
 
 /** A table that a number cannot do without is there in name only when it is empty. */
@@ -136,13 +140,15 @@ export function sourcesFilled({ sources }: Exported): OfObjects[] {
   if (sources === null) return [];
   if (sources instanceof KpiError) {
     const message = `Whether a source table is empty could not be looked at. ${sources.message}`;
-    return [{ check: { name: 'sources-filled', result: 'warned', message }, problems: new Map() }];
+    return [
+      { check: { name: 'sources-filled', result: 'warned', message }, problems: new Map(), readers: false },
+    ];
   }
   const counts = Object.entries(sources);
   const problems = new Map(
     counts.map(([name, rows]) => [name, Number(rows) === 0 ? [`${name} is empty`] : []] as const),
   );
-  return [ofObjects('sources-filled', problems, `None of ${counts.length} source tables is empty.`)];
+  return [ofObjects('sources-filled', problems, `None of ${counts.length} source tables is empty.`, true)];
 }
 
 /** Whether everything could be had, or was left out on purpose. */

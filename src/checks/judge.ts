@@ -8,6 +8,7 @@ import {
   columnsTyped,
   type Exported,
   linesPlaced,
+  metricsFinite,
   type OfObjects,
   sourcesFilled,
   viewsFilled,
@@ -23,15 +24,29 @@ interface Judgement {
 }
 
 /** What a failed check of objects takes away: views, and the metrics that are computed from them or from tables. */
-function lossesOf({ problems }: OfObjects, place: Exported['place']): Missing[] {
+function lossesOf({ problems, readers: read }: OfObjects, place: Exported['place']): Missing[] {
   return [...problems].flatMap(([name, list]): Missing[] => {
     const { object, readers } = place(name);
     const reason = `${list.join('; ')}.`;
     return [
       ...(findView(name) === undefined ? [] : [{ name, kind: 'view' as const, reason, object }]),
-      ...readers.map((key): Missing => ({ name: key, kind: 'metric', reason, object })),
+      ...(read ? readers : []).map((key): Missing => ({ name: key, kind: 'metric', reason, object })),
     ];
   });
+}
+
+/** What the check of numbers says where some are none that JSON could hold; null where all are. */
+function infinite({
+  rows,
+  fiscalYear,
+}: Pick<Exported, 'rows' | 'fiscalYear'>): { check: Check; losses: readonly Missing[] } | null {
+  const check = metricsFinite({ rows, fiscalYear, known: new Set() });
+  const broken = rows.filter(({ metric_value: value }) => value !== null && !Number.isFinite(value));
+  if (broken.length === 0) return null;
+  const losses = broken.map(({ metric_key: name }): Missing => {
+    return { name, kind: 'metric', reason: `${name} is not a finite number.`, object: check.name };
+  });
+  return { check: { ...check, scope: losses.map(({ name }) => name) }, losses };
 }
 
 /** Who lets failed checks through for one run, and why. */
@@ -68,13 +83,19 @@ export function judge(
         : { ...check, scope: losses.map(({ name }) => name) };
     },
   );
+  const endless = infinite(exported);
+  for (const loss of endless?.losses ?? []) if (!missing.has(loss.name)) missing.set(loss.name, loss);
   const rows = exported.rows.map((row) =>
     missing.has(row.metric_key) ? { ...row, metric_value: null } : row,
   );
   const known = new Set([...missing.keys(), ...notConnected]);
   return {
     checks: [
-      ...checkNumbers({ rows, fiscalYear, known }, metrics).map((check) => accept(check, acceptance)),
+      ...checkNumbers({ rows, fiscalYear, known }, metrics).map((check) =>
+        endless !== null && check.name === endless.check.name && !blocks(check)
+          ? endless.check
+          : accept(check, acceptance),
+      ),
       ...ofThem,
       ...linesPlaced(exported),
       allConnected([...missing.values()], notConnected),

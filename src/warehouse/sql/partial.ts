@@ -58,7 +58,7 @@ export async function computeWhatFits(wanted: Wanted, { run, tryOut }: Engine): 
         await ask(metric);
         passed.push(metric);
       } catch (error) {
-        if (!(error instanceof KpiError) || error.object === null) throw error;
+        if (!ofOne(error)) throw error;
         first ??= error;
         const { object, message } = error;
         missing.push({ name: metric.key, kind: 'metric', reason: message, object });
@@ -71,33 +71,33 @@ export async function computeWhatFits(wanted: Wanted, { run, tryOut }: Engine): 
     const known = misfitsOf(files, metric, objects).find(({ misfit }) => misleads(misfit));
     if (known !== undefined) throw misfitError(known);
   });
-  /** Without any left there is no number to stand in for the night. */
-  const orNone = async (): Promise<Computed> => {
-    if (left.length === 0 && first !== null) throw first;
-    return { ...(await run(left)), missing, tried };
+  /** Whether a branch would run; what is known of the columns that it names says more than the statement's own error. */
+  const wouldRun = async (metric: Metric): Promise<void> => {
+    try {
+      await tryOut(metric);
+    } catch (error) {
+      const [known] = misfitsOf(files, metric, objects);
+      throw ofOne(error) && known !== undefined ? misfitError(known) : error;
+    }
   };
-  try {
-    return await orNone();
-  } catch (error) {
-    if (!(error instanceof KpiError) || error.object === null || error === first) throw error;
-    const before = left.length;
-    left = await passing(left, async (metric) => {
-      try {
-        await tryOut(metric);
-      } catch (error) {
-        const [known] = misfitsOf(files, metric, objects);
-        // What is known of the columns that it names says more than the statement's own error.
-        const isOne = error instanceof KpiError && error.object !== null;
-        throw isOne && known !== undefined ? misfitError(known) : error;
-      }
-    });
-    if (left.length === before)
-      left = await passing(left, async (metric) => {
-        tried.push((await run([metric])).trace);
-      });
-    return orNone();
+  const runsAlone = async (metric: Metric): Promise<void> => {
+    tried.push((await run([metric])).trace);
+  };
+  for (const ask of [wouldRun, runsAlone, null]) {
+    // Without any left there is no number to stand in for the night.
+    if (left.length === 0 && first !== null) throw first;
+    try {
+      return { ...(await run(left)), missing, tried };
+    } catch (error) {
+      if (!ofOne(error) || ask === null) throw error;
+      first ??= error;
+      left = await passing(left, ask);
+    }
   }
+  throw new Error('every attempt returns or throws');
 }
+
+const ofOne = (error: unknown): error is KpiError => error instanceof KpiError && error.object !== null;
 
 /** What keeps something from being read, as the error that it ends in. */
 export const misfitError = ({ path, misfit }: { readonly path: string; readonly misfit: Misfit }): KpiError =>
