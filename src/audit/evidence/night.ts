@@ -88,7 +88,12 @@ export async function openEvidence(source: StoreSource, id: string): Promise<Evi
     company: hashes.has('company.json') ? await parsed('company.json', company) : DEFAULT_COMPANY,
     owners: hashes.has('owners.json') ? (await parsed('owners.json', owners)).owners : DEFAULT_OWNERS,
   };
-  const [disagreement] = await checkAgreement(line.id, documents, manifest, source);
+  const [disagreement] = await checkAgreement(
+    line.id,
+    hashes.has('owners.json') ? documents : { ...documents, owners: undefined },
+    manifest,
+    source,
+  );
   if (disagreement !== undefined) throw invalid(placeText(disagreement.place), disagreement.message);
   return { line, manifest, ...documents, statements: sqlFiles(documents.definitions), ledger, lines, read };
 }

@@ -1,5 +1,6 @@
 import { type Absent, absentFrom, isAbsent } from '../../catalog/absent.ts';
 import { type Company, DEFAULT_COMPANY } from '../../catalog/company.ts';
+import type { Owners } from '../../catalog/owners.ts';
 import { rowsFile } from '../../store/night-files.ts';
 import type { Definitions, Manifest, Summary } from '../../store/schemas.ts';
 import { metricBranch } from '../../warehouse/sql/branches.ts';
@@ -18,10 +19,12 @@ export async function checkAgreement(
     summary,
     definitions,
     company,
+    owners,
   }: {
     readonly summary?: Summary | undefined;
     readonly definitions?: Definitions | undefined;
     readonly company?: Company | undefined;
+    readonly owners?: Owners | undefined;
   },
   manifest: Manifest,
   source: Pick<StoreSource, 'sha256'>,
@@ -30,11 +33,21 @@ export async function checkAgreement(
   const absent = absentFrom(manifest.missing ?? [], definitions, company ?? DEFAULT_COMPANY);
   return [
     ...checkAbsent(id, definitions, manifest),
+    ...checkOwners(id, definitions, owners ?? []),
     ...(await checkSql(id, definitions, manifest, source, absent)),
     ...checkViews(id, definitions, manifest, absent),
     ...(summary === undefined ? [] : checkSummary(id, summary, definitions, manifest, absent)),
   ];
 }
+
+/** Whoever is set to answer for a metric is whom the night's definitions name. */
+const checkOwners = (id: string, { metrics }: Definitions, owners: Owners): Finding[] =>
+  owners.flatMap(({ metric: key, person, code }, index) => {
+    const defined = metrics.find((metric) => metric.key === key);
+    if (defined === undefined || (defined.owner === person && defined.department === code)) return [];
+    const message = `definitions.json names another owner or department for ${key}`;
+    return [note('settings-disagree', `${id}/owners.json`, message, { path: `owners.${index}` })];
+  });
 
 /** A night can be without nothing but what it defines. */
 function checkAbsent(id: string, { metrics, views }: Definitions, { missing = [] }: Manifest): Finding[] {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Company } from '../../catalog/company.ts';
 import type { Cell, Column } from '../../catalog/data.ts';
+import type { Owners } from '../../catalog/owners.ts';
 import { partFile, rowsFile } from '../../store/night-files.ts';
 import {
   company,
@@ -38,7 +39,8 @@ export interface Head {
 type Kept =
   | { readonly kind: 'summary'; readonly value: Summary }
   | { readonly kind: 'definitions'; readonly value: Definitions }
-  | { readonly kind: 'company'; readonly value: Company };
+  | { readonly kind: 'company'; readonly value: Company }
+  | { readonly kind: 'owners'; readonly value: Owners };
 
 interface DocumentVerdict {
   readonly findings: readonly Finding[];
@@ -48,7 +50,6 @@ interface DocumentVerdict {
 /** Documents that have a form, and of which no later check needs more. */
 const PLAIN: Readonly<Record<string, z.ZodType>> = {
   'targets.json': targets,
-  'owners.json': owners,
 };
 
 const SUMMARY_COLUMNS: readonly Column[] = [{ name: 'metric_value', type: 'FLOAT64' }];
@@ -83,6 +84,12 @@ export function checkDocument(
     const parsed = company.safeParse(value);
     if (!parsed.success) return wrong(parsed.error);
     const document = { kind: 'company', value: parsed.data } as const;
+    return { findings: noRows(place, file), document };
+  }
+  if (file.path === 'owners.json') {
+    const parsed = owners.safeParse(value);
+    if (!parsed.success) return wrong(parsed.error);
+    const document = { kind: 'owners', value: parsed.data.owners } as const;
     return { findings: noRows(place, file), document };
   }
   const plain = PLAIN[file.path];

@@ -124,6 +124,19 @@ it('a metric or view that is said to be missing has neither value, SQL nor rows,
   ]);
 });
 
+it('whoever is set to answer for a metric is whom the definitions name', async () => {
+  const forged = forgeFile(store.files, `${DEPLOYED}/owners.json`, (own) => ({
+    ...own,
+    owners: [
+      ...(own['owners'] as Rows),
+      { metric: 'revenue_ytd', code: 'ceo', person: 'Nobody', label: 'Nobody' },
+    ],
+  }));
+  expect(await findingsOf(forged)).toEqual([
+    `settings-disagree ${DEPLOYED}/owners.json at owners.7: definitions.json names another owner or department for revenue_ytd`,
+  ]);
+});
+
 it('a metric without SQL is one that the night says it is without', async () => {
   const forged = forgeFile(store.files, `${DEPLOYED}/definitions.json`, (own) => ({
     ...own,

@@ -1,4 +1,5 @@
 import type { Company } from '../../catalog/company.ts';
+import type { Owners } from '../../catalog/owners.ts';
 import type { SnapshotLine } from '../../store/archive.ts';
 import { zoneOf } from '../../store/ledger-line.ts';
 import { DETAILS, DOCUMENTS, MANIFEST, rowsFile, SETTINGS, viewFile } from '../../store/night-files.ts';
@@ -137,6 +138,7 @@ interface Night {
   summary?: Summary;
   definitions?: Definitions;
   company?: Company;
+  owners?: Owners;
   files: number;
   bytes: number;
 }
@@ -219,6 +221,7 @@ async function checkFile(night: Night, file: ManifestFile): Promise<readonly Fin
   if (document?.kind === 'summary') night.summary = document.value;
   if (document?.kind === 'definitions') night.definitions = document.value;
   if (document?.kind === 'company') night.company = document.value;
+  if (document?.kind === 'owners') night.owners = document.value;
   return findings;
 }
 
