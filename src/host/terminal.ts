@@ -9,7 +9,8 @@ export const plain = (text: string): string =>
   );
 
 /**
- * Does one part of a run and prints its name, what came of it and how long it took. Before it a run may be stopped: throws
+ * Does one part of a run and prints its name, what came of it and how long it took; a terminal meanwhile counts the
+ * seconds. Before it a run may be stopped: throws
  * KpiError `stopped` then.
  * @param work answers with the result and a few words on it.
  */
@@ -20,8 +21,15 @@ export async function timed<T>(
 ): Promise<T> {
   stopIfAsked(effects);
   const started = effects.now().getTime();
-  const { result, note } = await work();
-  const seconds = ((effects.now().getTime() - started) / 1000).toFixed(1);
-  effects.print(`  ${name.padEnd(10)}${note}  (${seconds} s)`);
-  return result;
+  const seconds = () => (effects.now().getTime() - started) / 1000;
+  const tick = () => effects.live?.(`  ${name.padEnd(10)}${Math.round(seconds())} s …`);
+  const ticking = effects.live === undefined ? undefined : setInterval(tick, 1000);
+  try {
+    const { result, note } = await work();
+    effects.print(`  ${name.padEnd(10)}${note}  (${seconds().toFixed(1)} s)`);
+    return result;
+  } finally {
+    clearInterval(ticking);
+    effects.live?.(null);
+  }
 }
