@@ -33,6 +33,9 @@ const date: readonly ColumnType[] = ['DATE', 'DATETIME', 'TIMESTAMP'];
 const count: readonly ColumnType[] = ['INT64', 'NUMERIC', 'FLOAT64'];
 const flag: readonly ColumnType[] = ['BOOL'];
 
+/** What becomes of customers in a year, as `customer_development` says it. */
+export const DEVELOPMENT_CODES = ['new', 'retained', 'reactivated', 'churned'] as const;
+
 /** The six detail views, in the order in which the site lists them. */
 export const views: readonly View[] = [
   {
@@ -76,7 +79,7 @@ export const views: readonly View[] = [
       { name: 'last_invoice_date', types: date },
       { name: 'was_customer_at_period_start', types: flag },
       { name: 'is_active', types: flag },
-      { name: 'development_status', types: text },
+      { name: 'development_status', types: text, codes: DEVELOPMENT_CODES },
     ],
     keys: ['qbo_customer_id'],
     synonyms: 'churn churned lost won retained reactivated logo',

@@ -25,7 +25,10 @@ export const doctor: Command = {
       about:
         'write what is proposed into sql/adapters, a file for each object that does not fit; none is replaced',
     },
-    { name: 'grain', about: 'also count repeated keys; with BigQuery that reads rows and is billed' },
+    {
+      name: 'grain',
+      about: 'also count repeated keys and unknown codes; with BigQuery that reads rows and is billed',
+    },
   ],
   examples: [
     ['', 'what fits and what does not, and what could be done'],

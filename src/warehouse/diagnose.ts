@@ -129,26 +129,56 @@ export function otherName(
   return like === null || !/^\w+$/.test(like) ? null : like;
 }
 
-/** The query that counts the keys of an object that stand in more rows than one. */
-export function keysSql({ contract, path, reading }: Inspected): string {
-  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
-  return `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${reading ?? `\`${path}\``} GROUP BY ${keys} HAVING COUNT(*) > 1)`;
+/** A count that says whether an object's rows are what its contract takes them for: anything but 0 is a fault. */
+interface GrainCount {
+  /** What is counted; part of the query's name. */
+  readonly name: string;
+  readonly sql: string;
+  readonly columns: string;
+  readonly expected: string;
+  readonly found: (count: number) => string;
+  readonly remedy: string;
 }
 
-/** What there is to say of that count, or of the error that came instead. */
-export function repeatedKeys({ contract, path }: Inspected, count: number | KpiError): Examined[] {
-  const about = { object: path, column: contract.keys.join(', '), needed_by: [], harmless: false };
+/** The counts of an object: keys that stand in more rows than one, and codes that nobody knows. */
+export function grainCounts({ contract, path, reading }: Inspected): GrainCount[] {
+  const from = reading ?? `\`${path}\``;
+  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
+  const counts: GrainCount[] = [];
+  if (keys !== '')
+    counts.push({
+      name: `grain-${contract.name}`,
+      sql: `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${from} GROUP BY ${keys} HAVING COUNT(*) > 1)`,
+      columns: contract.keys.join(', '),
+      expected: 'one row for each key',
+      found: (count) => `${count} keys stand in more rows than one`,
+      remedy: `let ${adapterFile(contract.name)} answer with one row for each`,
+    });
+  for (const { name, codes } of contract.columns) {
+    if (codes === undefined) continue;
+    const known = codes.map((code) => `'${code}'`).join(', ');
+    counts.push({
+      name: `codes-${contract.name}`,
+      sql: `SELECT COUNT(*) AS unknown_codes FROM ${from} WHERE \`${name}\` IS NULL OR LOWER(TRIM(\`${name}\`)) NOT IN (${known})`,
+      columns: name,
+      expected: codes.join(', '),
+      found: (count) => `${count} rows have another code, or none`,
+      remedy: `let ${adapterFile(contract.name)} put these codes in their place`,
+    });
+  }
+  return counts;
+}
+
+/** What there is to say of a count, or of the error that came instead. */
+export function grainLine(
+  { path }: Inspected,
+  { columns, expected, found, remedy }: GrainCount,
+  count: number | KpiError,
+): Examined[] {
+  const about = { object: path, column: columns, needed_by: [], harmless: false, expected };
   if (typeof count !== 'number') {
     const { message, next } = count;
-    const said = { state: 'not readable' as const, found: message, proposal: next };
-    return [{ ...about, ...said, expected: 'keys that can be counted' }];
+    return [{ ...about, state: 'not readable', found: message, proposal: next }];
   }
-  if (count === 0) return [];
-  return [
-    {
-      ...{ ...about, state: 'other type', expected: 'one row for each key' },
-      found: `${count} keys stand in more rows than one`,
-      proposal: `let ${adapterFile(contract.name)} answer with one row for each`,
-    },
-  ];
+  return count === 0 ? [] : [{ ...about, state: 'other type', found: found(count), proposal: remedy }];
 }

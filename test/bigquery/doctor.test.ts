@@ -234,13 +234,13 @@ describe('doctor', () => {
     );
   });
 
-  it('counts repeated keys when it is asked to', () =>
+  it('counts repeated keys and unknown codes when it is asked to', () =>
     withNight(
       {
         table: OWNERS_TABLE,
         answer: (step) => ({
           fields: [{ name: 'repeated', type: 'INTEGER' }],
-          rows: [{ f: [{ v: step === 'grain-account' ? '2' : '0' }] }],
+          rows: [{ f: [{ v: /^(grain-account|codes-customer_development)$/.test(step) ? '2' : '0' }] }],
         }),
       },
       async ({ server }) => {
@@ -248,6 +248,8 @@ describe('doctor', () => {
         expect(code).toBe(1);
         expect(text).toContain('src_fivetran_qbo.account, id');
         expect(text).toContain('found 2 keys stand in more rows than one');
+        expect(text).toContain('customer_development, development_status');
+        expect(text).toContain('found 2 rows have another code, or none');
       },
     ));
 

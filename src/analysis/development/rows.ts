@@ -1,3 +1,4 @@
+import { DEVELOPMENT_CODES } from '../../catalog/views.ts';
 import { columnsOf } from '../columns-of.ts';
 import type { InsightInput } from '../insight.ts';
 
@@ -32,7 +33,7 @@ export interface Development {
   readonly kept: number;
 }
 
-const known = new Set(['new', 'retained', 'reactivated', 'churned']);
+const known: ReadonlySet<string> = new Set(DEVELOPMENT_CODES);
 
 /** Reads every row; upper case and spaces around a status do not make it another. */
 export function readDevelopment({ rows, ...input }: InsightInput): Development {

@@ -1,7 +1,7 @@
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
-import { keysSql, repeatedKeys } from '../diagnose.ts';
+import { grainCounts, grainLine } from '../diagnose.ts';
 import type { Examined } from '../diagnosis.ts';
 import { type Inspected, unreadable } from '../inspected.ts';
 import { CHECKS } from '../types.ts';
@@ -90,25 +90,27 @@ const isOfStatement = (error: unknown): error is KpiError =>
     error.code,
   );
 
-/** How many keys of an object stand in more rows than one. Reads rows. */
-export async function repeated(one: Inspected, session: Session): Promise<Examined[]> {
-  const { contract } = one;
-  if (contract.keys.length === 0) return [];
-  const query: NightQuery = {
-    name: `grain-${label(contract.name)}`,
-    statement: { file: contract.name, sql: keysSql(one) },
-    parameters: {},
-    writes: false,
-  };
-  try {
-    const count = await explained(query, session, async () => {
-      const results = await Results.open((await runJob(query, session)).id, contract.name, session.api);
-      for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
-      return 0;
-    });
-    return repeatedKeys(one, count);
-  } catch (error) {
-    if (!isOfStatement(error)) throw error;
-    return repeatedKeys(one, error);
+/** What the counts of an object's rows say. Reads rows. */
+export async function grainOf(one: Inspected, session: Session): Promise<Examined[]> {
+  const found: Examined[] = [];
+  for (const count of grainCounts(one)) {
+    const query: NightQuery = {
+      name: label(count.name),
+      statement: { file: one.contract.name, sql: count.sql },
+      parameters: {},
+      writes: false,
+    };
+    try {
+      const counted = await explained(query, session, async () => {
+        const results = await Results.open((await runJob(query, session)).id, one.contract.name, session.api);
+        for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
+        return 0;
+      });
+      found.push(...grainLine(one, count, counted));
+    } catch (error) {
+      if (!isOfStatement(error)) throw error;
+      found.push(...grainLine(one, count, error));
+    }
   }
+  return found;
 }

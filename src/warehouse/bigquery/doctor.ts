@@ -8,7 +8,7 @@ import type { Misfit } from '../sql/fit.ts';
 import { readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
 import { excessRights } from './doctor-rights.ts';
-import { repeated, statements, tryOut } from './doctor-statements.ts';
+import { grainOf, statements, tryOut } from './doctor-statements.ts';
 import { explained } from './explain.ts';
 import { fitted, inspect, shapeOf } from './inspect.ts';
 import { type BigQueryOptions, openSession, replaceQuery, type Session, TABLE } from './session.ts';
@@ -19,7 +19,7 @@ const ROLES = 'docs/bigquery.md has the command';
 /**
  * Looks at everything that a night needs of BigQuery in one pass, and goes on after whatever it finds: datasets, tables,
  * views, columns, types, permissions, the last sync. Metadata and dry runs alone: it costs nothing and reads no row.
- * @param grain true counts repeated keys, which reads rows and is billed.
+ * @param grain true counts repeated keys and unknown codes, which reads rows and is billed.
  * @throws KpiError where BigQuery cannot be asked at all.
  */
 export async function examine(
@@ -44,7 +44,7 @@ export async function examine(
       found.push(...about.found);
       adapters.push(...about.adapters);
       if (grain && one.misfits.length === 0 && !one.filled.includes(one.contract.name))
-        found.push(...(await repeated(one, over)));
+        found.push(...(await grainOf(one, over)));
     }
     found.push(await summaryTable(session));
     found.push(...(await excessRights(session, inspected, (work) => askedInPassing(session, work))));

@@ -1,6 +1,6 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import { KpiError } from '../../errors.ts';
-import { diagnose, keysSql, otherName, type Readable, repeatedKeys } from '../diagnose.ts';
+import { diagnose, grainCounts, grainLine, otherName, type Readable } from '../diagnose.ts';
 import type { Examination, Examined, ProposedAdapter } from '../diagnosis.ts';
 import { inOrder } from '../embedded/embedded.ts';
 import type { Inspected } from '../inspected.ts';
@@ -14,7 +14,7 @@ import { pathsIn } from './raw-tables.ts';
 
 /**
  * Looks at everything that a night needs of a folder of files in one pass, and goes on after whatever it finds.
- * @param grain true counts repeated keys too.
+ * @param grain true counts repeated keys and unknown codes too.
  * @throws KpiError `data-folder`, `adapter-invalid`.
  */
 export async function examineFiles(
@@ -39,7 +39,7 @@ export async function examineFiles(
       const spared = trial.viewSources.includes(one);
       found.push(...about.found.map((line) => (spared ? { ...line, harmless: true } : line)));
       adapters.push(...about.adapters);
-      if (grain && one.misfits.length === 0) found.push(...(await repeated(one, trial)));
+      if (grain && one.misfits.length === 0) found.push(...(await grainOf(one, trial)));
     }
     found.push(...(await statements(trial, { plain, metrics, readers, context })));
     return { found, adapters };
@@ -91,17 +91,20 @@ function remedy({ state }: Misfit, other: Readable | null, { contract, path }: I
   return `export ${dataset}/${name}.csv${else_}; map it in ${adapterFile(contract.name)}; or let it be missing`;
 }
 
-/** How many keys of an object stand in more rows than one. */
-async function repeated(one: Inspected, { engine }: OpenTrial): Promise<Examined[]> {
+/** What the counts of an object's rows say. */
+async function grainOf(one: Inspected, { engine }: OpenTrial): Promise<Examined[]> {
   const { contract, filled } = one;
-  if (contract.keys.length === 0 || filled.includes(contract.name)) return [];
-  try {
-    const { rows } = await engine.query({ file: contract.name, sql: keysSql(one) });
-    return repeatedKeys(one, Number(rows[0]?.[0] ?? 0));
-  } catch (error) {
-    if (!(error instanceof KpiError)) throw error;
-    return repeatedKeys(one, error);
-  }
+  if (filled.includes(contract.name)) return [];
+  const found: Examined[] = [];
+  for (const count of grainCounts(one))
+    try {
+      const { rows } = await engine.query({ file: contract.name, sql: count.sql });
+      found.push(...grainLine(one, count, Number(rows[0]?.[0] ?? 0)));
+    } catch (error) {
+      if (!(error instanceof KpiError)) throw error;
+      found.push(...grainLine(one, count, error));
+    }
+  return found;
 }
 
 /** A statement of a night, and who reads its answer. */
