@@ -56,7 +56,7 @@ export const nightly: Command = {
   stops: true,
   exits: [
     '0  published as asked; with --preview, all checks passed',
-    '3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered',
+    '3  published degraded: without what could not be had; or the site shows another night, the last good one, or sample data; or kept pages had been altered',
     '1  nothing published',
     '130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again',
   ],
