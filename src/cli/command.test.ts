@@ -31,7 +31,7 @@ describe('a command', () => {
       Options:
         --source auto|bigquery|embedded|files|mock  where the numbers come from (default auto: BigQuery when configured, otherwise sample data, but never over real nights)
         --data DIR                                  the folder of exported files, DIR/<dataset>/<table>.csv, that --source files reads
-        --date YYYY-MM-DD                           the night to make (default: today in Los Angeles); not with BigQuery
+        --date YYYY-MM-DD                           the night to make (default: today, by the company’s clock); not with BigQuery
         --fiscal-year N                             fiscal year of the numbers (default: the date's)
         --store DIR                                 the snapshot store (default snapshots)
         --out DIR                                   where the site goes (default dist)
@@ -73,7 +73,7 @@ describe('a command', () => {
 
       Exit codes:
         0  published as asked; with --preview, all checks passed
-        3  published degraded: the site shows another night, the last good one, or sample data; or kept pages had been altered
+        3  published degraded: without what could not be had; or the site shows another night, the last good one, or sample data; or kept pages had been altered
         1  nothing published
         130 or 143  stopped by SIGINT or SIGTERM at a safe point: run it again"
     `);

@@ -21,7 +21,7 @@ const OPTIONS = {
   },
   date: {
     value: 'YYYY-MM-DD',
-    about: 'the night to make (default: today in Los Angeles); not with BigQuery',
+    about: 'the night to make (default: today, by the company’s clock); not with BigQuery',
   },
   'fiscal-year': { value: 'N', about: "fiscal year of the numbers (default: the date's)" },
   store: { value: 'DIR', about: 'the snapshot store (default snapshots)' },
