@@ -73,14 +73,15 @@ it('a number that is none is missing, and blocks nothing else', () => {
   expect(left.find(({ metric_key: key }) => key === 'nrr')?.metric_value).toBeNull();
 });
 
-it('what is not connected on purpose is missing to nobody', () => {
+it('what is not connected on purpose is missing to nobody, and has no value whatever the table holds', () => {
   const notConnected = new Set(['person_nps', 'organizer_recap_NPS_score']);
   const night = {
     ...{ ...good, notConnected },
-    rows: change('person_nps', { metric_value: null }),
+    rows: good.rows,
     details: new Map([...good.details].filter(([name]) => !notConnected.has(name))),
   };
-  const { checks, missing } = judge(night, metrics, views);
+  const { checks, missing, rows: left } = judge(night, metrics, views);
+  expect(left.find(({ metric_key: key }) => key === 'person_nps')?.metric_value).toBeNull();
   expect(missing).toEqual([]);
   expect(checks.filter(({ result }) => result !== 'passed')).toEqual([]);
   expect(checks.at(-1)?.message).toBe(

@@ -86,7 +86,8 @@ export function judge(
   const endless = infinite(exported);
   for (const loss of endless?.losses ?? []) if (!missing.has(loss.name)) missing.set(loss.name, loss);
   const rows = exported.rows.map((row) =>
-    missing.has(row.metric_key) ? { ...row, metric_value: null } : row,
+    // What the table holds of a metric that was taken out since is of another night.
+    missing.has(row.metric_key) || notConnected.has(row.metric_key) ? { ...row, metric_value: null } : row,
   );
   const known = new Set([...missing.keys(), ...notConnected]);
   return {

@@ -4,6 +4,7 @@ import { usage } from '../host/run-errors.ts';
 import { plain } from '../host/terminal.ts';
 import { companyToday, readCompany } from '../pipeline/company.ts';
 import { type NightOptions, nightContext, readTargets } from '../pipeline/source.ts';
+import { spared } from '../warehouse/diagnose.ts';
 import type { Diagnosis, Examination, Examined } from '../warehouse/diagnosis.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import { writeAdapters } from '../warehouse/sql/shapes.ts';
@@ -46,9 +47,10 @@ export const doctor: Command = {
       );
     const options = nightOptions({ ...values, source }, effects);
     const context = nightContext(options, source, await readTargets(), readCompany(), effects);
-    const examination = await look({ ...context, date: companyToday(effects) }, options, effects, {
+    const examined = await look({ ...context, date: companyToday(effects) }, options, effects, {
       grain: values['grain'] !== undefined,
     });
+    const examination = spared(examined, context.company.not_connected);
     const written = values['write-adapters'] === undefined ? [] : await writeAdapters(examination.adapters);
     const night = source === 'files' ? `--source files --data ${values['data']}` : '--source bigquery';
     if (values['json'] === undefined) print(examination, { written, night }, effects);

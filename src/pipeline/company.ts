@@ -109,7 +109,12 @@ export function readOwners(checkout?: string): Owners {
 /** What a source's nights are made with: the sample data were made with the defaults, whoever shows them. */
 export const companyOf = (source: Source, company: Company): Company =>
   source === 'mock'
-    ? { ...DEFAULT_COMPANY, name: company.name, title: company.title, logo: company.logo }
+    ? {
+        ...DEFAULT_COMPANY,
+        ...{ name: company.name, title: company.title, logo: company.logo },
+        // The night is one of this company's dates, whatever it shows.
+        time_zone: company.time_zone,
+      }
     : company;
 
 /** Whom the numbers of a source name. */

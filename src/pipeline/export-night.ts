@@ -58,6 +58,11 @@ export interface ExportedNight {
   readonly queries: readonly QueryTrace[];
 }
 
+/** A check's row, why there is none, or null where there is nothing to look at. */
+type Answer = Readonly<Record<string, Cell>> | KpiError | null;
+
+const COVERAGE = 'pipeline_coverage';
+
 /** Whether an error is about one object or statement: what does not need that goes on. */
 const ofOne = (error: unknown): error is KpiError => error instanceof KpiError && error.object !== null;
 
@@ -96,6 +101,21 @@ async function exportViews(
   return { details, missing, queries };
 }
 
+/** Coverage that no deal counts towards, where only some pipelines do: their ids are not those of the deals. */
+function uncounted(
+  { rows, missing }: Computed,
+  { company, quota }: NightContext,
+  sources: Answer | undefined,
+): Missing[] {
+  const { pipelines, not_connected: notConnected } = company;
+  const row = rows.find(({ metric_key: key }) => key === COVERAGE);
+  if (pipelines === 'all' || quota === null || row?.metric_value !== null) return [];
+  if (sources == null || sources instanceof KpiError || !(Number(sources['deal']) > 0)) return [];
+  if (notConnected.includes(COVERAGE) || missing.some(({ name }) => name === COVERAGE)) return [];
+  const reason = `No deal is in a pipeline that src/data/company.json counts: ${pipelines.join(', ')}.`;
+  return [{ name: COVERAGE, kind: 'metric', reason, object: 'src/data/company.json' }];
+}
+
 /** What one of `sql/checks/` answers; why not, where what it reads does not fit. */
 async function answerOf(warehouse: Warehouse, name: CheckName, effects: Effects) {
   try {
@@ -123,7 +143,7 @@ export async function exportNight(
   const exported = await exportViews(warehouse, notConnected, draft, effects);
   const { details } = exported;
   const queries = [...computed.tried, computed.trace, ...exported.queries];
-  const answers = new Map<CheckName, Readonly<Record<string, Cell>> | KpiError | null>();
+  const answers = new Map<CheckName, Answer>();
   for (const name of CHECKS) {
     const answer = await answerOf(warehouse, name, effects);
     if (answer !== null && !(answer instanceof KpiError)) queries.push(answer.trace);
@@ -136,7 +156,11 @@ export async function exportNight(
       ...{ fiscalYear, rows: computed.rows, details, notConnected },
       unresolved: answers.get('unresolved_lines') ?? null,
       sources: answers.get('sources_filled') ?? null,
-      missing: [...computed.missing, ...exported.missing],
+      missing: [
+        ...computed.missing,
+        ...(parts.summary === 'computed' ? uncounted(computed, context, answers.get('sources_filled')) : []),
+        ...exported.missing,
+      ],
       place: (object: string) => warehouse.place(object),
     };
     const accepted = acceptance === undefined ? null : { reason: acceptance, actor };

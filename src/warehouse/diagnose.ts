@@ -1,6 +1,7 @@
 import { contractsOf } from '../catalog/contracts.ts';
 import type { Column } from '../catalog/data.ts';
 import type { ColumnContract, ObjectContract } from '../catalog/types.ts';
+import { viewSlug } from '../catalog/views.ts';
 import type { KpiError } from '../errors.ts';
 import type { Examination, Examined } from './diagnosis.ts';
 import type { Inspected } from './inspected.ts';
@@ -181,4 +182,17 @@ export function grainLine(
     return [{ ...about, state: 'not readable', found: message, proposal: next }];
   }
   return count === 0 ? [] : [{ ...about, state: 'other type', found: found(count), proposal: remedy }];
+}
+
+/** Nothing has to be done about what only what is left out on purpose would read. */
+export function spared({ found, adapters }: Examination, notConnected: readonly string[]): Examination {
+  const left = new Set([...notConnected, ...notConnected.map((name) => `/details/${viewSlug(name)}/`)]);
+  const isSpared = ({ state, needed_by }: Examined) =>
+    state !== 'fits' && needed_by.length > 0 && needed_by.every((reader) => left.has(reader));
+  return {
+    adapters,
+    found: found.map((one) =>
+      isSpared(one) ? { ...one, harmless: true, proposal: 'nothing: it is not connected on purpose' } : one,
+    ),
+  };
 }

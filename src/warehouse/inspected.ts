@@ -1,5 +1,7 @@
 import type { Column } from '../catalog/data.ts';
 import type { ObjectContract } from '../catalog/types.ts';
+import { KpiError } from '../errors.ts';
+import type { SqlFiles } from './sql/files.ts';
 import { type Fit, fitColumns, fitMissing, type Misfit } from './sql/fit.ts';
 
 /** What is known of an object before it is held against its contract. */
@@ -52,6 +54,17 @@ export function inspectedAs(
     return { ...about, columns, ...fitColumns(contract, found, { path, from: `\`${spelled}\``, timeZone }) };
   if (found.state === 'missing') return { ...about, columns, ...fitMissing(contract) };
   return { ...about, columns, reading: null, filled: [], misfits: [found] };
+}
+
+/** The adapter of an object, in one line; null without one, and a misfit where its file is none. */
+export function adapterOf(files: SqlFiles, { name }: ObjectContract, path: string): string | null | Misfit {
+  try {
+    return files.adapter(name, path);
+  } catch (error) {
+    if (!(error instanceof KpiError) || error.code !== 'adapter-invalid') throw error;
+    const expected = 'one SELECT over the object';
+    return { object: name, column: null, state: 'not readable', expected, found: error.message };
+  }
 }
 
 /** Paths of the objects that cannot be read at all. */

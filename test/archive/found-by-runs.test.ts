@@ -127,7 +127,7 @@ const exported = (rows: number, unresolved: Exported['unresolved']): Exported =>
   rows: [],
   details: new Map(views.map(({ name }) => [name, { columns: [], rows }])),
   unresolved,
-  sources: null,
+  sources: { invoice: rows },
   missing: [],
   notConnected: new Set(),
   place: (object) => ({ object, readers: [] }),
@@ -140,9 +140,10 @@ it("nothing here, but for what the night's checks notice", () => {
   expect(checks.filter(blocks).map(({ name }) => name)).toContain('metrics-complete');
 });
 
-it('the checks views-filled and lines-placed', () => {
+it('the checks views-filled, sources-filled and lines-placed', () => {
   const late = judged(exported(0, { lines_read: 9, lines_without_account: 2, lines_without_amount: 1 }));
   expect(late.get('views-filled')?.result).toBe('failed');
+  expect(late.get('sources-filled')?.result).not.toBe('passed');
   expect(late.get('lines-placed')).toMatchObject({
     result: 'warned',
     message: expect.stringContaining('2 of 9 invoice lines'),

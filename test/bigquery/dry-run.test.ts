@@ -57,6 +57,15 @@ describe('a dry run', () => {
       },
     ));
 
+  it('prices what the night would run where something cannot be had', () =>
+    withNight({}, async (night) => {
+      night.server.objects = { inventory_listing: null, organizer_recap_NPS_score: null };
+      const files = (await run(night)).map(({ file }) => file);
+      expect(files).toContain('sql/refresh_kpis.sql');
+      expect(files).not.toContain('sql/exports/organizer_recap_NPS_score.sql');
+      expect(files).toHaveLength(views.length + 4);
+    }));
+
   it('takes a table that is not there yet for free', () =>
     withNight({ table: null }, async (night) => {
       const free = ['sql/replace_kpis.sql', 'sql/exports/dashboard_kpis.sql'];

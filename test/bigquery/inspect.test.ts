@@ -54,6 +54,22 @@ describe('what others own is looked at before it is read', () => {
         );
     }));
 
+  it('and an adapter that is none loses its object alone', () => {
+    const root = mkdtempSync(join(tmpdir(), 'kpi-adapters-'));
+    cpSync(join(ROOT, 'sql'), join(root, 'sql'), { recursive: true });
+    mkdirSync(join(root, 'sql/adapters'), { recursive: true });
+    writeFileSync(join(root, 'sql/adapters/organizer_recap_NPS_score.sql'), 'SELECT 1; SELECT 2');
+    return withNight({ options: { root } }, async ({ warehouse }) => {
+      const { missing } = await warehouse.compute();
+      expect(missing).toEqual([
+        expect.objectContaining({
+          name: 'person_nps',
+          reason: expect.stringContaining('organizer_recap_NPS_score.sql holds more than one statement'),
+        }),
+      ]);
+    });
+  });
+
   it('under the name that it has in another case', () =>
     withNight({}, async ({ server, warehouse }) => {
       server.objects = { deal: null };

@@ -97,11 +97,13 @@ function normalProblem(one: Judged, line: LedgerLine | null, batch: Batch): stri
   if (line === null) return `it appended no line, not even a ${want.line.kind} one`;
   if (line.kind !== 'snapshot') return shownProblem(one, line, batch);
   const blocked = batch.model.blocked.get(line.id) ?? false;
-  if (want.blocked && !blocked) return 'its checks passed a view without rows';
+  const partial = batch.model.partial.get(line.id) ?? false;
+  if (want.blocked && !blocked) return 'its checks passed a night without one of its numbers';
+  if (want.partial && (blocked || !partial)) return 'it is not without what could not be had, and that alone';
   const failed = line.source === 'bigquery' && plan.command === 'nightly' ? 3 : 1;
   if (blocked && ran.code !== failed) return `its night’s checks failed: expected ${failed}`;
   if (plan.command === 'export')
-    return blocked || ran.code === 0 ? null : 'its night’s checks passed: expected 0';
+    return blocked || ran.code === (partial ? 1 : 0) ? null : `expected ${partial ? 1 : 0}`;
   return shownProblem(one, line, batch);
 }
 
@@ -115,8 +117,10 @@ function shownProblem({ plan, ran }: Judged, line: LedgerLine, batch: Batch): st
     line.date < dateIn('America/Los_Angeles', ran.call.now) && standing(after.lines).includes(line as never);
   const published = line.kind === 'snapshot' && !model.blocked.get(line.id);
   const good = published && !degraded && (id === line.id || earlier);
-  if (ran.code !== (good ? 0 : 3))
-    return `the site shows ${id}${degraded ? ', degraded' : ''}: expected ${good ? 0 : 3}`;
+  const whole = !(model.partial.get(line.id ?? '') ?? false);
+  if (ran.code !== (good && whole ? 0 : 3))
+    return `the site shows ${id}${degraded ? ', degraded' : ''}: expected ${good && whole ? 0 : 3}`;
+  if (good && !whole) return ran.output.includes('partial: ') ? null : 'it does not say that it is partial';
   const stand = id === null ? 'sample data' : `${degraded ? 'the last good night, ' : ''}${id}`;
   const says = good
     ? `note: The site goes on showing ${id?.slice(0, 10)}, which is newer`

@@ -15,6 +15,8 @@ export interface Model {
   verified: string;
   /** By id of each night that was committed: whether its checks had failed. */
   readonly blocked: Map<string, boolean>;
+  /** By the same: whether it is without something that could not be had. */
+  readonly partial: Map<string, boolean>;
   /** By the hash of the ledger's head: the hash of the site that was built from it. */
   readonly sites: Map<string, string>;
   /** The machine's true time. */
@@ -27,6 +29,7 @@ export const newModel = (start: string): Model => ({
   ledger: Buffer.alloc(0),
   verified: '',
   blocked: new Map(),
+  partial: new Map(),
   sites: new Map(),
   now: new Date(`${start}T09:00:00Z`),
   litter: { store: false, build: false },
@@ -38,6 +41,7 @@ export function learnNights(model: Model, store: string, lines: readonly LedgerL
     if (line.kind !== 'snapshot' || model.blocked.has(line.id)) continue;
     const manifest = JSON.parse(readFileSync(join(store, line.id, 'manifest.json'), 'utf8')) as Manifest;
     model.blocked.set(line.id, manifest.blocked);
+    model.partial.set(line.id, (manifest.missing ?? []).length > 0);
   }
 }
 

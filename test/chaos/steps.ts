@@ -74,7 +74,7 @@ function anyNight(draw: Stream, more: Some = {}): Some {
   const sources = { embedded: 3, bigquery: 4, auto: 2, mock: 1 } as const;
   const source = draw.weighted(Object.entries(sources)) as keyof typeof sources;
   const dated = source === 'embedded' || source === 'mock';
-  const states = { well: 6, gone: 1, empty: 1, unset: source === 'auto' ? 3 : 1 } as const;
+  const states = { well: 6, gone: 1, empty: 1, short: 1, unset: source === 'auto' ? 3 : 1 } as const;
   const state = draw.weighted(Object.entries(states)) as keyof typeof states;
   const days = dated && draw.chance(0.3) ? draw.int(-20, 0) : null;
   return { source, bigquery: dated ? 'unset' : state, days, ...more };
@@ -124,6 +124,7 @@ const DECK: readonly (readonly [name: string, make: (draw: Stream) => Made])[] =
   ['BigQuery gone', () => one(bigquery('gone'))],
   ['BigQuery without credentials', () => one(bigquery('unset'))],
   ['BigQuery with an empty view', () => one(bigquery('empty'))],
+  ['BigQuery without a number', () => one(bigquery('short'))],
   ['auto without credentials', () => one({ source: 'auto' })],
   ['auto with BigQuery', (draw) => one({ source: 'auto', bigquery: draw.pick(['well', 'gone']) })],
   ['killed night', (draw) => one(anyNight(draw, signal(draw, 'night')))],

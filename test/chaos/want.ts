@@ -17,8 +17,9 @@ export interface Want {
     readonly source: string;
     readonly date: string;
   } | null;
-  /** Whether its night's checks must have failed. */
+  /** Whether its night's checks must have failed, or taken something away. */
   readonly blocked: boolean;
+  readonly partial: boolean;
   /** Whether it builds a site when it ends with 0 or 3. */
   readonly builds: boolean;
   /** What it says. */
@@ -29,6 +30,7 @@ const ends = (code: number, more: Partial<Want> = {}): Want => ({
   codes: [code],
   line: null,
   blocked: false,
+  partial: false,
   builds: false,
   says: [],
   ...more,
@@ -58,10 +60,13 @@ function wantedNight(plan: CallPlan, lines: Look['lines'], now: Date): Want {
   const line = { kind: 'snapshot', source, date } as const;
   const degraded = alone ? 1 : 3;
   if (source !== 'bigquery') return { ...ends(0, { line, builds }), codes: alone ? [0, 1] : [0, 1, 3] };
-  const answers = date.startsWith(VIEWS_OF) && (bigquery === 'well' || bigquery === 'empty');
+  const answers = bigquery === 'well' || bigquery === 'empty' || bigquery === 'short';
   // A step alone is not a night: it misses none.
   if (!answers) return alone ? ends(1) : ends(3, { line: { ...line, kind: 'missed' }, builds });
-  if (bigquery === 'empty') return ends(degraded, { line, blocked: true, builds });
+  if (bigquery === 'short') return ends(degraded, { line, blocked: true, builds });
+  // In another year a view lacks the columns that are named after it.
+  if (bigquery === 'empty' || !date.startsWith(VIEWS_OF))
+    return ends(degraded, { line, partial: true, builds });
   return { ...ends(0, { line, builds }), codes: [0, degraded] };
 }
 

@@ -68,8 +68,9 @@ export async function makeWorld(date: string): Promise<World> {
   };
   // An export finds the table filled, as it does in production.
   const args = ['refresh', '--source', 'bigquery'];
-  for (const state of ['well', 'empty'] as const)
+  for (const state of ['well', 'empty', 'short'] as const)
     await run({ args, bigquery: state, fault: null, program: 'run.ts', now: new Date(date), delay: 0 });
+  bigquery.shorten();
   return {
     place,
     checkout,

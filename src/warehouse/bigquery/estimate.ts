@@ -1,5 +1,9 @@
+import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
-import { unreadable } from '../inspected.ts';
+import { KpiError } from '../../errors.ts';
+import { type Inspected, unreadable } from '../inspected.ts';
+import { recorded } from '../sql/parameters.ts';
+import { computeWhatFits } from '../sql/partial.ts';
 import { CHECKS, type NightContext } from '../types.ts';
 import { explained } from './explain.ts';
 import { fitted, inspect } from './inspect.ts';
@@ -40,11 +44,13 @@ export async function dryRun(context: NightContext, options: BigQueryOptions): P
     const table = await readTable(plain);
     const inspected = await inspect(plain);
     const session = fitted(plain, inspected);
-    const estimates = [await estimate(computeQuery(session), session)];
-    for (const { name } of views) estimates.push(await estimate(detailQuery(name, session), session));
+    const notConnected = new Set(context.company.not_connected);
+    const estimates = await numbers(session, { plain, inspected, notConnected });
+    for (const { name } of views.filter((view) => !notConnected.has(view.name)))
+      estimates.push(...(await ofWhatFits(() => estimate(detailQuery(name, session), session))));
     for (const name of CHECKS) {
       const query = checkQuery(name, session, unreadable(inspected));
-      if (query !== null) estimates.push(await estimate(query, session));
+      if (query !== null) estimates.push(...(await ofWhatFits(() => estimate(query, session))));
     }
     // A table that is not there yet can be neither written nor read for a price; both are next to nothing.
     for (const query of [replaceQuery([], table, session), summaryQuery(session)])
@@ -53,6 +59,43 @@ export async function dryRun(context: NightContext, options: BigQueryOptions): P
   } finally {
     end();
   }
+}
+
+/** The price of a statement; none of one that the night goes on without. */
+async function ofWhatFits(ask: () => Promise<Estimate>): Promise<Estimate[]> {
+  try {
+    return [await ask()];
+  } catch (error) {
+    if (error instanceof KpiError && error.object !== null) return [];
+    throw error;
+  }
+}
+
+/** The price of the numbers that can be had, as the night would ask for them. */
+async function numbers(
+  session: Session,
+  about: {
+    readonly plain: Session;
+    readonly inspected: readonly Inspected[];
+    readonly notConnected: ReadonlySet<string>;
+  },
+): Promise<Estimate[]> {
+  const { plain, inspected: objects, notConnected } = about;
+  let last: Estimate | null = null;
+  const run = async (those: readonly Metric[]) => {
+    const query = computeQuery(session, those);
+    last = await estimate(query, session);
+    const { statement, parameters } = query;
+    const never = { job_id: null, bytes_billed: null, cache_hit: null, rows: 0 };
+    return { rows: [], trace: { ...statement, parameters: recorded(parameters), ...never } };
+  };
+  const tryOut = async (metric: Metric): Promise<void> =>
+    void (await estimate(computeQuery(session, [metric]), session));
+  await computeWhatFits(
+    { metrics: session.metrics, notConnected, files: plain.files, objects },
+    { run, tryOut },
+  );
+  return last === null ? [] : [last];
 }
 
 function estimate(query: NightQuery, session: Session): Promise<Estimate> {

@@ -40,6 +40,7 @@ export function explain(error: unknown, query: NightQuery, session: Session): un
     'job-failed',
     `BigQuery could not finish ${query.name} (${status === undefined ? reason : `HTTP ${status}, ${reason}`}).`,
     `${tableState(error, query)}; look the job up by its label step:${query.name} in the project's job history, then run again.`,
+    reason === 'resourcesExceeded' ? about(error, query, query.statement.file) : {},
   );
 }
 

@@ -1,7 +1,7 @@
 import { contractsOf } from '../../catalog/contracts.ts';
 import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
-import { type Inspected, inspectedAs, isMisfit, readingsOf, type Shape } from '../inspected.ts';
+import { adapterOf, type Inspected, inspectedAs, isMisfit, readingsOf, type Shape } from '../inspected.ts';
 import { adapterFile } from '../sql/files.ts';
 import type { Misfit } from '../sql/fit.ts';
 import { explained } from './explain.ts';
@@ -42,8 +42,10 @@ async function inspectOne(contract: ObjectContract, session: Session): Promise<I
   const own = await shapeOf(contract, `SELECT * FROM \`${path}\``, session);
   const spelled = isMisfit(own) && own.state === 'missing' ? await otherSpelling(contract, session) : null;
   const found = spelled === null ? own : await shapeOf(contract, `SELECT * FROM \`${spelled}\``, session);
-  const sql = session.files.adapter(contract.name, spelled ?? path);
+  const sql = adapterOf(session.files, contract, spelled ?? path);
   const adapter = sql === null ? null : adapterFile(contract.name);
+  if (sql !== null && typeof sql !== 'string')
+    return { contract, path, adapter, columns: null, reading: null, filled: [], misfits: [sql] };
   const adapted =
     sql === null || adapter === null ? null : { sql, shape: await shapeOf(contract, sql, session, adapter) };
   return inspectedAs({ contract, path, adapter }, found, adapted, { spelled: spelled ?? path, timeZone });

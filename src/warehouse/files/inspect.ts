@@ -3,7 +3,7 @@ import type { ObjectContract } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
 import { inOrder } from '../embedded/embedded.ts';
 import type { Engine } from '../embedded/engine.ts';
-import { type Inspected, inspectedAs, isMisfit, readingsOf, type Shape } from '../inspected.ts';
+import { adapterOf, type Inspected, inspectedAs, isMisfit, readingsOf, type Shape } from '../inspected.ts';
 import { adapterFile, type SqlFiles, type Statement } from '../sql/files.ts';
 import { fitMissing, type Misfit } from '../sql/fit.ts';
 import type { Names } from '../sql/names.ts';
@@ -100,7 +100,11 @@ class Inspection {
   async #look(contract: ObjectContract, path: string): Promise<Inspected> {
     const { files, folder } = this.#trial;
     const there = folder.find(path) !== undefined;
-    const sql = files.adapter(contract.name, path);
+    const sql = adapterOf(files, contract, path);
+    if (sql !== null && typeof sql !== 'string') {
+      const about = { contract, path, adapter: adapterFile(contract.name), columns: null };
+      return { ...about, reading: null, filled: [], misfits: [sql] };
+    }
     // An adapter of something that was not exported has nothing to read.
     if (sql !== null && (there || !pathsIn(sql).includes(path))) return this.#adapted(contract, path, sql);
     const view = this.#views.get(path);
@@ -187,7 +191,7 @@ class Inspection {
     if (wrong.length === 0) return null;
     const whole = wrong.find(({ column }) => column === null);
     const what = wrong.map(({ column }) => column).join(', ');
-    return `${dataset}.${name} ${whole === undefined ? `does not have ${what} as it should` : whole.state === 'missing' ? 'is missing' : 'cannot be read'}`;
+    return `${dataset}.${name} ${whole === undefined ? `does not have ${what} as it should` : whole.state === 'missing' ? 'is missing' : `cannot be read, ${whole.found}`}`;
   }
 
   #amiss(contract: ObjectContract, state: Misfit['state'], found: string): Inspected {

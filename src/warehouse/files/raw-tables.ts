@@ -95,7 +95,7 @@ export class RawTables {
   #wanted(path: string): readonly Wanted[] {
     const recorded = this.#recorded(path);
     const contract = this.#contracts.get(path);
-    const adapted = contract !== undefined && this.#on.files.adapter(contract.name, path) !== null;
+    const adapted = contract !== undefined && this.#on.files.hasAdapter(contract.name);
     if (adapted && recorded.length > 0) return recorded;
     const columns = (contract?.columns ?? []).map(({ name, types, optional }) => ({
       ...{ name, types, strict: !adapted, assumed: !adapted && optional === undefined },

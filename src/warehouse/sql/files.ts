@@ -112,13 +112,18 @@ export class SqlFiles {
   /** The output dataset with its project, `project.dataset`. */
   readonly dataset: string;
 
+  /** Whether an object has an adapter, whatever stands in it. */
+  hasAdapter(name: string): boolean {
+    return existsSync(join(this.#root, adapterFile(name)));
+  }
+
   /**
    * The adapter of an object, `sql/adapters/<name>.sql`, in one line; null where there is none.
    * @param path the object as it is spelled in production, `project.dataset.table`.
    */
   adapter(name: string, path: string): string | null {
     const file = adapterFile(name);
-    if (!existsSync(join(this.#root, file))) return null;
+    if (!this.hasAdapter(name)) return null;
     const text = this.#read(file).replace(/`?\{\{object\}\}`?/g, `\`${path}\``);
     return readAdapter(this.#fill(file, text), file, this.#names);
   }
