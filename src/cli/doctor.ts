@@ -1,10 +1,11 @@
+import type { Company } from '../catalog/company.ts';
 import { metrics } from '../catalog/metrics.ts';
+import { viewSlug } from '../catalog/views.ts';
 import type { Effects } from '../host/effects.ts';
 import { usage } from '../host/run-errors.ts';
 import { plain } from '../host/terminal.ts';
 import { companyToday, readCompany } from '../pipeline/company.ts';
 import { type NightOptions, nightContext, readTargets } from '../pipeline/source.ts';
-import { spared } from '../warehouse/diagnose.ts';
 import type { Diagnosis, Examination, Examined } from '../warehouse/diagnosis.ts';
 import { namesFrom } from '../warehouse/sql/names.ts';
 import { writeAdapters } from '../warehouse/sql/shapes.ts';
@@ -28,7 +29,8 @@ export const doctor: Command = {
     },
     {
       name: 'grain',
-      about: 'also count repeated keys and unknown codes; with BigQuery that reads rows and is billed',
+      about:
+        'also count repeated keys and unknown codes, and find what is empty; with BigQuery that reads rows and is billed',
     },
   ],
   examples: [
@@ -46,16 +48,16 @@ export const doctor: Command = {
         'Correct --source, or leave it out.',
       );
     const options = nightOptions({ ...values, source }, effects);
-    const context = nightContext(options, source, await readTargets(), readCompany(), effects);
-    const examined = await look({ ...context, date: companyToday(effects) }, options, effects, {
+    const company = readCompany();
+    const context = nightContext(options, source, await readTargets(), company, effects);
+    const examination = await look({ ...context, date: companyToday(effects) }, options, effects, {
       grain: values['grain'] !== undefined,
     });
-    const examination = spared(examined, context.company.not_connected);
     const written = values['write-adapters'] === undefined ? [] : await writeAdapters(examination.adapters);
     const night = source === 'files' ? `--source files --data ${values['data']}` : '--source bigquery';
-    if (values['json'] === undefined) print(examination, { written, night }, effects);
+    if (values['json'] === undefined) print(examination, { written, night, company }, effects);
     else effects.print(JSON.stringify(examination.found.map(shown), null, 2));
-    return examination.found.some(needsWork) ? 1 : 0;
+    return examination.found.some(needsWork(company)) ? 1 : 0;
   },
 };
 
@@ -80,12 +82,21 @@ const shown = ({ object, column, state, needed_by, expected, found, proposal }: 
   ...{ object, column, state, needed_by, expected, found, proposal },
 });
 
-const needsWork = ({ state, harmless }: Examined): boolean => state !== 'fits' && !harmless;
+/** Whether a finding keeps a night from being whole: what reads it and is left out on purpose misses nothing. */
+const needsWork = ({ not_connected: names }: Company) => {
+  const absent = new Set(names.flatMap((name) => [name, `/details/${viewSlug(name)}/`]));
+  return ({ state, harmless, needed_by: readers }: Examined): boolean =>
+    state !== 'fits' && !harmless && !(readers.length > 0 && readers.every((reader) => absent.has(reader)));
+};
 
 /** The report for people: a line for each thing that fits, and two for what does not. */
 function print(
   { found, adapters }: Examination,
-  { written, night }: { readonly written: readonly string[]; readonly night: string },
+  {
+    written,
+    night,
+    company,
+  }: { readonly written: readonly string[]; readonly night: string; readonly company: Company },
   { print }: Effects,
 ): void {
   const width = Math.max(...found.map(({ state }) => state.length));
@@ -105,7 +116,7 @@ function print(
     print(`  ${' '.repeat(width)}  ${plain(difference)}`);
     if (one.proposal !== '') print(`  ${' '.repeat(width)}  → ${plain(one.proposal)}`);
   }
-  const wrong = found.filter(needsWork).length;
+  const wrong = found.filter(needsWork(company)).length;
   print('');
   print(
     wrong === 0

@@ -1,13 +1,12 @@
 import { contractsOf } from '../catalog/contracts.ts';
-import type { Column } from '../catalog/data.ts';
+import type { Cell, Column } from '../catalog/data.ts';
 import type { ColumnContract, ObjectContract } from '../catalog/types.ts';
-import { viewSlug } from '../catalog/views.ts';
-import type { KpiError } from '../errors.ts';
-import type { Examination, Examined } from './diagnosis.ts';
+import { KpiError } from '../errors.ts';
+import type { Examination, Examined, ProposedAdapter } from './diagnosis.ts';
 import type { Inspected } from './inspected.ts';
 import { adapterFile } from './sql/files.ts';
-import type { Misfit } from './sql/fit.ts';
-import { mostLike, proposeAdapter, proposeColumn } from './sql/propose.ts';
+import { isReadOtherwise, type Misfit } from './sql/fit.ts';
+import { mostLike, proposeAdapter, proposeColumn, proposeListings } from './sql/propose.ts';
 
 /** An object that can be read, with its columns. */
 export interface Readable {
@@ -21,6 +20,8 @@ interface Surroundings {
   readonly fiscalYear: number;
   /** What could be the object, where it is not there; null where nothing is like it. */
   readonly other: () => Promise<Readable | null>;
+  /** Everything that was looked at: what is not there may be part of something that is. */
+  readonly inspected: readonly Inspected[];
   /** What is done about a misfit in this warehouse alone; null where names and types have to tell. */
   readonly remedy: (misfit: Misfit, other: Readable | null) => string | null;
 }
@@ -29,7 +30,7 @@ interface Surroundings {
 export async function diagnose(
   one: Inspected,
   needed_by: readonly string[],
-  { fiscalYear, other, remedy }: Surroundings,
+  { fiscalYear, other, inspected, remedy }: Surroundings,
 ): Promise<Examination> {
   const { contract, path, adapter, columns, misfits } = one;
   const found = [...fitting(one, needed_by), ...filling(one, needed_by)];
@@ -37,38 +38,74 @@ export async function diagnose(
   const gone = misfits.some(({ state }) => state === 'missing');
   const own = columns === null ? null : { path, columns };
   const mapped = gone ? await other() : own;
+  const listings = gone && mapped === null && adapter === null ? listingsOf(contract, inspected) : null;
   for (const misfit of misfits)
     found.push({
       ...{ object: path, needed_by, harmless: false },
       ...{ column: misfit.column, state: misfit.state, expected: misfit.expected, found: misfit.found },
-      proposal: proposal(misfit, one, mapped, remedy),
+      proposal: listings === null ? proposal(misfit, one, mapped, remedy) : ofDeals(contract, listings.from),
     });
+  if (listings !== null) return { found, adapters: [adapterOf(contract, listings.from, listings.sql)] };
   if (adapter !== null || mapped === null) return { found, adapters: [] };
   const sql = proposeAdapter(contract, mapped.columns, {
-    path: mapped.path === path ? '{{object}}' : mapped.path,
+    path: mapped.path === path ? '{{object}}' : quoted(contract, mapped.path),
     fiscalYear,
   });
-  const proposed = {
-    name: contract.name,
-    sql,
-    object: mapped.path.split('.').slice(-2).join('.'),
-    columns: Object.fromEntries(mapped.columns.map(({ name, type }) => [name, type])),
-  };
-  return { found, adapters: [proposed] };
+  return { found, adapters: [adapterOf(contract, mapped, sql)] };
 }
 
-function fitting(
-  { contract, path, adapter, computed, filled, misfits }: Inspected,
-  needed_by: readonly string[],
-): Examined[] {
+/** How an adapter names what it reads beside its own object, whatever the datasets are called. */
+const quoted = ({ dataset }: ObjectContract, path: string): string =>
+  `{{project}}.{{${dataset}}}.${path.split('.').at(-1)}`;
+
+const adapterOf = ({ name }: ObjectContract, { path, columns }: Readable, sql: string): ProposedAdapter => ({
+  name,
+  sql,
+  object: path.split('.').slice(-2).join('.'),
+  columns: Object.fromEntries(columns.map((column) => [column.name, column.type])),
+});
+
+/** Listings that no object of their own holds may be deals. */
+function listingsOf(
+  { name }: ObjectContract,
+  inspected: readonly Inspected[],
+): { readonly from: Readable; readonly sql: string } | null {
+  const deal = inspected.find(({ contract }) => contract.name === 'deal');
+  if (name !== 'inventory_listing' || deal === undefined || deal.columns === null) return null;
+  const sql = proposeListings(deal.columns, quoted(deal.contract, deal.path));
+  return sql === null ? null : { from: { path: deal.path, columns: deal.columns }, sql };
+}
+
+const ofDeals = ({ name }: ObjectContract, { path }: Readable): string =>
+  `${path.split('.').at(-1)} could hold it, as the deals of one pipeline: --write-adapters writes ${adapterFile(name)}, where its id is to be filled in; list the other pipelines under "pipelines" of src/data/company.json, so that coverage leaves it out`;
+
+function fitting(one: Inspected, needed_by: readonly string[]): Examined[] {
+  const { contract, path, adapter, computed, filled, misfits } = one;
   if (misfits.length > 0 || filled.includes(contract.name)) return [];
-  const through = adapter === null ? 'as it is' : `through ${adapter}`;
+  const through = adapter === null ? asItIs(one) : `through ${adapter}`;
   return [
     {
       ...{ object: path, needed_by, column: null, state: 'fits', expected: '', harmless: true, proposal: '' },
       found: computed === undefined ? through : `computed by ${computed}`,
     },
   ];
+}
+
+/** How an object is read that needs no adapter, and what is otherwise there without harm. */
+function asItIs({ contract, path, columns, spelled = path }: Inspected): string {
+  const own = columns ?? [];
+  const otherwise = contract.columns.flatMap((wanted) => {
+    const found = own.find(({ name }) => name.toLowerCase() === wanted.name.toLowerCase());
+    return found !== undefined && isReadOtherwise(wanted, found) ? [`${found.name} ${found.type}`] : [];
+  });
+  // Of tables, metrics read the columns that they name; of a view, its page shows all.
+  const nested = own.filter(({ type }) => contract.dataset === 'dataset' && /^(ARRAY|STRUCT)\b/.test(type));
+  return [
+    'as it is',
+    ...(spelled === path ? [] : [`under the name ${spelled.split('.').at(-1)}`]),
+    ...(otherwise.length === 0 ? [] : [`with ${otherwise.join(', ')}`]),
+    ...(nested.length === 0 ? [] : [`with ${nested.map(({ name }) => name).join(', ')} besides, as JSON`]),
+  ].join(', ');
 }
 
 const filling = ({ contract, path, filled }: Inspected, needed_by: readonly string[]): Examined[] =>
@@ -130,69 +167,74 @@ export function otherName(
   return like === null || !/^\w+$/.test(like) ? null : like;
 }
 
-/** A count that says whether an object's rows are what its contract takes them for: anything but 0 is a fault. */
+/** A count of an object's rows, and what its answer says. */
 interface GrainCount {
   /** What is counted; part of the query's name. */
   readonly name: string;
   readonly sql: string;
-  readonly columns: string;
-  readonly expected: string;
-  readonly found: (count: number) => string;
-  readonly remedy: string;
+  /** @param answer the one row that comes, or the error that came instead. */
+  readonly tell: (answer: readonly Cell[] | KpiError) => Examined[];
 }
 
-/** The counts of an object: keys that stand in more rows than one, and codes that nobody knows. */
-export function grainCounts({ contract, path, reading }: Inspected): GrainCount[] {
-  const from = reading ?? `\`${path}\``;
-  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
-  const counts: GrainCount[] = [];
-  if (keys !== '')
-    counts.push({
-      name: `grain-${contract.name}`,
-      sql: `SELECT COUNT(*) AS repeated FROM (SELECT ${keys} FROM ${from} GROUP BY ${keys} HAVING COUNT(*) > 1)`,
-      columns: contract.keys.join(', '),
-      expected: 'one row for each key',
-      found: (count) => `${count} keys stand in more rows than one`,
-      remedy: `let ${adapterFile(contract.name)} answer with one row for each`,
-    });
-  for (const { name, codes } of contract.columns) {
-    if (codes === undefined) continue;
+/** The counts of an object: keys that stand in more rows than one, rows at all, and codes that nobody knows. */
+export function grainCounts(one: Inspected, needed_by: readonly string[]): GrainCount[] {
+  const { contract, path, reading } = one;
+  const codes = contract.columns.flatMap(({ name, codes }): GrainCount[] => {
+    if (codes === undefined) return [];
     const known = codes.map((code) => `'${code}'`).join(', ');
-    counts.push({
-      name: `codes-${contract.name}`,
-      sql: `SELECT COUNT(*) AS unknown_codes FROM ${from} WHERE \`${name}\` IS NULL OR LOWER(TRIM(\`${name}\`)) NOT IN (${known})`,
-      columns: name,
-      expected: codes.join(', '),
-      found: (count) => `${count} rows have another code, or none`,
-      remedy: `let ${adapterFile(contract.name)} put these codes in their place`,
-    });
-  }
-  return counts;
+    const about = { object: path, column: name, needed_by, harmless: false, expected: codes.join(', ') };
+    return [
+      {
+        name: `codes-${contract.name}`,
+        sql: `SELECT COUNT(*) AS unknown_codes FROM ${reading ?? `\`${path}\``} WHERE \`${name}\` IS NULL OR LOWER(TRIM(\`${name}\`)) NOT IN (${known})`,
+        tell: (answer) => {
+          if (answer instanceof KpiError)
+            return [{ ...about, state: 'not readable', found: answer.message, proposal: answer.next }];
+          const found = `${Number(answer[0])} rows have another code, or none`;
+          const proposal = `let ${adapterFile(contract.name)} put these codes in their place`;
+          return Number(answer[0]) === 0 ? [] : [{ ...about, state: 'other type', found, proposal }];
+        },
+      },
+    ];
+  });
+  const keys = (answer: readonly Cell[] | KpiError) => repeatedKeys(one, needed_by, answer);
+  return [{ name: `grain-${contract.name}`, sql: keysSql(one), tell: keys }, ...codes];
 }
 
-/** What there is to say of a count, or of the error that came instead. */
-export function grainLine(
-  { path }: Inspected,
-  { columns, expected, found, remedy }: GrainCount,
-  count: number | KpiError,
+/** The query that counts the keys of an object that stand in more rows than one, and all that stand in any. */
+function keysSql({ contract, path, reading }: Inspected): string {
+  const from = reading ?? `\`${path}\``;
+  if (contract.keys.length === 0) return `SELECT 0 AS repeated, COUNT(*) AS standing FROM ${from}`;
+  const keys = contract.keys.map((key) => `\`${key}\``).join(', ');
+  return `SELECT COUNTIF(places > 1) AS repeated, COUNT(*) AS standing FROM (SELECT COUNT(*) AS places FROM ${from} GROUP BY ${keys})`;
+}
+
+/** What there is to say of that answer, or of the error that came instead. */
+function repeatedKeys(
+  { contract, path }: Inspected,
+  needed_by: readonly string[],
+  answer: readonly Cell[] | KpiError,
 ): Examined[] {
-  const about = { object: path, column: columns, needed_by: [], harmless: false, expected };
-  if (typeof count !== 'number') {
-    const { message, next } = count;
-    return [{ ...about, state: 'not readable', found: message, proposal: next }];
+  const about = { object: path, column: contract.keys.join(', ') || null, needed_by, harmless: false };
+  if (answer instanceof KpiError) {
+    const { message, next } = answer;
+    const said = { state: 'not readable' as const, found: message, proposal: next };
+    return [{ ...about, ...said, expected: 'keys that can be counted' }];
   }
-  return count === 0 ? [] : [{ ...about, state: 'other type', found: found(count), proposal: remedy }];
-}
-
-/** Nothing has to be done about what only what is left out on purpose would read. */
-export function spared({ found, adapters }: Examination, notConnected: readonly string[]): Examination {
-  const left = new Set([...notConnected, ...notConnected.map((name) => `/details/${viewSlug(name)}/`)]);
-  const isSpared = ({ state, needed_by }: Examined) =>
-    state !== 'fits' && needed_by.length > 0 && needed_by.every((reader) => left.has(reader));
-  return {
-    adapters,
-    found: found.map((one) =>
-      isSpared(one) ? { ...one, harmless: true, proposal: 'nothing: it is not connected on purpose' } : one,
-    ),
-  };
+  const [count, standing] = answer.map(Number);
+  if (standing === 0 && contract.optional === undefined)
+    return [
+      {
+        ...{ ...about, column: null, state: 'missing', expected: 'rows', found: 'none: it is empty' },
+        proposal: `fill it, map it from others in ${adapterFile(contract.name)}, or let it be missing: what reads it is then not available`,
+      },
+    ];
+  if (count === undefined || count === 0) return [];
+  return [
+    {
+      ...{ ...about, state: 'other type', expected: 'one row for each key' },
+      found: `${count} keys stand in more rows than one`,
+      proposal: `let ${adapterFile(contract.name)} answer with one row for each`,
+    },
+  ];
 }

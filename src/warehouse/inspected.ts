@@ -17,6 +17,8 @@ interface About {
 export interface Inspected extends About, Fit {
   /** Its own columns, before any adapter; null where it could not be looked at. */
   readonly columns: readonly Column[] | null;
+  /** Its path as it is spelled there, where that is in another case. */
+  readonly spelled?: string;
   /** The file of `sql/views/` that computes it, where nobody else does. */
   readonly computed?: string;
 }
@@ -51,7 +53,10 @@ export function inspectedAs(
       : { ...about, columns, ...fitColumns(contract, shape, { path, from: `(${sql})`, timeZone }) };
   }
   if (!isMisfit(found))
-    return { ...about, columns, ...fitColumns(contract, found, { path, from: `\`${spelled}\``, timeZone }) };
+    return {
+      ...{ ...about, columns, ...fitColumns(contract, found, { path, from: `\`${spelled}\``, timeZone }) },
+      ...(spelled === path ? {} : { spelled }),
+    };
   if (found.state === 'missing') return { ...about, columns, ...fitMissing(contract) };
   return { ...about, columns, reading: null, filled: [], misfits: [found] };
 }

@@ -5,6 +5,7 @@ import { doctor } from '../../src/cli/doctor.ts';
 import { runCommand } from '../../src/cli/run.ts';
 import { examine } from '../../src/warehouse/bigquery/doctor.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
+import { row } from './fake-jobs.ts';
 import { refusal } from './fake-wire.ts';
 import { CONTEXT, failure, withNight } from './run.ts';
 import { contractShape, OWNERS_TABLE } from './shape.ts';
@@ -234,24 +235,66 @@ describe('doctor', () => {
     );
   });
 
-  it('counts repeated keys and unknown codes when it is asked to', () =>
+  it('counts repeated keys and unknown codes when it is asked to, and says what is empty that may not be', () =>
     withNight(
       {
         table: OWNERS_TABLE,
         answer: (step) => ({
-          fields: [{ name: 'repeated', type: 'INTEGER' }],
-          rows: [{ f: [{ v: /^(grain-account|codes-customer_development)$/.test(step) ? '2' : '0' }] }],
+          fields: ['repeated', 'standing'].map((name) => ({ name, type: 'INTEGER' })),
+          rows: [
+            row(
+              /^(grain-account|codes-customer_development)$/.test(step) ? '2' : '0',
+              /^grain-(merged_deal|days_to_fulfill_contract_program)$/.test(step) ? '0' : '9',
+            ),
+          ],
         }),
       },
       async ({ server }) => {
+        server.jobs.polls = 0;
         const { code, text } = await run(server.url, '--grain');
         expect(code).toBe(1);
         expect(text).toContain('src_fivetran_qbo.account, id');
         expect(text).toContain('found 2 keys stand in more rows than one');
         expect(text).toContain('customer_development, development_status');
         expect(text).toContain('found 2 rows have another code, or none');
+        expect(text).toContain(
+          'missing     App_KPI_Dashboard.Days_to_Fulfill_Contract_Program · person_time_to_fulfill, /details/days-to-fulfill-contract-program/\n              expected rows; found none: it is empty',
+        );
+        expect(text).toMatch(/^3 things do not fit/m);
       },
     ));
+
+  it('tries no check over what is known not to fit', () =>
+    withNight(
+      {
+        table: OWNERS_TABLE,
+        strikes: [
+          {
+            call: 'jobs.insert',
+            step: 'check-unresolved_lines',
+            fault: { kind: 'status', status: 400, reason: 'invalidQuery', message: 'Unrecognized name: x' },
+          },
+        ],
+      },
+      async ({ server }) => {
+        server.objects = { account: shape('account', ['account_number', { name: 'account_no' }]) };
+        const { text } = await run(server.url);
+        expect(text).toMatch(/^1 thing does not fit/m);
+      },
+    ));
+
+  it('says what is otherwise and fits all the same', () =>
+    withNight({ table: OWNERS_TABLE }, async ({ server }) => {
+      const tags = { name: 'tags', type: 'STRING', mode: 'REPEATED' };
+      server.objects = {
+        deal: shape('deal', ['deal_id', { type: 'STRING' }], ['property_closedate', { type: 'DATE' }]),
+        customer_development: [...contractShape('customer_development'), tags],
+      };
+      const { code, text } = await run(server.url);
+      expect(code).toBe(0);
+      expect(text).toContain('as it is, with deal_id STRING, property_closedate DATE\n');
+      expect(text).toContain('as it is, with tags besides, as JSON\n');
+    }));
 
   it('proposes adapters that say what they read', () =>
     withNight({}, async ({ server, clock, seen }) => {

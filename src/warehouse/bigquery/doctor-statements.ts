@@ -1,9 +1,10 @@
 import type { Metric } from '../../catalog/types.ts';
 import { views } from '../../catalog/views.ts';
 import { KpiError } from '../../errors.ts';
-import { grainCounts, grainLine } from '../diagnose.ts';
+import { grainCounts } from '../diagnose.ts';
 import type { Examined } from '../diagnosis.ts';
 import { type Inspected, unreadable } from '../inspected.ts';
+import { pathsIn } from '../sql/readers.ts';
 import { CHECKS } from '../types.ts';
 import { explained } from './explain.ts';
 import { dryRun, runJob } from './job.ts';
@@ -28,9 +29,8 @@ export async function statements(
   inspected: readonly Inspected[],
   neededBy: (path: string) => readonly string[],
 ): Promise<Examined[]> {
-  const broken = new Set(
-    inspected.filter(({ misfits }) => misfits.length > 0).flatMap(({ path }) => neededBy(path)),
-  );
+  const wrong = new Set(inspected.filter(({ misfits }) => misfits.length > 0).map(({ path }) => path));
+  const broken = new Set([...wrong].flatMap((path) => neededBy(path)));
   const alone = ({ key, sqlFile }: Metric) =>
     session.metrics
       .filter((one) => one.key === key || (sqlFile !== undefined && one.sqlFile === sqlFile))
@@ -54,8 +54,13 @@ export async function statements(
         query: detailQuery(name, session),
       })),
     ...CHECKS.flatMap((name) => {
-      const query = checkQuery(name, session, unreadable(inspected));
-      return query === null ? [] : [{ file: query.statement.file, reader: 'the checks', query }];
+      const unread = unreadable(inspected);
+      // Over nothing, what is read is told by its path.
+      const plain = session.files.over(new Map()).check(name, unread);
+      const query = checkQuery(name, session, unread);
+      return query === null || pathsIn(plain?.sql ?? '').some((path) => wrong.has(path))
+        ? []
+        : [{ file: query.statement.file, reader: 'the checks', query }];
     }),
   ];
   const found: Examined[] = [];
@@ -91,25 +96,29 @@ const isOfStatement = (error: unknown): error is KpiError =>
   );
 
 /** What the counts of an object's rows say. Reads rows. */
-export async function grainOf(one: Inspected, session: Session): Promise<Examined[]> {
+export async function grainOf(
+  one: Inspected,
+  neededBy: readonly string[],
+  session: Session,
+): Promise<Examined[]> {
   const found: Examined[] = [];
-  for (const count of grainCounts(one)) {
+  for (const { name, sql, tell } of grainCounts(one, neededBy)) {
     const query: NightQuery = {
-      name: label(count.name),
-      statement: { file: one.contract.name, sql: count.sql },
+      name: label(name),
+      statement: { file: one.contract.name, sql },
       parameters: {},
       writes: false,
     };
     try {
-      const counted = await explained(query, session, async () => {
+      const answer = await explained(query, session, async () => {
         const results = await Results.open((await runJob(query, session)).id, one.contract.name, session.api);
-        for await (const rows of results.pages()) return Number(rows[0]?.[0] ?? 0);
-        return 0;
+        for await (const rows of results.pages()) return rows[0] ?? [];
+        return [];
       });
-      found.push(...grainLine(one, count, counted));
+      found.push(...tell(answer));
     } catch (error) {
       if (!isOfStatement(error)) throw error;
-      found.push(...grainLine(one, count, error));
+      found.push(...tell(error));
     }
   }
   return found;

@@ -19,7 +19,7 @@ const ROLES = 'docs/bigquery.md has the command';
 /**
  * Looks at everything that a night needs of BigQuery in one pass, and goes on after whatever it finds: datasets, tables,
  * views, columns, types, permissions, the last sync. Metadata and dry runs alone: it costs nothing and reads no row.
- * @param grain true counts repeated keys and unknown codes, which reads rows and is billed.
+ * @param grain true counts repeated keys and unknown codes and finds what is empty, which reads rows and is billed.
  * @throws KpiError where BigQuery cannot be asked at all.
  */
 export async function examine(
@@ -39,12 +39,13 @@ export async function examine(
       const about = await diagnose(one, neededBy(one.path), {
         fiscalYear: context.fiscalYear,
         other: () => otherObject(one.contract, session),
+        inspected,
         remedy,
       });
       found.push(...about.found);
       adapters.push(...about.adapters);
       if (grain && one.misfits.length === 0 && !one.filled.includes(one.contract.name))
-        found.push(...(await grainOf(one, over)));
+        found.push(...(await grainOf(one, neededBy(one.path), over)));
     }
     found.push(await summaryTable(session));
     found.push(...(await excessRights(session, inspected, (work) => askedInPassing(session, work))));

@@ -1,20 +1,19 @@
 import { metrics as catalogMetrics } from '../../catalog/metrics.ts';
 import { KpiError } from '../../errors.ts';
-import { diagnose, grainCounts, grainLine, otherName, type Readable } from '../diagnose.ts';
+import { diagnose, grainCounts, otherName, type Readable } from '../diagnose.ts';
 import type { Examination, Examined, ProposedAdapter } from '../diagnosis.ts';
 import { inOrder } from '../embedded/embedded.ts';
 import type { Inspected } from '../inspected.ts';
 import { adapterFile, type SqlFiles, type Statement } from '../sql/files.ts';
 import type { Misfit } from '../sql/fit.ts';
 import { type Parameters, periodParameters, refreshParameters } from '../sql/parameters.ts';
-import { readersOf } from '../sql/readers.ts';
+import { pathsIn, readersOf } from '../sql/readers.ts';
 import type { NightContext } from '../types.ts';
 import { type FilesOptions, type OpenTrial, openTrial } from './files.ts';
-import { pathsIn } from './raw-tables.ts';
 
 /**
  * Looks at everything that a night needs of a folder of files in one pass, and goes on after whatever it finds.
- * @param grain true counts repeated keys and unknown codes too.
+ * @param grain true counts repeated keys and unknown codes too, and finds what is empty.
  * @throws KpiError `data-folder`, `adapter-invalid`.
  */
 export async function examineFiles(
@@ -33,13 +32,15 @@ export async function examineFiles(
       const about = await diagnose(one, readers.get(one.path) ?? [], {
         fiscalYear: context.fiscalYear,
         other: () => otherObject(one, trial, context),
+        inspected: trial.inspected,
         remedy: (misfit, other) => remedy(misfit, other, one),
       });
       // A view that lacks them says so itself; where others give the view as a file, they are not missed.
       const spared = trial.viewSources.includes(one);
       found.push(...about.found.map((line) => (spared ? { ...line, harmless: true } : line)));
       adapters.push(...about.adapters);
-      if (grain && one.misfits.length === 0) found.push(...(await grainOf(one, trial)));
+      if (grain && one.misfits.length === 0)
+        found.push(...(await grainOf(one, readers.get(one.path) ?? [], trial)));
     }
     found.push(...(await statements(trial, { plain, metrics, readers, context })));
     return { found, adapters };
@@ -92,17 +93,21 @@ function remedy({ state }: Misfit, other: Readable | null, { contract, path }: I
 }
 
 /** What the counts of an object's rows say. */
-async function grainOf(one: Inspected, { engine }: OpenTrial): Promise<Examined[]> {
+async function grainOf(
+  one: Inspected,
+  neededBy: readonly string[],
+  { engine }: OpenTrial,
+): Promise<Examined[]> {
   const { contract, filled } = one;
   if (filled.includes(contract.name)) return [];
   const found: Examined[] = [];
-  for (const count of grainCounts(one))
+  for (const { sql, tell } of grainCounts(one, neededBy))
     try {
-      const { rows } = await engine.query({ file: contract.name, sql: count.sql });
-      found.push(...grainLine(one, count, Number(rows[0]?.[0] ?? 0)));
+      const { rows } = await engine.query({ file: contract.name, sql });
+      found.push(...tell(rows[0] ?? []));
     } catch (error) {
       if (!(error instanceof KpiError)) throw error;
-      found.push(...grainLine(one, count, error));
+      found.push(...tell(error));
     }
   return found;
 }

@@ -7,10 +7,11 @@ import { adapterOf, type Inspected, inspectedAs, isMisfit, readingsOf, type Shap
 import { adapterFile, type SqlFiles, type Statement } from '../sql/files.ts';
 import { fitMissing, type Misfit } from '../sql/fit.ts';
 import type { Names } from '../sql/names.ts';
+import { pathsIn } from '../sql/readers.ts';
 import type { Shapes } from '../sql/shapes.ts';
 import type { DataFolder } from './folder.ts';
 import { needsOf } from './needs.ts';
-import { pathsIn, RawTables } from './raw-tables.ts';
+import { RawTables } from './raw-tables.ts';
 
 /** What an inspection works on. */
 export interface Trial {

@@ -13,15 +13,6 @@ interface LoadedTable extends TableLoad {
   readonly columns: readonly Column[];
 }
 
-/** The objects that a statement names by their paths, each once. */
-export const pathsIn = (sql: string): string[] => [
-  ...new Set(
-    [...sql.matchAll(/`([^`\n]+)`/g)]
-      .map(([, path = '']) => path)
-      .filter((path) => /^[^.]+\.[^.]+\.[^.]+$/.test(path)),
-  ),
-];
-
 /** What tables are loaded from and into, and what tells the types of their columns. */
 interface Readings {
   readonly engine: Engine;

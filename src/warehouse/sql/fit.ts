@@ -61,6 +61,9 @@ function select(wanted: ColumnContract, { name, type }: Column, timeZone: string
 /** Whether a column may be absent from an object that has columns of these names. */
 export const mayLack = ({ optional, instead }: ColumnContract, names: readonly string[]): boolean =>
   optional !== undefined && (instead === undefined || names.some((name) => same(name, instead)));
+/** Whether a column that fits is another type or spelled otherwise, so that SQL has to read it as the contract’s. */
+export const isReadOtherwise = (wanted: ColumnContract, column: Column): boolean =>
+  select(wanted, column, 'UTC') !== null;
 
 const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

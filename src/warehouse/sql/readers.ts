@@ -4,7 +4,14 @@ import type { ObjectPlace } from '../types.ts';
 import type { SqlFiles } from './files.ts';
 import type { Misfit } from './fit.ts';
 
-const pathsIn = (sql: string): string[] => [...sql.matchAll(/`([^`\n]+)`/g)].map(([, path = '']) => path);
+/** The objects that a statement names by their paths, each once. */
+export const pathsIn = (sql: string): string[] => [
+  ...new Set(
+    [...sql.matchAll(/`([^`\n]+)`/g)]
+      .map(([, path = '']) => path)
+      .filter((path) => /^[^.]+\.[^.]+\.[^.]+$/.test(path)),
+  ),
+];
 
 /** All that a metric is computed with: its own SELECT, and the shared lines where it reads them. */
 function wholeSql(files: SqlFiles, metric: Metric): string {
@@ -50,7 +57,7 @@ export function readersOf(
   const files = over.over(new Map());
   const readers = new Map<string, string[]>();
   const add = (sql: string, reader: string) => {
-    for (const path of new Set(pathsIn(sql))) readers.set(path, [...(readers.get(path) ?? []), reader]);
+    for (const path of pathsIn(sql)) readers.set(path, [...(readers.get(path) ?? []), reader]);
   };
   for (const metric of metrics) add(wholeSql(files, metric), metric.key);
   for (const { name } of views)
