@@ -1,5 +1,6 @@
 import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import type { Cell, Column } from '../../src/catalog/data.ts';
+import type { RawValue } from '../../src/warehouse/bigquery/api.ts';
 import { type EmbeddedOptions, openEngine } from '../../src/warehouse/embedded/embedded.ts';
 import type { Engine } from '../../src/warehouse/embedded/engine.ts';
 import { parseCreateTable, type TableShape } from '../../src/warehouse/sql/ddl.ts';
@@ -11,14 +12,31 @@ import { FakeServer, type FakeServerOptions } from './fake-server.ts';
 /** The API's older names of types, which its answers still carry. */
 const API_TYPES: Readonly<Record<string, string>> = { INT64: 'INTEGER', FLOAT64: 'FLOAT', BOOL: 'BOOLEAN' };
 
-function wire(value: Cell, type: string): string | null {
+/** A column as the API tells of it: lists of scalars, and structs of them, have a form of their own. */
+function fieldOf({ name, type }: Column): Record<string, unknown> {
+  const [, element] = /^ARRAY<(\w+)>$/.exec(type) ?? [];
+  if (element !== undefined) return { ...fieldOf({ name, type: element }), mode: 'REPEATED' };
+  const [, parts] = /^STRUCT<(.*)>$/.exec(type) ?? [];
+  if (parts === undefined) return { name, type: API_TYPES[type] ?? type };
+  const fields = parts.split(', ').map((part) => {
+    const [of = '', its = ''] = part.split(' ');
+    return fieldOf({ name: of, type: its });
+  });
+  return { name, type: 'RECORD', fields };
+}
+
+function wire(value: Cell, type: string): RawValue {
   if (value === null) return null;
+  if (Array.isArray(value)) return value.map((one) => ({ v: wire(one, '') }));
+  if (typeof value === 'object') return { f: Object.values(value).map((one) => ({ v: wire(one, '') })) };
   return type === 'TIMESTAMP' ? String(Date.parse(String(value)) * 1000) : String(value);
 }
 
 const encode = (columns: readonly Column[], rows: readonly (readonly Cell[])[]): FakeAnswer => ({
-  fields: columns.map(({ name, type }) => ({ name, type: API_TYPES[type] ?? type })),
-  rows: rows.map((cells) => row(...cells.map((value, at) => wire(value, columns[at]?.type ?? '')))),
+  fields: columns.map(fieldOf),
+  rows: rows.map((cells) => ({
+    f: cells.map((value, at) => ({ v: wire(value, columns[at]?.type ?? '') })),
+  })),
 });
 
 interface WireParameter {
@@ -86,14 +104,15 @@ export async function startDuckDbServer(
     scale = 1,
     root,
     sources,
+    names = namesFrom({}),
     ...options
-  }: Partial<FakeServerOptions> & Pick<EmbeddedOptions, 'scale' | 'root' | 'sources'> = {},
+  }: Partial<FakeServerOptions> & Partial<Pick<EmbeddedOptions, 'scale' | 'root' | 'sources' | 'names'>> = {},
 ): Promise<DuckDbServer> {
   const fiscalYear = Number(date.slice(0, 4));
   const updatedAt = `${date}T08:00:00.000Z`;
   const context = { company: DEFAULT_COMPANY, date, fiscalYear, updatedAt, quota: null };
   const { engine, files, target } = await openEngine(context, {
-    names: namesFrom({}),
+    names,
     scale,
     ...(root === undefined ? {} : { root }),
     ...(sources === undefined ? {} : { sources }),

@@ -154,7 +154,10 @@ export class FakeServer {
     const [, name = ''] = /`[^`.]+\.[^`.]+\.([^`.]+)`/.exec(sql) ?? [];
     const refused = this.#refusalOf(project, sql);
     if (refused !== null) return refused;
-    const object = this.objects[name] as readonly Record<string, unknown>[] | undefined;
+    // A query over it answers with columns of its own.
+    const object = /^SELECT \* FROM `[^`]+`$/.test(sql)
+      ? (this.objects[name] as readonly Record<string, unknown>[] | undefined)
+      : undefined;
     const { shape = (_sql, asked) => contractShape(asked) } = this.#options;
     const query = { totalBytesProcessed: '0', schema: { fields: object ?? (await shape(sql, name)) } };
     return { status: 200, body: { status: { state: 'DONE' }, statistics: { query } } };
