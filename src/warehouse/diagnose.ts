@@ -43,7 +43,10 @@ export async function diagnose(
     found.push({
       ...{ object: path, needed_by, harmless: false },
       ...{ column: misfit.column, state: misfit.state, expected: misfit.expected, found: misfit.found },
-      proposal: listings === null ? proposal(misfit, one, mapped, remedy) : ofDeals(contract, listings.from),
+      proposal:
+        listings === null
+          ? proposal(misfit, one, mapped, remedy)
+          : [remedy(misfit, mapped), ofDeals(contract, listings.from)].filter(Boolean).join('; or '),
     });
   if (listings !== null) return { found, adapters: [adapterOf(contract, listings.from, listings.sql)] };
   if (adapter !== null || mapped === null) return { found, adapters: [] };

@@ -100,6 +100,29 @@ describe('from a column of another name to a night', () => {
   });
 });
 
+it('listings that nobody exported may be deals: nothing is counted of them until their pipeline is filled in', async () => {
+  const root = sqlFolder();
+  const data = sampleWith({ 'src_fivetran_hubspot/inventory_listing': null });
+  const { found, adapters } = await examine(data, root);
+  expect(wrong(found)).toEqual([
+    [
+      ...['inventory_listing', null, 'missing'],
+      expect.stringMatching(
+        /^export src_fivetran_hubspot\/inventory_listing\.csv; .*; or deal could hold it, as the deals of one pipeline/,
+      ),
+    ],
+  ]);
+  await writeAdapters(adapters, root);
+  expect(wrong((await examine(data, root)).found)).toMatchObject([
+    ['inventory_listing', null, 'not readable', 'correct sql/adapters/inventory_listing.sql'],
+  ]);
+  expect(await numbers(data, root)).toEqual({ ...(whole as object), person_new_inventory: null });
+  const file = join(root, 'sql/adapters/inventory_listing.sql');
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('supply_pipeline_id', "'default'"));
+  expect(wrong((await examine(data, root)).found)).toEqual([]);
+  expect(await numbers(data, root)).toMatchObject({ person_new_inventory: expect.any(Number) });
+});
+
 describe('doctor on files', () => {
   /** Runs the command. */
   async function run(...args: string[]) {
