@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { contractsOf } from '../../src/catalog/contracts.ts';
@@ -8,6 +8,8 @@ import { readAdapter } from '../../src/warehouse/sql/adapter.ts';
 import { SqlFiles } from '../../src/warehouse/sql/files.ts';
 import { fitColumns, type Misfit } from '../../src/warehouse/sql/fit.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
+import { readShapes } from '../../src/warehouse/sql/shapes.ts';
+import { sourceTables } from './answers/zetasql.ts';
 import { type Judge, type JudgeTable, startJudge } from './judge/judge.ts';
 
 let judge: Judge;
@@ -43,20 +45,38 @@ const pathOf = (object: string): string => {
   return `${project}.${datasets[dataset]}.${object}`;
 };
 
-const adapters = files
-  .list('sql')
-  .filter((file) => file.startsWith('sql/adapters/'))
-  .map((file) => file.slice('sql/adapters/'.length, -'.sql'.length));
+/** Two folders with adapters: this project’s own, and those of the fixture of a project that others built. */
+const FOLDERS = [ROOT, join(ROOT, 'test/night/fifteen/engineer')].map((root) => {
+  const own = new SqlFiles(names, { fiscalYear: 2026, company: DEFAULT_COMPANY }, root);
+  const adapters = own
+    .list('sql')
+    .filter((file) => file.startsWith('sql/adapters/'))
+    .map((file) => file.slice('sql/adapters/'.length, -'.sql'.length));
+  return { folder: relative(ROOT, root) || 'this project', root, own, adapters };
+});
 
-it.runIf(adapters.length > 0)(
-  'the adapters of this project answer with the columns of their contracts',
-  async () => {
-    const shapes = JSON.parse(readFileSync(join(ROOT, 'sql/adapters/shapes.json'), 'utf8'));
-    const raw = Object.entries<Record<string, string>>(shapes).map(([object, columns]) =>
-      table(`${names.project}.${object}`, columns),
-    );
+/** The tables of sources as their DDL has them, and what doctor recorded in their place, whatever its dataset is called. */
+async function rawTables(root: string): Promise<JudgeTable[]> {
+  const { project, ...datasets } = names;
+  const tables = new Map(sourceTables(files, []).map((one) => [one.name, one]));
+  for (const [object, columns] of Object.entries(await readShapes(root))) {
+    const name = object.split('.').at(-1) ?? '';
+    const known = contractsOf(2026).filter((contract) => contract.name === name);
+    const places = known.length > 0 ? known.map(({ dataset }) => names[dataset]) : Object.values(datasets);
+    for (const dataset of places) {
+      const path = `${project}.${dataset}.${name}`;
+      tables.set(path, table(path, columns));
+    }
+  }
+  return [...tables.values()];
+}
+
+it.each(FOLDERS.filter(({ adapters }) => adapters.length > 0))(
+  'the adapters of $folder answer with the columns of their contracts',
+  async ({ root, own, adapters }) => {
+    const raw = await rawTables(root);
     for (const name of adapters)
-      expect([name, await misfits(name, files.adapter(name, pathOf(name)) ?? '', raw)]).toEqual([name, []]);
+      expect([name, await misfits(name, own.adapter(name, pathOf(name)) ?? '', raw)]).toEqual([name, []]);
   },
 );
 
