@@ -9,6 +9,7 @@ import type { Source } from '../catalog/sources.ts';
 import { views } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
+import { ownFiles } from '../host/own.ts';
 import { ROOT } from '../host/root.ts';
 import { describeIssue } from '../store/validated.ts';
 
@@ -25,7 +26,7 @@ const wrong = (file: string, problem: string): KpiError =>
 
 function readJson(root: string, file: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(root, file), 'utf8'));
+    return JSON.parse(readFileSync(join(ownFiles(root), file), 'utf8'));
   } catch (cause) {
     throw new KpiError(
       'configuration',

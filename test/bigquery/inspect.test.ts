@@ -1,9 +1,6 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contractsOf } from '../../src/catalog/contracts.ts';
-import { ROOT } from '../../src/host/root.ts';
+import { sqlFolder } from '../../src/warehouse/files/testing/sql-folder.ts';
 import { refusal } from './fake-wire.ts';
 import { exported, failure, withNight } from './run.ts';
 import { contractShape } from './shape.ts';
@@ -81,12 +78,10 @@ describe('what others own is looked at before it is read', () => {
     }));
 
   it('through its adapter where it has one, whatever its own shape, and where it does not exist', () => {
-    const root = mkdtempSync(join(tmpdir(), 'kpi-adapters-'));
-    cpSync(join(ROOT, 'sql'), join(root, 'sql'), { recursive: true });
-    mkdirSync(join(root, 'sql/adapters'));
-    const adapt = (name: string, sql: string) => writeFileSync(join(root, `sql/adapters/${name}.sql`), sql);
-    adapt('customer_development', 'SELECT *\nFROM `{{object}}` -- as it is\nWHERE NOT test;\n');
-    adapt('inventory_listing', 'SELECT created AS property_listed_date FROM `{{project}}.{{hubspot}}.deal`');
+    const root = sqlFolder({
+      customer_development: 'SELECT *\nFROM `{{object}}` -- as it is\nWHERE NOT test;\n',
+      inventory_listing: 'SELECT created AS property_listed_date FROM `{{project}}.{{hubspot}}.deal`',
+    });
     return withNight({ options: { root } }, async ({ server, warehouse }) => {
       server.objects = { inventory_listing: null };
       await warehouse.compute();

@@ -9,6 +9,7 @@ import { runCommand } from '../../src/cli/run.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { draftNight } from '../../src/store/draft.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
+import { DEFAULTS } from '../own-files.ts';
 import { isArchived } from '../site/site.ts';
 
 /** What a command left behind: its exit code and what it printed. */
@@ -99,7 +100,7 @@ export async function putBigQueryNight(store: string, date: string): Promise<voi
   );
 }
 
-/** A copy of the checkout's files, as another machine would have them. */
+/** A copy of the checkout's files, as another machine would have them before a company says anything of itself. */
 export function checkoutCopy(): string {
   const copy = join(scratch(), 'elsewhere', 'kpi');
   const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
@@ -107,7 +108,8 @@ export function checkoutCopy(): string {
     encoding: 'utf8',
   });
   for (const file of tracked.split('\0').filter((name) => name !== ''))
-    cpSync(join(ROOT, file), join(copy, file));
+    if (!file.startsWith('sql/adapters/')) cpSync(join(ROOT, file), join(copy, file));
+  cpSync(DEFAULTS, copy, { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }
