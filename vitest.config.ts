@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Suites that need more than the project installs; npm run test:sql and test:emulator ask for them. */
@@ -15,23 +14,13 @@ const env = {
   METADATA_SERVER_DETECTION: 'none',
 };
 
-/** What an owner has written into this checkout is read in the defaults' place by the judge alone, who judges it. */
-const ownFiles = {
-  name: 'own-files',
-  enforce: 'pre' as const,
-  resolveId: (source: string, importer: string | undefined) =>
-    source.endsWith('/host/own.ts') && importer?.startsWith(join(import.meta.dirname, 'src'))
-      ? join(import.meta.dirname, 'test/own-files.ts')
-      : null,
-};
-
 const project = (name: string, include: string[], exclude: string[], testTimeout: number) => ({
-  plugins: name === 'judge' ? [] : [ownFiles],
   test: {
     name,
     include,
     exclude: ['**/node_modules/**', ...exclude],
-    env,
+    // The judge alone judges what an owner has written into this checkout.
+    env: name === 'judge' ? { ...env, KPI_SETTINGS: '' } : env,
     testTimeout,
     hookTimeout: 300_000,
   },
@@ -42,8 +31,8 @@ const ALONE = ['test/git-store/limits.test.ts'];
 
 /** Files that share a process, and the modules that are loaded in it; what a test puts into the world is taken out. */
 const together = (name: string, include: string[], exclude: string[] = [], testTimeout = 30_000) => {
-  const { plugins, test } = project(name, include, exclude, testTimeout);
-  return { plugins, test: { ...test, isolate: false, unstubGlobals: true, unstubEnvs: true } };
+  const { test } = project(name, include, exclude, testTimeout);
+  return { test: { ...test, isolate: false, unstubGlobals: true, unstubEnvs: true } };
 };
 
 const everywhere = [

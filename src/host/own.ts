@@ -1,8 +1,9 @@
 import { ROOT } from './root.ts';
 
 /**
- * The folder that holds what a company says of itself beside the product: `sql/adapters/`, `src/data/company.json` and
- * `owners.json`. Tests have one of their own in the checkout's place (vitest.config.ts), so that they say the same of the
- * product whatever a company has written into it.
+ * Whether what a company says of itself is read from a folder: `sql/adapters/`, `src/data/company.json` and `owners.json`.
+ * Of this checkout tests read none of it (`KPI_SETTINGS=default`), so that they say the same of the product whatever a
+ * company has written into it.
  */
-export const ownFiles = (root: string = ROOT): string => root;
+export const readsOwn = (root: string = ROOT): boolean =>
+  root !== ROOT || process.env['KPI_SETTINGS'] !== 'default';

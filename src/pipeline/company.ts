@@ -9,7 +9,7 @@ import type { Source } from '../catalog/sources.ts';
 import { views } from '../catalog/views.ts';
 import { KpiError } from '../errors.ts';
 import type { Effects } from '../host/effects.ts';
-import { ownFiles } from '../host/own.ts';
+import { readsOwn } from '../host/own.ts';
 import { ROOT } from '../host/root.ts';
 import { describeIssue } from '../store/validated.ts';
 
@@ -26,7 +26,7 @@ const wrong = (file: string, problem: string): KpiError =>
 
 function readJson(root: string, file: string): unknown {
   try {
-    return JSON.parse(readFileSync(join(ownFiles(root), file), 'utf8'));
+    return JSON.parse(readFileSync(join(root, file), 'utf8'));
   } catch (cause) {
     throw new KpiError(
       'configuration',
@@ -45,9 +45,6 @@ function parsed<S extends z.ZodType>(file: string, schema: S, document: unknown)
   throw wrong(file, describeIssue(result.error));
 }
 
-/** Tests are about the defaults, whatever the project has set. */
-const untouched = (): boolean => process.env['KPI_SETTINGS'] === 'default';
-
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -55,9 +52,8 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
  * The project's `src/data/company.json`, or that of another checkout; what it leaves out has its default. Throws KpiError
  * `configuration`, naming file and path.
  */
-export function readCompany(checkout?: string): Company {
-  if (checkout === undefined && untouched()) return DEFAULT_COMPANY;
-  const root = checkout ?? ROOT;
+export function readCompany(root: string = ROOT): Company {
+  if (!readsOwn(root)) return DEFAULT_COMPANY;
   const document = readJson(root, COMPANY_FILE);
   const given = isObject(document) ? document : {};
   const accounts = isObject(given['accounts'])
@@ -86,9 +82,8 @@ export function readCompany(checkout?: string): Company {
  * The project's `src/data/owners.json`: one owner for each metric that has one. Throws KpiError `configuration`, naming
  * file and path.
  */
-export function readOwners(checkout?: string): Owners {
-  if (checkout === undefined && untouched()) return DEFAULT_OWNERS;
-  const root = checkout ?? ROOT;
+export function readOwners(root: string = ROOT): Owners {
+  if (!readsOwn(root)) return DEFAULT_OWNERS;
   const { owners } = parsed(OWNERS_FILE, ownersSchema, readJson(root, OWNERS_FILE));
   const owned = DEFAULT_OWNERS.map(({ metric }) => metric);
   for (const [index, { metric, code }] of owners.entries()) {

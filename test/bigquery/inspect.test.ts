@@ -52,10 +52,7 @@ describe('what others own is looked at before it is read', () => {
     }));
 
   it('and an adapter that is none loses its object alone', () => {
-    const root = mkdtempSync(join(tmpdir(), 'kpi-adapters-'));
-    cpSync(join(ROOT, 'sql'), join(root, 'sql'), { recursive: true });
-    mkdirSync(join(root, 'sql/adapters'), { recursive: true });
-    writeFileSync(join(root, 'sql/adapters/organizer_recap_NPS_score.sql'), 'SELECT 1; SELECT 2');
+    const root = sqlFolder({ organizer_recap_NPS_score: 'SELECT 1; SELECT 2' });
     return withNight({ options: { root } }, async ({ warehouse }) => {
       const { missing } = await warehouse.compute();
       expect(missing).toEqual([

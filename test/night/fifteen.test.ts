@@ -1,7 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { folderSource } from '../../src/audit/verify/folder.ts';
 import { verifyStore } from '../../src/audit/verify/verify.ts';
 import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
@@ -38,8 +38,14 @@ async function run(name: 'doctor' | 'nightly', ...args: string[]): Promise<Ran> 
   if (command === undefined) throw new Error(`no command ${name}`);
   const printed: string[] = [];
   const effects = { now: () => new Date(NOW), env, print: (line: string) => void printed.push(line) };
-  const code = await runIt(command, args, effects);
-  return { code, output: printed.join('\n') };
+  // This checkout is its company's own: what stands in it counts.
+  vi.stubEnv('KPI_SETTINGS', '');
+  try {
+    const code = await runIt(command, args, effects);
+    return { code, output: printed.join('\n') };
+  } finally {
+    vi.unstubAllEnvs();
+  }
 }
 
 async function doctor(...args: string[]) {

@@ -9,7 +9,6 @@ import { runCommand } from '../../src/cli/run.ts';
 import { ROOT } from '../../src/host/root.ts';
 import { draftNight } from '../../src/store/draft.ts';
 import { MOCK_FOLDER } from '../../src/warehouse/mock/mock.ts';
-import { DEFAULTS } from '../own-files.ts';
 import { isArchived } from '../site/site.ts';
 
 /** What a command left behind: its exit code and what it printed. */
@@ -109,7 +108,6 @@ export function checkoutCopy(): string {
   });
   for (const file of tracked.split('\0').filter((name) => name !== ''))
     if (!file.startsWith('sql/adapters/')) cpSync(join(ROOT, file), join(copy, file));
-  cpSync(DEFAULTS, copy, { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
   return copy;
 }

@@ -5,7 +5,7 @@ import { contractsOf } from '../../catalog/contracts.ts';
 import { fiscalYearDays } from '../../catalog/dates.ts';
 import type { Metric } from '../../catalog/types.ts';
 import { KpiError } from '../../errors.ts';
-import { ownFiles } from '../../host/own.ts';
+import { readsOwn } from '../../host/own.ts';
 import { ROOT } from '../../host/root.ts';
 import type { NightContext } from '../types.ts';
 import { readAdapter } from './adapter.ts';
@@ -115,7 +115,7 @@ export class SqlFiles {
 
   /** Whether an object has an adapter, whatever stands in it. */
   hasAdapter(name: string): boolean {
-    return existsSync(join(ownFiles(this.#root), adapterFile(name)));
+    return readsOwn(this.#root) && existsSync(join(this.#root, adapterFile(name)));
   }
 
   /**
@@ -125,7 +125,7 @@ export class SqlFiles {
   adapter(name: string, path: string): string | null {
     const file = adapterFile(name);
     if (!this.hasAdapter(name)) return null;
-    const text = this.#read(file, ownFiles(this.#root)).replace(/`?\{\{object\}\}`?/g, `\`${path}\``);
+    const text = this.#read(file).replace(/`?\{\{object\}\}`?/g, `\`${path}\``);
     return readAdapter(this.#fill(file, text), file, this.#names);
   }
 
@@ -251,9 +251,9 @@ export class SqlFiles {
       .sort();
   }
 
-  #read(file: string, root = this.#root): string {
+  #read(file: string): string {
     try {
-      return readFileSync(join(root, file), 'utf8');
+      return readFileSync(join(this.#root, file), 'utf8');
     } catch (cause) {
       throw new KpiError(
         'sql-missing',
