@@ -64,15 +64,24 @@ export function archivedFiles({ night, manifest }: Pick<Site, 'night' | 'manifes
   return paths.map((path) => ({ path, type: 'application/json', body: () => night.bytes(path) }));
 }
 
-/** The nights on record as a table: one row a night, oldest first, and one column for each metric key. */
+/**
+ * The nights on record as a table: one row a night, oldest first, with what money was in that night (ISO 4217), and one
+ * column for each metric key.
+ */
 export function historyTable(history: readonly HistoryPoint[], keys: readonly string[]) {
   return {
     columns: [
       { name: 'date', type: 'DATE' },
       { name: 'snapshot_id', type: 'STRING' },
+      { name: 'currency', type: 'STRING' },
       ...keys.map((name) => ({ name, type: 'FLOAT64' })),
     ],
-    rows: history.map(({ id, date, values }) => [date, id, ...keys.map((key) => values.get(key) ?? null)]),
+    rows: history.map(({ id, date, company, values }) => [
+      date,
+      id,
+      company.currency,
+      ...keys.map((key) => values.get(key) ?? null),
+    ]),
   };
 }
 

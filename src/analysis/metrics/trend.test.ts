@@ -58,22 +58,26 @@ describe('metricChart', () => {
 });
 
 describe('the history files', () => {
-  it('hold every night, nulls as nulls', () => {
-    const table = historyTable(nights([0.1, null]), ['take_rate', 'nrr']);
+  it('hold every night with its own currency, nulls as nulls', () => {
+    const [dollars, euros] = nights([0.1, null]);
+    if (dollars === undefined || euros === undefined) throw new Error('two nights were expected');
+    const company = { ...euros.company, currency: 'EUR' };
+    const table = historyTable([dollars, { ...euros, company }], ['take_rate', 'nrr']);
     expect(JSON.parse(historyFiles.json.body(table))).toEqual({
       columns: [
         { name: 'date', type: 'DATE' },
         { name: 'snapshot_id', type: 'STRING' },
+        { name: 'currency', type: 'STRING' },
         { name: 'take_rate', type: 'FLOAT64' },
         { name: 'nrr', type: 'FLOAT64' },
       ],
       rows: [
-        ['2026-11-01', '2026-11-01', 0.1, null],
-        ['2026-11-02', '2026-11-02', null, null],
+        ['2026-11-01', '2026-11-01', 'USD', 0.1, null],
+        ['2026-11-02', '2026-11-02', 'EUR', null, null],
       ],
     });
     expect(historyFiles.csv.body(table)).toBe(
-      '\uFEFFdate,snapshot_id,take_rate,nrr\r\n2026-11-01,2026-11-01,0.1,\r\n2026-11-02,2026-11-02,,\r\n',
+      '\uFEFFdate,snapshot_id,currency,take_rate,nrr\r\n2026-11-01,2026-11-01,USD,0.1,\r\n2026-11-02,2026-11-02,EUR,,\r\n',
     );
   });
 });
