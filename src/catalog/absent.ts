@@ -28,6 +28,10 @@ export const absentFrom = (
     .map((one) => ({ ...one, reason: 'It is left out on purpose.', object: null, intended: true })),
 ];
 
+/** How what is absent stands, in words. */
+export const absentWord = ({ intended }: Pick<Absent, 'intended'>): string =>
+  intended ? 'Not connected' : 'Missing';
+
 const SHORT = 90;
 
 /** Why something is absent, as a card has room for: objects by their own names, nothing in brackets. */

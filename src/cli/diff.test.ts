@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { addSmallNight } from '../audit/verify/testing/archive.ts';
+import { addSmallNight, DENSE } from '../audit/verify/testing/archive.ts';
 import { diff } from './diff.ts';
 import { runCommand } from './run.ts';
 
@@ -50,6 +50,36 @@ describe('npm run diff', () => {
     );
     expect(rows).toHaveLength(5);
     expect(printed.join('')).not.toMatch(/\p{Cc}|\p{Cf}/u);
+  });
+
+  it('says which night is without what and why, and lists no rows of that', async () => {
+    const partial = join(parent, 'partial');
+    await addSmallNight(partial, '2026-11-21', 9, DENSE);
+    for (const [date, step] of [
+      ['2026-11-22', 10],
+      ['2026-11-23', 20],
+    ] as const)
+      await addSmallNight(partial, date, step, DENSE);
+    const why = 'p.d.customer_development does not exist.';
+    const { printed } = await run('2026-11-21', '2026-11-22', '--store', partial);
+    expect(printed.slice(1, 5)).toEqual([
+      '2 metrics changed:',
+      '  ~ revenue_ytd: 9.1 → 10.1 (+1)',
+      '  ~ take_rate: 9.1 → missing',
+      `take_rate: Missing on 2026-11-22: ${why}`,
+    ]);
+    expect(printed.at(-1)).toBe(
+      `customer_development: Missing on 2026-11-22: ${why} No rows were compared; 5 before.`,
+    );
+    const both = await run('2026-11-22', '2026-11-23', '--store', partial);
+    expect(both.printed.at(-1)).toBe(
+      `customer_development: Missing on 2026-11-22: ${why} Missing on 2026-11-23: ${why} No rows were compared.`,
+    );
+    const json = await run('2026-11-21', '2026-11-22', '--store', partial, '--json');
+    expect(JSON.parse(json.printed.join('\n'))).toMatchObject({
+      absent: { before: [], after: [{ name: 'customer_development', reason: why }, { name: 'take_rate' }] },
+      views: [{ before: 5, after: null, removed: { count: 0, rows: [] } }],
+    });
   });
 
   it('gives machines everything', async () => {

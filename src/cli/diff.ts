@@ -38,7 +38,9 @@ export const diff: Command = {
     const limit = values['all'] === undefined ? SHOWN : Number.POSITIVE_INFINITY;
     const result = await diffNights(before, after, { limit });
     if (values['json'] !== undefined) effects.print(JSON.stringify({ from, to, ...result }, null, 2));
-    else for (const line of [`${from} → ${to}`, ...diffText(result)]) effects.print(line);
+    else
+      for (const line of [`${from} → ${to}`, ...diffText(result, { before: from, after: to })])
+        effects.print(line);
     return 0;
   },
 };

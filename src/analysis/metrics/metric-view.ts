@@ -1,4 +1,4 @@
-import type { Absent } from '../../catalog/absent.ts';
+import { type Absent, absentWord } from '../../catalog/absent.ts';
 import { type MetricStatus, metricStatus } from '../../catalog/status.ts';
 import { formatShare, formatValue, type Unit, unitOf, type ValueLength } from '../../format/format.ts';
 import type { Definitions, Targets } from '../../store/schemas.ts';
@@ -68,12 +68,7 @@ export function viewOf(
   const target = entry?.value ?? null;
   const paced = definition.year_to_date && entry?.fiscal_year !== undefined;
   const result = metricStatus({ value, target, better: definition.better, paced, elapsed });
-  const word =
-    absent === null
-      ? words[result.status][paced ? 'paced' : 'direct']
-      : absent.intended
-        ? 'Not connected'
-        : 'Missing';
+  const word = absent === null ? words[result.status][paced ? 'paced' : 'direct'] : absentWord(absent);
   const unit = unitOf(definition.format, { currency });
   return { definition, unit, value, target, paced, word, absent, ...result };
 }

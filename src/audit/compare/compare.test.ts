@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { sha256 } from '../../host/hash.ts';
 import { commitNight, tempStore } from '../../store/testing/nights.ts';
-import { compareNights, NotComparable } from './compare.ts';
+import { memoryNight } from '../diff/testing/memory-night.ts';
+import { columns, rows, VIEW } from '../diff/testing/sample-view.ts';
+import { compareNights, comparisonOf, NotComparable } from './compare.ts';
 
 const addressOf = (id: string) => ({ id, base: `/snapshots/${id}/data/` });
 
@@ -46,4 +48,12 @@ it.each([
   const refused = compareNights(pair, await published({ [address]: instead }));
   await expect(refused).rejects.toThrow(NotComparable);
   await expect(refused).rejects.toThrow(`${address} ${why}.`);
+});
+
+it('tells of each view which night is without it', async () => {
+  const lost = { name: VIEW, kind: 'view', reason: 'It is gone.', object: null, intended: false } as const;
+  const night = memoryNight({ [VIEW]: { columns, rows } });
+  const partial = memoryNight({ [VIEW]: { columns, rows } }, { absent: [lost] });
+  const { views } = await comparisonOf({ id: 'a', night }, { id: 'b', night: partial }, 10);
+  expect(views[VIEW]).toMatchObject({ before: columns, after: [], absent: ['Missing on b: It is gone.'] });
 });

@@ -14,6 +14,7 @@ import {
   summary,
   targets,
 } from '../../store/schemas.ts';
+import { absentSentences, absentSides, type Sides } from '../diff/absent.ts';
 import { diffNights, type NightDiff } from '../diff/diff.ts';
 import { inline, inParts, rowsOfPart } from '../verify/document.ts';
 import { jsonOf } from '../verify/source.ts';
@@ -34,10 +35,7 @@ export interface CompareQuestion {
 }
 
 /** The currency of either night, ISO 4217. */
-export interface Currencies {
-  readonly before: string;
-  readonly after: string;
-}
+export type Currencies = Sides<string>;
 
 /** A view as a reader knows it, and the columns that its rows had on either night. */
 export interface ComparedView {
@@ -46,11 +44,15 @@ export interface ComparedView {
   readonly currency: Currencies;
   readonly before: readonly Column[];
   readonly after: readonly Column[];
+  /** Which night is without it and why, in sentences; its rows were not compared when there are any. */
+  readonly absent: readonly string[];
 }
 
 /** What changed, and what is needed to say it in words. */
 export interface Comparison {
   readonly diff: NightDiff;
+  /** The ids of the nights. */
+  readonly nights: Sides<string>;
   /** Metrics of the later night, then those that only the earlier one defines. */
   readonly metrics: Definitions['metrics'];
   readonly currency: Currencies;
@@ -68,11 +70,26 @@ export const compareNights = async (
   { from, to }: CompareQuestion,
   site: PublishedFiles,
 ): Promise<Comparison> =>
-  comparisonOf(await openPublished(from, site), await openPublished(to, site), MOST_ROWS);
+  comparisonOf(
+    { id: from.id, night: await openPublished(from, site) },
+    { id: to.id, night: await openPublished(to, site) },
+    MOST_ROWS,
+  );
+
+/** A night to compare, and what it is called. */
+interface NamedNight {
+  readonly id: string;
+  readonly night: NightData;
+}
 
 /** Compares two nights, with at most `limit` rows in each list. Rejects as the nights do when they are read. */
-export async function comparisonOf(earlier: NightData, later: NightData, limit: number): Promise<Comparison> {
-  const [before, after] = [withColumns(earlier), withColumns(later)];
+export async function comparisonOf(
+  earlier: NamedNight,
+  later: NamedNight,
+  limit: number,
+): Promise<Comparison> {
+  const [before, after] = [withColumns(earlier.night), withColumns(later.night)];
+  const nights = { before: earlier.id, after: later.id };
   const diff = await diffNights(before.night, after.night, { limit });
   const defined = [...after.night.definitions.metrics, ...before.night.definitions.metrics];
   const titles = new Map(
@@ -80,9 +97,10 @@ export async function comparisonOf(earlier: NightData, later: NightData, limit: 
       ({ name, title }) => [name, title] as const,
     ),
   );
-  const currency = { before: earlier.company.currency, after: later.company.currency };
+  const currency = { before: earlier.night.company.currency, after: later.night.company.currency };
   return {
     diff,
+    nights,
     currency,
     metrics: defined.filter(({ key }, index) => defined.findIndex((one) => one.key === key) === index),
     views: Object.fromEntries(
@@ -93,6 +111,7 @@ export async function comparisonOf(earlier: NightData, later: NightData, limit: 
           currency,
           before: before.columns.get(view) ?? [],
           after: after.columns.get(view) ?? [],
+          absent: absentSentences(absentSides(diff.absent, 'view', view), nights),
         },
       ]),
     ),

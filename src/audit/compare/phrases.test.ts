@@ -7,6 +7,7 @@ const metric = (key: string, format: 'percent' | 'currency', owner: string | nul
   ({ key, label: key.toUpperCase(), format, owner }) as Parameters<typeof valueChanges>[1][number];
 const metrics = [metric('rate', 'percent'), metric('sold', 'currency', 'Jack')];
 const diff = (over: Partial<NightDiff>): NightDiff => ({
+  absent: { before: [], after: [] },
   metrics: [],
   targets: [],
   company: [],
@@ -17,6 +18,7 @@ const diff = (over: Partial<NightDiff>): NightDiff => ({
   ...over,
 });
 const money = { before: 'USD', after: 'USD' };
+const nights = { before: '2026-11-21', after: '2026-11-22' };
 const value = (before: number | null, after: number | null) => ({ column: 'metric_value', before, after });
 
 it('shows values in their format, what came and went with a dash, and NULL as not available', () => {
@@ -37,6 +39,36 @@ it('shows values in their format, what came and went with a dash, and NULL as no
     { what: 'Value', name: 'SOLD, Jack', before: '–', after: '-$2.00' },
     { what: 'Value', name: 'gone', before: 'Not available', after: '–' },
     { what: 'Target', name: 'SOLD, Jack', before: '$1.00', after: '$2.00' },
+  ]);
+});
+
+it('says missing or not connected of a value that a night is without, and why', () => {
+  const lost = {
+    name: 'rate',
+    kind: 'metric',
+    reason: 'p.d.lines is not there.',
+    object: 'p.d.lines',
+  } as const;
+  const left = { name: 'sold', kind: 'metric', reason: 'On purpose.', object: null } as const;
+  const changes = diff({
+    absent: {
+      before: [{ ...left, intended: true }],
+      after: [{ ...lost, intended: false }],
+    },
+    metrics: [
+      { key: 'rate', kind: 'changed', cells: [value(0.1, null)] },
+      { key: 'sold', kind: 'changed', cells: [value(null, 2)] },
+    ],
+    targets: [{ key: 'rate', kind: 'removed', cells: [{ column: 'value', before: 0.2, after: null }] }],
+  });
+  expect(valueChanges(changes, metrics, money)).toEqual([
+    { what: 'Value', name: 'RATE', before: '10.0%', after: 'Missing' },
+    { what: 'Value', name: 'SOLD, Jack', before: 'Not connected', after: '$2.00' },
+    { what: 'Target', name: 'RATE', before: '20.0%', after: '–' },
+  ]);
+  expect(otherChanges(changes, metrics, nights)).toEqual([
+    'RATE: Missing on 2026-11-22: p.d.lines is not there.',
+    'SOLD, Jack: Not connected on 2026-11-21.',
   ]);
 });
 
@@ -64,7 +96,7 @@ it('says what else changed, and leaves no change of a metric out', () => {
     queries: [{ key: 'x.sql', kind: 'removed', cells: [] }],
   });
   expect(valueChanges(changes, metrics, money)).toEqual([]);
-  expect(otherChanges(changes, metrics)).toEqual([
+  expect(otherChanges(changes, metrics, nights)).toEqual([
     'Summary row of RATE: person name',
     'Definition of SOLD, Jack: formula',
     'Definition of RATE: added',
@@ -88,6 +120,7 @@ const view = (over: Partial<ViewDiff>): ViewDiff => ({
 const columns = {
   title: 'V',
   currency: money,
+  absent: [],
   before: [
     { name: 'id', type: 'INT64' },
     { name: 'a_name', type: 'STRING' },
@@ -122,13 +155,25 @@ it('shows cells as they are stored when they would read the same', () => {
   ]);
 });
 
+const words = (over: Partial<ViewDiff>) => viewWords(view(over), columns);
+
 it('tells of columns that came, went and changed their type, and of views that are on one night only', () => {
-  expect(viewWords(view({ columns: { before: ['id', 'a'], after: ['id', 'b'], retyped: ['id'] } }))).toBe(
+  expect(words({ columns: { before: ['id', 'a'], after: ['id', 'b'], retyped: ['id'] } })).toBe(
     '0 added, 0 removed, 0 changed; 2 rows before, 2 after. New columns: B. Columns that are gone: A. Columns of another type: ID.',
   );
-  expect(viewWords(view({ after: null, removed: { count: 2, rows: [] } }))).toBe(
+  expect(words({ after: null, removed: { count: 2, rows: [] } })).toBe(
     '0 added, 2 removed, 0 changed; 2 rows before, gone now.',
   );
-  expect(viewWords(view({ before: null }))).toContain('the view was not there before, 2 after.');
-  expect(viewWords(view({ key: [], repeatedKeys: 0 }))).toContain('whole rows were compared');
+  expect(words({ before: null })).toContain('the view was not there before, 2 after.');
+  expect(words({ key: [], repeatedKeys: 0 })).toContain('whole rows were compared');
+});
+
+it('says of a view that a night is without that no rows were compared', () => {
+  const absent = ['Missing on 2026-11-22: p.d.v is not there.'];
+  expect(viewWords(view({ before: 266, after: null }), { absent })).toBe(
+    'Missing on 2026-11-22: p.d.v is not there. No rows were compared; 266 before.',
+  );
+  expect(viewWords(view({ before: null, after: null }), { absent: ['Not connected on a.', ...absent] })).toBe(
+    'Not connected on a. Missing on 2026-11-22: p.d.v is not there. No rows were compared.',
+  );
 });

@@ -1,8 +1,10 @@
+import { absentWord } from '../../catalog/absent.ts';
 import type { Column } from '../../catalog/data.ts';
 import { columnKind, columnLabel, formatCell } from '../../format/columns.ts';
 import { formatCount, formatNumber, formatValue, NOT_AVAILABLE, unitOf } from '../../format/format.ts';
 import type { StoredRow } from '../../store/night.ts';
 import type { Definitions } from '../../store/schemas.ts';
+import { absentSentences, absentSides, changedAbsences, type Sides } from '../diff/absent.ts';
 import type { NightDiff } from '../diff/diff.ts';
 import type { CellChange, ChangedRow, ViewDiff } from '../diff/view.ts';
 import type { ComparedView, Currencies } from './compare.ts';
@@ -24,9 +26,12 @@ function metricName(metrics: Metrics, key: string): string {
   return found.owner === null ? found.label : `${found.label}, ${found.owner}`;
 }
 
-/** The metrics' values and targets that changed; what is on one night only has a dash on the other. */
+/**
+ * The metrics' values and targets that changed; what is on one night only has a dash on the other, and a value that a
+ * night is without says so.
+ */
 export function valueChanges(
-  { metrics: values, targets }: NightDiff,
+  { absent, metrics: values, targets }: NightDiff,
   metrics: Metrics,
   money: Currencies,
 ): ValueChange[] {
@@ -46,8 +51,12 @@ export function valueChanges(
       // A metric without a value that came or went is a change all the same.
       if (cell === undefined && kind === 'changed') return [];
       const [was, is] = [cell?.before ?? null, cell?.after ?? null];
-      const before = kind === 'added' ? '–' : show(key, was, money.before);
-      const after = kind === 'removed' ? '–' : show(key, is, money.after);
+      const none = { before: null, after: null };
+      const without = what === 'Value' ? absentSides(absent, 'metric', key) : none;
+      const words = (side: keyof Sides<unknown>, value: CellChange['before']): string =>
+        without[side] === null ? show(key, value, money[side]) : absentWord(without[side]);
+      const before = kind === 'added' ? '–' : words('before', was);
+      const after = kind === 'removed' ? '–' : words('after', is);
       const name = metricName(metrics, key);
       // A change below the precision of the page is shown with every digit, or it would read as none.
       return before === after && typeof was === 'number' && typeof is === 'number'
@@ -57,10 +66,11 @@ export function valueChanges(
   );
 }
 
-/** What else changed of metrics and targets: words, owners, formats, dates, and the statements. */
+/** What else changed of metrics and targets: why a night is without one, words, owners, formats, dates, and the statements. */
 export function otherChanges(
-  { metrics: values, targets, company, owners, definitions, queries }: NightDiff,
+  { absent, metrics: values, targets, company, owners, definitions, queries }: NightDiff,
   metrics: Metrics,
+  nights: Sides<string>,
 ): string[] {
   const columns = (cells: readonly CellChange[], shown: string): string =>
     cells.flatMap(({ column }) => (column === shown ? [] : [columnLabel(column).toLowerCase()])).join(', ');
@@ -70,6 +80,9 @@ export function otherChanges(
       return words === '' ? [] : [`${what} of ${metricName(metrics, key)}: ${words}`];
     });
   return [
+    ...changedAbsences(absent).map(
+      ({ key, sides }) => `${metricName(metrics, key)}: ${absentSentences(sides, nights).join(' ')}`,
+    ),
     ...say(values, 'Summary row', 'metric_value'),
     ...say(targets, 'Target', 'value'),
     ...company.map(({ key, kind }) => `Setting ${columnLabel(key).toLowerCase()}: ${kind}`),
@@ -151,7 +164,16 @@ function rowName({ key }: ViewDiff, columns: readonly Column[], row: StoredRow, 
 }
 
 /** What a view's comparison came to, in a sentence or two. */
-export function viewWords(diff: ViewDiff): string {
+export function viewWords(diff: ViewDiff, { absent }: Pick<ComparedView, 'absent'>): string {
+  return absent.length === 0 ? comparedWords(diff) : [...absent, uncomparedWords(diff)].join(' ');
+}
+
+function uncomparedWords({ before, after }: ViewDiff): string {
+  const was = before === null ? '' : `; ${formatCount(before)} before`;
+  return `No rows were compared${was}${after === null ? '' : `; ${formatCount(after)} after`}.`;
+}
+
+function comparedWords(diff: ViewDiff): string {
   const { before, after, key, columns, repeatedKeys } = diff;
   const counts = (['added', 'removed', 'changed'] as const)
     .map((kind) => `${formatCount(diff[kind].count)} ${kind}`)

@@ -97,7 +97,8 @@ describe('metrics, targets and definitions', () => {
   it('of equal nights are no difference', async () => {
     const night = memoryNight({ [VIEW]: { columns, rows } });
     const { views, ...rest } = await diffNights(night, night, ALL);
-    const none = { metrics: [], targets: [], company: [], owners: [], definitions: [], queries: [] };
+    const absent = { before: [], after: [] };
+    const none = { absent, metrics: [], targets: [], company: [], owners: [], definitions: [], queries: [] };
     expect(rest).toEqual(none);
     expect(views).toHaveLength(1);
   });

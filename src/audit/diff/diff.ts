@@ -1,7 +1,9 @@
+import type { Absent } from '../../catalog/absent.ts';
 import type { Company } from '../../catalog/company.ts';
 import type { Cell } from '../../catalog/data.ts';
 import type { NightData, NightDetail } from '../../store/night.ts';
-import { type CellChange, diffView, type ViewDiff } from './view.ts';
+import { absentSides, type Sides } from './absent.ts';
+import { type CellChange, diffView, uncomparedView, type ViewDiff } from './view.ts';
 
 /** Something with a key of its own, such as a metric or a target, that is not the same in both nights. */
 export interface RecordChange {
@@ -13,6 +15,8 @@ export interface RecordChange {
 
 /** What changed between two nights. Empty lists where nothing did. */
 export interface NightDiff {
+  /** What either night is without, and why, whether that changed or not. */
+  readonly absent: Sides<readonly Absent[]>;
   /** By metric key; `metric_value` is one of the cells. */
   readonly metrics: readonly RecordChange[];
   readonly targets: readonly RecordChange[];
@@ -40,6 +44,7 @@ export async function diffNights(
   { limit }: DiffOptions,
 ): Promise<NightDiff> {
   return {
+    absent: { before: before.absent, after: after.absent },
     metrics: compareRecords(
       before.summary.rows,
       after.summary.rows,
@@ -94,7 +99,11 @@ async function diffViews(before: NightData, after: NightData, limit: number): Pr
   const diffs: ViewDiff[] = [];
   for (const view of new Set([...fresh, ...old])) {
     const was = await detailOf(before, old, view);
-    diffs.push(await diffView(view, was, await detailOf(after, fresh, view), limit));
+    const is = await detailOf(after, fresh, view);
+    const absent = absentSides({ before: before.absent, after: after.absent }, 'view', view);
+    // Rows that could not be had have neither come nor gone.
+    const whole = absent.before === null && absent.after === null;
+    diffs.push(whole ? await diffView(view, was, is, limit) : uncomparedView(view, was, is));
   }
   return diffs;
 }

@@ -1,8 +1,10 @@
+import { absentWord } from '../../catalog/absent.ts';
 import type { Cell } from '../../catalog/data.ts';
 import { addDecimals, formatDecimal, parseDecimal } from '../../format/decimal.ts';
 import { counted } from '../../format/phrases.ts';
 import { plain } from '../../host/terminal.ts';
 import type { StoredRow } from '../../store/night.ts';
+import { type AbsentSides, absentSentences, absentSides, changedAbsences, type Sides } from './absent.ts';
 import type { NightDiff, RecordChange } from './diff.ts';
 import type { ViewDiff } from './view.ts';
 
@@ -11,33 +13,58 @@ const MOST_CHARACTERS = 80;
 /** Characters shown before the place where two long texts part. */
 const CONTEXT = 20;
 
-/** The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit. */
-export function diffText(diff: NightDiff): string[] {
-  const { metrics, targets, company, owners, definitions, queries, views } = diff;
+/**
+ * The differences of two nights in lines for a terminal. Values stand as they are stored, to the last digit.
+ * @param nights what to call either night.
+ */
+export function diffText(diff: NightDiff, nights: Sides<string>): string[] {
+  const { absent, metrics, targets, company, owners, definitions, queries, views } = diff;
   // Between two currencies no difference is a number.
   const differs = !company.some(({ key }) => key === 'currency');
   return [
-    ...recordLines('metric', metrics, differs),
+    ...recordLines('metric', metrics, differs, absent),
+    ...changedAbsences(absent).map(({ key, sides }) => absentLine(key, absentSentences(sides, nights))),
     ...recordLines('target', targets, differs),
     // Settings are few and seldom changed: no line says that they were not.
     ...(company.length === 0 ? [] : recordLines('setting', company)),
     ...(owners.length === 0 ? [] : recordLines('owner', owners)),
     ...recordLines('definition', definitions),
     ...recordLines('statement', queries),
-    ...views.flatMap((view) => viewLines(view, differs)),
+    ...views.flatMap((view) => {
+      const why = absentSentences(absentSides(absent, 'view', view.view), nights);
+      return why.length === 0 ? viewLines(view, differs) : [uncomparedLine(view, why)];
+    }),
   ];
 }
 
-function recordLines(noun: string, changes: readonly RecordChange[], differs = true): string[] {
+function recordLines(
+  noun: string,
+  changes: readonly RecordChange[],
+  differs = true,
+  absent: NightDiff['absent'] = { before: [], after: [] },
+): string[] {
   if (changes.length === 0) return [`No ${noun} changed.`];
   const lines = changes.flatMap(({ key, kind, cells }) => {
     if (kind !== 'changed') return [`  ${kind === 'added' ? '+' : '-'} ${key}`];
     return cells.map(({ column, before, after }) => {
       const name = column === 'metric_value' || column === 'value' ? key : `${key} ${column}`;
-      return `  ~ ${name}: ${change(before, after, differs)}`;
+      const sides = absentSides(absent, 'metric', key);
+      return column === 'metric_value' && (sides.before ?? sides.after) !== null
+        ? `  ~ ${name}: ${valueText(before, sides.before)} → ${valueText(after, sides.after)}`
+        : `  ~ ${name}: ${change(before, after, differs)}`;
     });
   });
   return [`${counted(changes.length, `${noun}`)} changed:`, ...lines];
+}
+
+const valueText = (value: Cell, absent: AbsentSides['before']): string =>
+  absent === null ? cellText(value) : absentWord(absent).toLowerCase();
+
+const absentLine = (name: string, why: readonly string[]): string => plain(`${name}: ${why.join(' ')}`);
+
+function uncomparedLine({ view, before, after }: ViewDiff, why: readonly string[]): string {
+  const rows = [before === null ? [] : `${before} before`, after === null ? [] : `${after} after`].flat();
+  return absentLine(view, [...why, `No rows were compared${rows.map((text) => `; ${text}`).join('')}.`]);
 }
 
 function viewLines(diff: ViewDiff, differs: boolean): string[] {

@@ -188,6 +188,20 @@ describe('rows', () => {
     ]);
   });
 
+  it.each([
+    ['the second night', false, true, { before: 4, after: null }],
+    ['the first night', true, false, { before: null, after: 4 }],
+    ['both nights', true, true, { before: null, after: null }],
+  ])('of a view that %s is without have neither come nor gone', async (_, first, second, counts) => {
+    const lost = { name: VIEW, kind: 'view', reason: 'It is gone.', object: null, intended: false } as const;
+    const night = (without: boolean) =>
+      memoryNight({ [VIEW]: { columns, rows } }, { absent: without ? [lost] : [] });
+    const diff = await diffNights(night(first), night(second), ALL);
+    expect(diff.absent).toEqual({ before: first ? [lost] : [], after: second ? [lost] : [] });
+    const none = { count: 0, rows: [] };
+    expect(diff.views).toMatchObject([{ view: VIEW, ...counts, added: none, removed: none, changed: none }]);
+  });
+
   it('changed at random: exactly those are found', async () => {
     const edits = fc.array(fc.constantFrom('keep', 'drop', 'change', 'add'), { minLength: 1, maxLength: 60 });
     await fc.assert(

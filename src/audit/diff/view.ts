@@ -29,7 +29,7 @@ export interface ViewDiff {
   readonly view: string;
   /** The columns by which rows were found again; none when only whole rows could be compared. */
   readonly key: readonly string[];
-  /** Row counts; null when that night has no such view. */
+  /** Row counts; null when that night has no such view or is without it. */
   readonly before: number | null;
   readonly after: number | null;
   readonly columns: {
@@ -43,6 +43,36 @@ export interface ViewDiff {
   readonly added: Capped<StoredRow>;
   readonly removed: Capped<StoredRow>;
   readonly changed: Capped<ChangedRow>;
+}
+
+/** A view that one of the nights is without: what the other has of it, and no rows. */
+export const uncomparedView = (
+  view: string,
+  before: NightDetail | null,
+  after: NightDetail | null,
+): ViewDiff => ({
+  ...headOf(view, before, after),
+  repeatedKeys: 0,
+  added: { count: 0, rows: [] },
+  removed: { count: 0, rows: [] },
+  changed: { count: 0, rows: [] },
+});
+
+/** What can be said of a view before its rows are compared. */
+function headOf(view: string, before: NightDetail | null, after: NightDetail | null) {
+  const shared = sharedColumns(before?.columns ?? [], after?.columns ?? []);
+  const found = before === null || after === null ? ((before ?? after)?.columns ?? []) : shared;
+  return {
+    view,
+    key: keyColumns(view, found),
+    before: before?.rowCount ?? null,
+    after: after?.rowCount ?? null,
+    columns: {
+      before: before?.columns.map(({ name }) => name) ?? [],
+      after: after?.columns.map(({ name }) => name) ?? [],
+      retyped: shared.filter(({ was, is }) => was !== is).map(({ name }) => name),
+    },
+  };
 }
 
 /** Rows as JSON text by key: text takes a fraction of the memory that their cells would. */
@@ -64,26 +94,11 @@ export async function diffView(
   after: NightDetail | null,
   limit: number,
 ): Promise<ViewDiff> {
+  const head = headOf(view, before, after);
   const shared = sharedColumns(before?.columns ?? [], after?.columns ?? []);
-  const key = keyColumns(
-    view,
-    before === null || after === null ? ((before ?? after)?.columns ?? []) : shared,
-  );
-  const old = await indexRows(before, key);
-  const fresh = await indexRows(after, key);
-  const lists = compareIndexes(old, fresh, { shared, keyed: key.length > 0, limit });
-  return {
-    view,
-    key,
-    before: before?.rowCount ?? null,
-    after: after?.rowCount ?? null,
-    columns: {
-      before: before?.columns.map(({ name }) => name) ?? [],
-      after: after?.columns.map(({ name }) => name) ?? [],
-      retyped: shared.filter(({ was, is }) => was !== is).map(({ name }) => name),
-    },
-    ...lists,
-  };
+  const old = await indexRows(before, head.key);
+  const fresh = await indexRows(after, head.key);
+  return { ...head, ...compareIndexes(old, fresh, { shared, keyed: head.key.length > 0, limit }) };
 }
 
 function sharedColumns(before: readonly Column[], after: readonly Column[]): Shared[] {

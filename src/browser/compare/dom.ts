@@ -16,10 +16,10 @@ const STEP = 50;
 const OPEN = 5;
 
 /** Everything that changed, as sections: first the metrics, then one for each view. */
-export const comparisonElements = ({ diff, metrics, currency, views }: Comparison): HTMLElement[] => [
-  metricsSection(valueChanges(diff, metrics, currency), otherChanges(diff, metrics)),
+export const comparisonElements = ({ diff, nights, metrics, currency, views }: Comparison): HTMLElement[] => [
+  metricsSection(valueChanges(diff, metrics, currency), otherChanges(diff, metrics, nights)),
   ...diff.views.map((view) =>
-    viewSection(view, views[view.view] ?? { title: view.view, currency, before: [], after: [] }),
+    viewSection(view, views[view.view] ?? { title: view.view, currency, before: [], after: [], absent: [] }),
   ),
 ];
 
@@ -63,7 +63,12 @@ function valueTable(values: ReturnType<typeof valueChanges>): HTMLElement {
 
 function viewSection(diff: ViewDiff, view: ComparedView): HTMLElement {
   const attributes = { class: 'panel', 'aria-label': view.title, 'data-diff': diff.view };
-  const section = make('section', attributes, make('h2', {}, view.title), make('p', {}, viewWords(diff)));
+  const section = make(
+    'section',
+    attributes,
+    make('h2', {}, view.title),
+    make('p', {}, viewWords(diff, view)),
+  );
   for (const list of rowLists(diff, view)) section.append(rowDetails(list));
   return section;
 }

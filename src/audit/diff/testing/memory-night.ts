@@ -1,3 +1,4 @@
+import { isAbsent } from '../../../catalog/absent.ts';
 import { DEFAULT_COMPANY } from '../../../catalog/company.ts';
 import type { Cell, Column } from '../../../catalog/data.ts';
 import { DEFAULT_OWNERS } from '../../../catalog/owners.ts';
@@ -14,7 +15,7 @@ export interface MemoryView {
 /** A night as the store would read it, from what a test says of it. */
 export function memoryNight(
   views: Readonly<Record<string, MemoryView>>,
-  rest: Partial<Pick<NightData, 'summary' | 'targets' | 'definitions'>> = {},
+  rest: Partial<Pick<NightData, 'summary' | 'targets' | 'definitions' | 'absent'>> = {},
 ): NightData {
   const viewList = Object.keys(views).map((name) => ({ name, title: name, question: '' }));
   return {
@@ -24,8 +25,9 @@ export function memoryNight(
     definitions: rest.definitions ?? { schema_version: 1, ...nightDefinitions, views: viewList },
     company: DEFAULT_COMPANY,
     owners: DEFAULT_OWNERS,
-    absent: [],
+    absent: rest.absent ?? [],
     detail: async (view) => {
+      if (isAbsent(rest.absent ?? [], 'view', view)) return null;
       const { columns, rows, partRows = 1_000_000 } = views[view] ?? { columns: [], rows: [] };
       const count = Math.max(1, Math.ceil(rows.length / partRows));
       const rowsOf = async (file: string) =>
