@@ -42,5 +42,9 @@ export function briefReason({ reason, object }: Pick<Absent, 'reason' | 'object'
   return bare.length <= SHORT ? bare : `${bare.slice(0, SHORT).replace(/\s+\S*$/, '')} …`;
 }
 
+/** Why a metric or a view is absent; null for what is not. */
+export const absentOf = (absent: readonly Absent[], kind: Absent['kind'], name: string): Absent | null =>
+  absent.find((one) => one.kind === kind && one.name === name) ?? null;
+
 export const isAbsent = (absent: readonly Absent[], kind: Absent['kind'], name: string): boolean =>
-  absent.some((one) => one.kind === kind && one.name === name);
+  absentOf(absent, kind, name) !== null;

@@ -1,4 +1,4 @@
-import { type Absent, absentWord } from '../../catalog/absent.ts';
+import { type Absent, absentOf, absentWord } from '../../catalog/absent.ts';
 import { type MetricStatus, metricStatus } from '../../catalog/status.ts';
 import { formatShare, formatValue, type Unit, unitOf, type ValueLength } from '../../format/format.ts';
 import type { Definitions, Targets } from '../../store/schemas.ts';
@@ -39,7 +39,7 @@ export function metricViews({ night, elapsed }: Pick<Site, 'night' | 'elapsed'>)
     const row = night.summary.rows.find(({ metric_key }) => metric_key === definition.key);
     const entry = night.targets.targets.find(({ key }) => key === definition.key);
     const { currency } = night.company;
-    const absent = night.absent.find(({ kind, name }) => kind === 'metric' && name === definition.key);
+    const absent = absentOf(night.absent, 'metric', definition.key);
     return viewOf(definition, row?.metric_value ?? null, entry, { elapsed, currency }, absent);
   });
 }

@@ -1,4 +1,4 @@
-import { type Absent, absentWord } from '../../catalog/absent.ts';
+import { type Absent, absentOf, absentWord } from '../../catalog/absent.ts';
 
 /** The same of either night. */
 export interface Sides<T> {
@@ -15,9 +15,7 @@ export function absentSides(
   kind: Absent['kind'],
   name: string,
 ): AbsentSides {
-  const find = (absent: readonly Absent[]) =>
-    absent.find((one) => one.kind === kind && one.name === name) ?? null;
-  return { before: find(before), after: find(after) };
+  return { before: absentOf(before, kind, name), after: absentOf(after, kind, name) };
 }
 
 /** Which night is without something and why, a sentence for each; none when neither is. */

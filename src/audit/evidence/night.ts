@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type Absent, absentFrom } from '../../catalog/absent.ts';
 import { type Company, DEFAULT_COMPANY } from '../../catalog/company.ts';
 import { DEFAULT_OWNERS, type Owners } from '../../catalog/owners.ts';
 import { KpiError } from '../../errors.ts';
@@ -35,6 +36,8 @@ export interface EvidenceNight {
   /** What the company had set that night; the defaults for nights that do not say. */
   readonly company: Company;
   readonly owners: Owners;
+  /** What the night is without, and why. */
+  readonly absent: readonly Absent[];
   /** The statements of the definitions, in their order. */
   readonly statements: readonly SqlFile[];
   /** The ledger from its first line to the night's own and its deployments. */
@@ -95,7 +98,9 @@ export async function openEvidence(source: StoreSource, id: string): Promise<Evi
     source,
   );
   if (disagreement !== undefined) throw invalid(placeText(disagreement.place), disagreement.message);
-  return { line, manifest, ...documents, statements: sqlFiles(documents.definitions), ledger, lines, read };
+  const absent = absentFrom(manifest.missing ?? [], documents.definitions, documents.company);
+  const statements = sqlFiles(documents.definitions);
+  return { line, manifest, ...documents, absent, statements, ledger, lines, read };
 }
 
 /** A stored document in its form. Throws KpiError `store-invalid`, which quotes no row. */

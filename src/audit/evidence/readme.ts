@@ -1,13 +1,16 @@
 import { SOURCES } from '../../catalog/sources.ts';
 import type { EvidenceNight, SqlFile } from './night.ts';
+import { missingNames, withoutLines } from './without.ts';
 
 /** Commands stand behind this, and nothing else does, so that they can be told from the text. */
 const INDENT = '    ';
 
-/** README.txt: what is in the pack, how to check it, what that proves. Plain ASCII but for recorded names. */
+/** README.txt: what is in the pack, how to check it, what that proves. Plain ASCII but for recorded names and reasons. */
 export function readme(night: EvidenceNight): string {
   const { line, manifest, statements, company } = night;
   const { notice } = SOURCES[line.source];
+  const missing = missingNames(night);
+  const without = withoutLines(night);
   const sections = [
     heading(`Evidence pack of snapshot ${line.id}`),
     [
@@ -22,9 +25,11 @@ export function readme(night: EvidenceNight): string {
       ...(manifest.checks.some(({ accepted }) => accepted !== undefined)
         ? ['State:       somebody let a failed check through; manifest.json says who and why']
         : []),
+      ...(missing === '' ? [] : [`State:       PARTIAL: it is without ${missing}`]),
     ].join('\n'),
     'It holds customers by name. Handle it as you handle the dashboard itself.',
     ...files(night),
+    ...(without.length === 0 ? [] : [heading('What the night is without'), without.join('\n')]),
     heading('How to check it'),
     `You need sh or bash, unzip, sha256sum and jq (1.6 or newer), and nothing of ours. Start in the folder that
 holds the zip and run the indented lines in order. No answer may say WRONG or FAILED, or be an error.`,

@@ -1,11 +1,13 @@
 import { targetLine, viewOf } from '../../analysis/metrics/metric-view.ts';
 import { checkoutPhrase, startedBy } from '../../analysis/provenance.ts';
+import { absentOf } from '../../catalog/absent.ts';
 import { fiscalYearElapsed } from '../../catalog/dates.ts';
 import { departmentLabel } from '../../catalog/owners.ts';
 import { SOURCES } from '../../catalog/sources.ts';
 import { formatCount, formatDate, formatUtc, formatValue, NOT_AVAILABLE } from '../../format/format.ts';
 import { type Html, html, STYLE, table } from './html.ts';
 import type { EvidenceNight } from './night.ts';
+import { missingNames, withoutRows } from './without.ts';
 
 /** The printable summary of an evidence pack: one HTML document without script or anything from elsewhere. */
 export function summaryPage(night: EvidenceNight): string {
@@ -26,6 +28,7 @@ ${notices(night)}
 <p>The night of ${formatDate(line.date)}, fiscal year ${String(manifest.fiscal_year)}. Data of ${formatUtc(manifest.data_time)}; recorded ${formatUtc(line.created_at)} as line ${String(line.seq)} of the ledger. This page is made from the recorded files beside it, for reading and printing. README.txt says how to check them.</p>
 <h2>Metrics</h2>
 ${metricTable(night)}
+${without(night)}
 <h2>Definitions</h2>
 ${night.definitions.metrics.map(
   (
@@ -43,7 +46,9 @@ ${record(night)}
   return page.html;
 }
 
-function notices({ line, manifest }: EvidenceNight): Html {
+function notices(night: EvidenceNight): Html {
+  const { line, manifest } = night;
+  const missing = missingNames(night);
   const failed = manifest.checks.filter(({ result }) => result === 'failed');
   const names = (accepted: boolean): string =>
     failed
@@ -56,6 +61,7 @@ function notices({ line, manifest }: EvidenceNight): Html {
     manifest.blocked
       ? `Blocked: the night did not pass its checks (${names(false)}) and was not published.`
       : null,
+    missing === '' ? null : `Partial: the night is without ${missing}. The reasons stand below.`,
     names(true) === ''
       ? null
       : `Somebody let failed checks through: ${names(true)}. The reason stands below.`,
@@ -63,12 +69,14 @@ function notices({ line, manifest }: EvidenceNight): Html {
   return html`${texts.flatMap((text) => (text === null ? [] : [html`<p class="notice"><strong>${text}</strong></p>`]))}`;
 }
 
-function metricTable({ summary, targets, definitions, manifest, company, owners }: EvidenceNight): Html {
+function metricTable(night: EvidenceNight): Html {
+  const { summary, targets, definitions, manifest, company, owners, absent } = night;
   const elapsed = fiscalYearElapsed(manifest.snapshot_date, manifest.fiscal_year, company);
   const rows = definitions.metrics.map((definition) => {
     const value = summary.rows.find(({ metric_key }) => metric_key === definition.key)?.metric_value ?? null;
     const target = targets.targets.find(({ key }) => key === definition.key);
-    const view = viewOf(definition, value, target, { elapsed, currency: company.currency });
+    const why = absentOf(absent, 'metric', definition.key);
+    const view = viewOf(definition, value, target, { elapsed, currency: company.currency }, why);
     return [
       definition.label,
       definition.owner ?? departmentLabel(definition.department, owners),
@@ -92,6 +100,14 @@ function metricTable({ summary, targets, definitions, manifest, company, owners 
     'Status',
   ];
   return rows.length === 0 ? html`<p>${NOT_AVAILABLE}</p>` : table(caption, heads, rows);
+}
+
+function without(night: EvidenceNight): Html {
+  const rows = withoutRows(night).map(({ title, kind, word, reason }) => [title, kind, word, reason]);
+  return rows.length === 0
+    ? html``
+    : html`<h2>What the night is without</h2>
+${table('Metrics and views, and why', ['Name', 'What', 'Status', 'Why'], rows)}`;
 }
 
 const NONE = 'none';
