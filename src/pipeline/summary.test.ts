@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addNight } from '../../test/site/fixture-store.ts';
+import { addSmallNight, DENSE } from '../audit/verify/testing/archive.ts';
 import { recordMissed } from '../store/ledger.ts';
 import { summaryMarkdown } from './summary.ts';
 
@@ -34,6 +35,16 @@ describe('the summary of a run', () => {
       '[Run](https://github.com/acme/kpi/actions/runs/7) · [Deployment](https://abc.kpi.pages.dev/)',
     );
     expect(text).not.toContain('sample data');
+  });
+
+  it('says what the night is without, and why', async () => {
+    await addSmallNight(store, '2026-11-22', 10, DENSE);
+    const text = await summaryMarkdown(store, RUN);
+    expect(text).toMatch(/\| take&#95;rate \| Not available \| +\| Missing \|/);
+    const why = 'p.d.customer&#95;development does not exist.';
+    expect(text).toContain(
+      `\n\n**Missing: customer&#95;development.** ${why}\n\n**Missing: take&#95;rate.** ${why}\n\n`,
+    );
   });
 
   it('says which kept pages were compared, and that they were altered', async () => {

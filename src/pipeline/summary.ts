@@ -2,6 +2,7 @@ import { linksFrom } from '../alerts/notify.ts';
 import { baselines, changeSince, sinceWords } from '../analysis/metrics/changes.ts';
 import { metricViews, targetLine } from '../analysis/metrics/metric-view.ts';
 import { provenanceSentence } from '../analysis/provenance.ts';
+import { type Absent, absentWord } from '../catalog/absent.ts';
 import { DEFAULT_COMPANY } from '../catalog/company.ts';
 import { fiscalYearElapsed } from '../catalog/dates.ts';
 import { SOURCES } from '../catalog/sources.ts';
@@ -64,8 +65,11 @@ async function numbers(archive: Archive, shown: ArchivedNight): Promise<string> 
   };
   const { notice } = SOURCES[source];
   const label = notice === null ? '' : `\n\n**${notice.title} (${source}).** ${notice.text}`;
-  return `## ${shown.line.id}, fiscal year ${fiscalYear}${label}\n\n${kpiTable(told)}`;
+  return `## ${shown.line.id}, fiscal year ${fiscalYear}${label}\n\n${kpiTable(told)}${night.absent.map(absentLine).join('')}`;
 }
+
+const absentLine = (absent: Absent): string =>
+  `\n\n**${absentWord(absent)}: ${markdownText(absent.name)}.** ${markdownText(absent.reason)}`;
 
 function links(env: Env): string {
   const found = [

@@ -11,7 +11,7 @@ import { readLedger } from '../../src/store/ledger.ts';
 import { type NightData, readNight, type StoredRow } from '../../src/store/night.ts';
 import { buildTestSite, type TestSite, textOf } from './site.ts';
 
-/** A company whose year begins in February, in euros, in Berlin; it was one of the defaults the night before. */
+/** A company whose year begins in February, in euros, in Berlin, without recaps of organizers; it was one of the defaults the night before. */
 const COMPANY: Company = {
   ...DEFAULT_COMPANY,
   name: 'Northwind',
@@ -19,6 +19,7 @@ const COMPANY: Company = {
   currency: 'EUR',
   time_zone: 'Europe/Berlin',
   fiscal_year_start_month: 2,
+  not_connected: ['organizer_recap_NPS_score'],
 };
 const OWNERS = DEFAULT_OWNERS.map((owner) =>
   owner.code === 'sales'
@@ -165,6 +166,14 @@ describe('a year from February, in euros, in Berlin', () => {
       formatValue(metricOf(euros, 'revenue_ytd'), 'currency:EUR'),
     ];
     expect(changes).toContain(`Value ${revenue.join(' ')}`);
+  });
+
+  it('says of a view that is not connected that it is not, and lists no rows as gone', async () => {
+    const left = 'It is left out on purpose.';
+    const board = await page('board/index.html');
+    expect(board).toMatch(new RegExp(`Organizer recap NPS .{0,200}Not connected\\. ${left}`, 's'));
+    const changes = await page(`snapshots/${DATE}/changes/index.html`);
+    expect(changes).toMatch(new RegExp(`Not connected on ${DATE}\\. No rows were compared; \\d+ before\\.`));
   });
 
   it('leaves the night in dollars as it was', async () => {
