@@ -1,5 +1,5 @@
 import type { ColumnContract, ColumnType, ObjectContract } from './types.ts';
-import { DESCRIBES, views } from './views.ts';
+import { DESCRIBES, NO_ANSWER, views } from './views.ts';
 
 const column = (name: string, types: readonly ColumnType[], optional?: string): ColumnContract => ({
   name,
@@ -191,7 +191,7 @@ export const viewSources: readonly ObjectContract[] = [
       column('property_organizer_name', text, DESCRIBES),
       column('property_event_name', text, DESCRIBES),
       column('property_response_date', date),
-      column('property_score', ['INT64', 'NUMERIC', 'FLOAT64']),
+      { ...column('property_score', ['INT64', 'NUMERIC', 'FLOAT64']), unread: NO_ANSWER },
       column('property_comment', text, DESCRIBES),
       ...flags,
     ],

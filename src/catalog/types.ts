@@ -20,6 +20,8 @@ export interface ColumnContract {
   readonly types: readonly ColumnType[];
   /** Why its absence is no loss: it is then read as NULL. Absent for a column that has to be there. */
   readonly optional?: string;
+  /** Why a text that is not of its type is no loss where others keep it as text: it is then NULL. Absent where it fails. */
+  readonly unread?: string;
   /** The only values that mean something to a page, in lower case; neither case nor spaces around make another. */
   readonly codes?: readonly string[];
   /** The column that has to be there for this one to be optional: either of the two says the same. */

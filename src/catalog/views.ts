@@ -25,6 +25,8 @@ export interface View {
 
 const money: readonly ColumnType[] = ['NUMERIC', 'BIGNUMERIC', 'FLOAT64', 'INT64'];
 const text: readonly ColumnType[] = ['STRING'];
+/** Why a score that is no number may be read as none. */
+export const NO_ANSWER = 'an answer that is no number is none';
 /** Why a text that only describes a row may be missing. */
 export const DESCRIBES = 'it describes rows and is in no number';
 /** Identifiers are text in one source and whole numbers in another; both identify. */
@@ -126,7 +128,7 @@ export const views: readonly View[] = [
       { name: 'organizer_name', types: text, optional: DESCRIBES },
       { name: 'event_name', types: text, optional: DESCRIBES },
       { name: 'response_date', types: date },
-      { name: 'score', types: count },
+      { name: 'score', types: count, unread: NO_ANSWER },
       { name: 'comment', types: text, optional: DESCRIBES },
     ],
     keys: ['response_id'],

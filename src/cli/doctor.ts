@@ -30,7 +30,7 @@ export const doctor: Command = {
     {
       name: 'grain',
       about:
-        'also count repeated keys and unknown codes, and find what is empty; with BigQuery that reads rows and is billed',
+        'with BigQuery: also count repeated keys and unknown codes and find what is empty, which reads rows and is billed (of files that is always done)',
     },
   ],
   examples: [
@@ -51,7 +51,8 @@ export const doctor: Command = {
     const company = readCompany();
     const context = nightContext(options, source, await readTargets(), company, effects);
     const examination = await look({ ...context, date: companyToday(effects) }, options, effects, {
-      grain: values['grain'] !== undefined,
+      // Files cost nothing to read.
+      grain: source === 'files' || values['grain'] !== undefined,
     });
     const written = values['write-adapters'] === undefined ? [] : await writeAdapters(examination.adapters);
     const night = source === 'files' ? `--source files --data ${values['data']}` : '--source bigquery';

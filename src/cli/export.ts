@@ -28,7 +28,7 @@ export const exportCommand: Command = {
     const { commit, missing } = await runSource(options, source, effects, { steps: ['export'] });
     if (commit?.manifest.blocked !== true) {
       if (missing.length === 0) return 0;
-      const { because, cause } = missingWords(missing);
+      const { because, cause } = missingWords(missing, options);
       effects.print(`error: ${commit?.id} is kept without all of it. ${because} ${cause}`);
       return 1;
     }

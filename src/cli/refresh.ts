@@ -39,7 +39,7 @@ export const refresh: Command = {
     if (warning !== null) effects.print(`warning: ${warning}`);
     const { missing } = await runSource(options, source, effects, { steps: ['refresh'] });
     if (missing.length === 0) return 0;
-    const { because, cause } = missingWords(missing);
+    const { because, cause } = missingWords(missing, options);
     effects.print(`error: ${because} dashboard_kpis has no value for them. ${cause}`);
     return 1;
   },

@@ -106,7 +106,7 @@ export async function makeNight(
     const published = { code: null, snapshotId, publish: true };
     return missing.length === 0
       ? { end: 'published', because: '', cause: '', ...published }
-      : { end: 'partial', ...missingWords(missing), ...published };
+      : { end: 'partial', ...missingWords(missing, options), ...published };
   } catch (error) {
     const code = codeOf(error);
     // A night that somebody stopped was not missed: it can still be made.
@@ -121,14 +121,20 @@ export async function makeNight(
 }
 
 /** What a night is without, and what to do about it. */
-export function missingWords(missing: readonly Missing[]): Pick<NightOutcome, 'because' | 'cause'> {
+export function missingWords(
+  missing: readonly Missing[],
+  { data }: Pick<NightOptions, 'data'>,
+): Pick<NightOutcome, 'because' | 'cause'> {
   const reasons = new Map<string, string[]>();
   for (const { name, reason } of missing) reasons.set(reason, [...(reasons.get(reason) ?? []), name]);
+  const count = (wanted: Missing['kind']) => missing.filter(({ kind }) => kind === wanted).length;
+  const counts = [counted(count('metric'), 'metric'), counted(count('view'), 'view')];
+  const doctor = data === undefined ? 'npm run doctor' : `npm run doctor -- --source files --data ${data}`;
   return {
-    because: `${counted(missing.length, 'metric or view', 'metrics or views')} could not be had.`,
+    because: `${counts.filter((words) => !words.startsWith('0 ')).join(' and ')} could not be had.`,
     cause: [
       ...[...reasons].map(([reason, names]) => `${names.join(', ')}: ${reason}`),
-      'Run `npm run doctor`: it names what does not fit and proposes an adapter. What is not to be connected belongs into not_connected of src/data/company.json.',
+      `Run \`${doctor}\`: it names what does not fit and proposes an adapter. What is not to be connected belongs into not_connected of src/data/company.json.`,
     ].join(' '),
   };
 }

@@ -137,7 +137,7 @@ function proposal(
   const { state, column } = misfit;
   if (state === 'missing')
     return other === null
-      ? `map it in ${file}, or let it be missing: what reads it is then not available`
+      ? `map it in ${file}, or let it be missing: what reads it is then not available, and list that in not_connected of src/data/company.json if it is to be so`
       : `${other.path.split('.').at(-1)} could be it: --write-adapters maps it in ${file}`;
   const wanted = contract.columns.find(({ name }) => name === column);
   const like =
@@ -229,7 +229,7 @@ function repeatedKeys(
     return [
       {
         ...{ ...about, column: null, state: 'missing', expected: 'rows', found: 'none: it is empty' },
-        proposal: `fill it, map it from others in ${adapterFile(contract.name)}, or let it be missing: what reads it is then not available`,
+        proposal: `fill it, map it from others in ${adapterFile(contract.name)}, or let it be missing: what reads it is then not available, and list that in not_connected of src/data/company.json if it is to be so`,
       },
     ];
   if (count === undefined || count === 0) return [];

@@ -21,7 +21,7 @@ it('an export without all that belongs to it ends with what it kept and what to 
   try {
     expect(await runCommand(exportCommand, ['--source', 'bigquery', '--store', store], effects)).toBe(1);
     expect(printed.at(-1)).toMatch(
-      /^error: 2026-11-22 is kept without all of it\. 6 metrics or views could not be had\. .*customer_development has no column .* Run `npm run doctor`/,
+      /^error: 2026-11-22 is kept without all of it\. 6 views could not be had\. .*customer_development has no column .* Run `npm run doctor`/,
     );
   } finally {
     await server.stop();

@@ -183,7 +183,7 @@ const FIFTEEN: readonly (readonly [what: string, ...line: ReturnType<typeof shor
   [
     'empty view',
     ...(['Days_to_Fulfill_Contract_Program', null, 'missing'] as const),
-    'fill it, map it from others in sql/adapters/Days_to_Fulfill_Contract_Program.sql, or let it be missing: what reads it is then not available',
+    'fill it, map it from others in sql/adapters/Days_to_Fulfill_Contract_Program.sql, or let it be missing: what reads it is then not available, and list that in not_connected of src/data/company.json if it is to be so',
   ],
   [
     'a view without permission',

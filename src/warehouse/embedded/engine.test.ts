@@ -56,3 +56,12 @@ it.each([
   });
   expect(rows).toEqual([[value]]);
 });
+
+it('an error of the statement itself is told, and of one over a row no more than its kind', async () => {
+  const failed = (sql: string) => engine.query({ file: 'x.sql', sql }).catch((error) => error.message);
+  expect(await failed("SELECT 1 AS a x AS b, '' AS c")).toMatch(/x\.sql failed .*(Parser Error|syntax)/);
+  const told = await failed(
+    "SELECT CAST(one AS INT64) AS x, '' AS empty FROM (SELECT CONCAT('sec', 'ret') AS one)",
+  );
+  expect(told).not.toContain('secret');
+});

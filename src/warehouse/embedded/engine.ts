@@ -265,8 +265,9 @@ const OF_NAMES = /^(Binder|Catalog|Parser) Error: /;
 
 /** DuckDB's error without what a row holds: its kind, and what it says of names or the statement itself wrote. */
 function withoutValues(reason: string, sql: string): string {
-  const [, kind = 'Error', said = ''] = /^([\w ]+ Error): (.*)$/.exec(reason) ?? [];
-  if (OF_NAMES.test(reason) || sql.includes(`'${said}'`)) return reason;
+  const bare = reason.replace(/^Failed to extract statements: /, '');
+  const [, kind = 'Error', said = ''] = /^([\w ]+ Error): (.*)$/.exec(bare) ?? [];
+  if (OF_NAMES.test(bare) || (said !== '' && sql.includes(`'${said}'`))) return bare;
   return `${kind}, over a value that is not repeated here`;
 }
 

@@ -38,19 +38,19 @@ describe('from a column of another name to a night', () => {
         'deal',
         'property_closedate',
         'column missing',
-        'SAFE_CAST(close_date AS TIMESTAMP) AS property_closedate: --write-adapters writes sql/adapters/deal.sql',
+        'CAST(close_date AS TIMESTAMP) AS property_closedate: --write-adapters writes sql/adapters/deal.sql',
       ],
       [
         'Upfront_Contract_Spend_Query',
         null,
         'missing',
-        'export App_KPI_Dashboard/Upfront_Contract_Spend_Query.csv, or what computes it; map it in sql/adapters/Upfront_Contract_Spend_Query.sql; or let it be missing',
+        'export App_KPI_Dashboard/Upfront_Contract_Spend_Query.csv, or what computes it; map it in sql/adapters/Upfront_Contract_Spend_Query.sql; or list what reads it in not_connected of src/data/company.json',
       ],
     ]);
     expect(before.found.find(({ column }) => column === 'property_upfront_spend')).toMatchObject({
       needed_by: expect.arrayContaining(['person_contract_spend', '/details/upfront-contract-spend-query/']),
       proposal:
-        'SAFE_CAST(upfront_amount AS NUMERIC) AS property_upfront_spend: --write-adapters writes sql/adapters/contract.sql',
+        'CAST(upfront_amount AS NUMERIC) AS property_upfront_spend: --write-adapters writes sql/adapters/contract.sql',
     });
     expect(await writeAdapters(before.adapters, root)).toEqual([
       'sql/adapters/deal.sql',
@@ -195,7 +195,7 @@ describe('doctor on files', () => {
     expect(said['id']).toBe('say in sql/adapters/customer.sql what it is');
     expect(said['deal_pipeline_stage_id']).toBe('say in sql/adapters/deal.sql what it is');
     expect(adapters.map(({ sql }) => sql).join('\n')).toMatch(
-      /-- Say what id is .*\n[\s\S]*-- Say what deal_pipeline_stage_id is/,
+      /-- … AS id, -- .*\n[\s\S]*-- … AS deal_pipeline_stage_id, -- /,
     );
   });
 

@@ -89,7 +89,7 @@ function remedy({ state }: Misfit, other: Readable | null, { contract, path }: I
   if (state !== 'missing' || other !== null) return null;
   const [, dataset, name] = path.split('.');
   const else_ = contract.dataset === 'dataset' ? ', or what computes it' : '';
-  return `export ${dataset}/${name}.csv${else_}; map it in ${adapterFile(contract.name)}; or let it be missing`;
+  return `export ${dataset}/${name}.csv${else_}; map it in ${adapterFile(contract.name)}; or list what reads it in not_connected of src/data/company.json`;
 }
 
 /** What the counts of an object's rows say. */

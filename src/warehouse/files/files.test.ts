@@ -217,14 +217,14 @@ describe('a folder of data that cannot be read', () => {
     writeFileSync(join(data, 'src_fivetran_qbo/customer.csv'), 'ident,parent_customer_id\n1,\n');
     const warehouse = await open(data);
     const { rows, missing } = await warehouse.compute();
-    const customer = `${names.project}.src_fivetran_qbo.customer has no column id, which must be STRING or INT64.`;
+    const customer = `src_fivetran_qbo.customer has no column id, which must be STRING or INT64.`;
     const reasons = Object.fromEntries(missing.map(({ name, reason }) => [name, reason]));
     expect(reasons).toMatchObject({
-      pipeline_coverage: `${names.project}.src_fivetran_hubspot.deal does not exist.`,
+      pipeline_coverage: 'src_fivetran_hubspot.deal does not exist.',
       revenue_ytd: customer,
       take_rate: customer,
       customer_count: expect.stringMatching(
-        /^\S+customer_development does not exist \(no file, nor what computes it: src_fivetran_qbo\.customer does not have id as it should\)\.$/,
+        /^App_KPI_Dashboard\.customer_development does not exist \(no file, nor what computes it: src_fivetran_qbo\.customer does not have id as it should\)\.$/,
       ),
     });
     const left = rows.filter(({ metric_value: value }) => value !== null).map(({ metric_key: key }) => key);

@@ -4,6 +4,7 @@ import { aboutOne, KpiError } from '../../errors.ts';
 import { EngineWarehouse, fillEngine, type openEngine } from '../embedded/embedded.ts';
 import { type Inspected, unreadable } from '../inspected.ts';
 import { REFRESH } from '../sql/branches.ts';
+import { misfitReason } from '../sql/fit.ts';
 import type { Names } from '../sql/names.ts';
 import { computeWhatFits, misfitError } from '../sql/partial.ts';
 import { readShapes } from '../sql/shapes.ts';
@@ -49,7 +50,10 @@ class FilesWarehouse extends EngineWarehouse {
     const run = (those: readonly Metric[]) => about(REFRESH, () => this.run(those));
     const tryOut = async (metric: Metric): Promise<void> => void (await run([metric]));
     try {
-      return await computeWhatFits({ metrics: this.metrics, notConnected, files, objects }, { run, tryOut });
+      const wanted = { metrics: this.metrics, notConnected, files, objects };
+      const computed = await computeWhatFits(wanted, { run, tryOut });
+      const missing = computed.missing.map((one) => ({ ...one, reason: this.#local(one.reason) }));
+      return { ...computed, missing };
     } catch (error) {
       // Where no number can be had, all that is lacking is worth more than the first of it.
       if (error instanceof KpiError && error.object !== null) assertFits(this.#trial);
@@ -62,8 +66,14 @@ class FilesWarehouse extends EngineWarehouse {
     const misfit = this.#trial.inspected
       .find(({ path }) => path === object)
       ?.misfits.find(({ column }) => column === null);
-    if (object !== null && misfit !== undefined) throw misfitError({ path: object, misfit });
+    if (object !== null && misfit !== undefined)
+      throw misfitError({ path: object, reason: this.#local(misfitReason(object, misfit)), misfit });
     return about(object ?? view, () => super.readDetail(view));
+  }
+
+  /** A reason as readers of files know the objects: nobody has exported a project. */
+  #local(reason: string): string {
+    return reason.replaceAll(`${this.#trial.files.dataset.split('.')[0]}.`, '');
   }
 
   override readCheck(name: Check): Promise<CheckResult | null> {

@@ -16,6 +16,9 @@ export interface Misfit {
 export function misfitReason(path: string, { column, state, expected, found }: Misfit): string {
   if (state === 'missing') return `${path} does not exist${found === 'nothing' ? '' : ` (${found})`}.`;
   if (state === 'column missing') return `${path} has no column ${column}, which must be ${expected}.`;
+  // Of a file not the type is known, but the cell that cannot be read.
+  if (state === 'other type' && /\s/.test(found))
+    return `${path} has a ${column} that cannot be read: ${found.replace(/\.$/, '')}.`;
   if (state === 'other type') return `${path} has ${column} as ${found}, which must be ${expected}.`;
   if (state === 'not readable') return `${path} cannot be read: ${found.replace(/\.$/, '')}.`;
   return found;

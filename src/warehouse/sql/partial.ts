@@ -100,10 +100,18 @@ export async function computeWhatFits(wanted: Wanted, { run, tryOut }: Engine): 
 const ofOne = (error: unknown): error is KpiError => error instanceof KpiError && error.object !== null;
 
 /** What keeps something from being read, as the error that it ends in. */
-export const misfitError = ({ path, misfit }: { readonly path: string; readonly misfit: Misfit }): KpiError =>
+export const misfitError = ({
+  path,
+  misfit,
+  reason = misfitReason(path, misfit),
+}: {
+  readonly path: string;
+  readonly misfit: Misfit;
+  readonly reason?: string;
+}): KpiError =>
   new KpiError(
     CODES[misfit.state],
-    misfitReason(path, misfit),
+    reason,
     'Run `npm run doctor`: it names all that does not fit, and what to do.',
     { object: path },
   );

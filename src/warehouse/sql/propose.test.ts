@@ -50,8 +50,8 @@ describe('an adapter', () => {
     expect(adapter('is_closed')).toContain('CAST(NULL AS BOOL) AS closed_won');
     const neither = adapter();
     expect(neither).not.toContain('CAST(NULL AS BOOL)');
-    expect(neither).toContain('-- Say what is_closed is (BOOL)');
-    expect(neither).toContain('-- Say what closed_won is (BOOL)');
+    expect(neither).toContain('-- … AS is_closed, -- BOOL: nothing like it was found, say what it is');
+    expect(neither).toContain('-- … AS closed_won, -- BOOL: nothing like it was found, say what it is');
   });
 
   it('takes what is there, each column once, and says what nothing was found for', () => {
@@ -70,12 +70,12 @@ describe('an adapter', () => {
     ).toBe(
       `-- Reads Upfront_Contract_Spend_Query in the shape that metrics and pages expect. Proposed by doctor from names and types: look at each line.
 SELECT
+  -- … AS contract_value, -- NUMERIC or BIGNUMERIC or FLOAT64 or INT64: nothing like it was found, say what it is
   contract_id,
   client_name AS customer_name,
   CAST(NULL AS STRING) AS owner_name,
   signed_on AS signed_date,
-  SAFE_CAST(upfront_amount AS NUMERIC) AS upfront_spend
-  -- Say what contract_value is (NUMERIC or BIGNUMERIC or FLOAT64 or INT64): nothing like it was found.
+  CAST(upfront_amount AS NUMERIC) AS upfront_spend -- text that is no NUMERIC fails
 FROM \`{{object}}\`
 `,
     );
@@ -90,7 +90,7 @@ FROM \`{{object}}\`
     const object = contract('net_revenue_retention_all_customers');
     const sql = proposeAdapter(object, columns, { path: '{{object}}', fiscalYear: 2026 });
     expect(sql).toContain('  net_revenue_{{prior_fiscal_year}}\n');
-    expect(sql).toContain('  -- Say what net_revenue_{{fiscal_year}} is');
+    expect(sql).toContain('  -- … AS net_revenue_{{fiscal_year}}, --');
     expect(sql).not.toContain('2024');
   });
 });

@@ -61,7 +61,7 @@ export function mostLike(name: string, names: readonly string[]): string | null 
 }
 
 /** How a column of some type becomes one of the contract; null where nothing sensible does. */
-function cast(column: string, from: string, { types }: ColumnContract): string | null {
+function cast(column: string, from: string, { types, unread }: ColumnContract): string | null {
   const accepted: readonly string[] = types;
   if (accepted.includes(from)) return column;
   const [to = ''] = types;
@@ -69,7 +69,8 @@ function cast(column: string, from: string, { types }: ColumnContract): string |
   if (to === 'BOOL' && from === 'STRING') return `LOWER(TRIM(${column})) IN ('true', 'yes', 'y', '1')`;
   if (to === 'STRING' && /^(INT64|NUMERIC|DATE|FLOAT64|BOOL)$/.test(from)) return `CAST(${column} AS STRING)`;
   if (from === 'STRING' && /^(INT64|NUMERIC|FLOAT64|DATE|TIMESTAMP)$/.test(to))
-    return `SAFE_CAST(${column} AS ${to})`;
+    // What cannot be read would else be lost without a word, and a sum be less than it is.
+    return `${unread === undefined ? '' : 'SAFE_'}CAST(${column} AS ${to})`;
   if (from === 'NUMERIC' || from === 'FLOAT64' || from === 'BIGNUMERIC')
     return to === 'INT64' ? `SAFE_CAST(${column} AS INT64)` : null;
   return null;
@@ -101,6 +102,15 @@ export function proposeColumn(
   return named ?? readable.find(({ column }) => column === like) ?? null;
 }
 
+/** What names and types do not tell of how a text is read. */
+function remarkOn(expression: string): string {
+  const [, safe, to = ''] =
+    /^(SAFE_)?CAST\(\w+ AS (DATE|TIMESTAMP|NUMERIC|FLOAT64|INT64)\)$/.exec(expression) ?? [];
+  if (to === '') return '';
+  const other = to === 'DATE' || to === 'TIMESTAMP' ? `; PARSE_${to} reads other forms` : '';
+  return ` -- text that is no ${to} ${safe === undefined ? 'fails' : 'becomes NULL'}${other}`;
+}
+
 /**
  * An adapter over an object of another shape, as far as names and types tell; a column that
  * they do not tell is left out and named.
@@ -122,19 +132,27 @@ export function proposeAdapter(
     proposals.set(wanted, proposal);
     taken.add(proposal.column);
   }
-  const items: string[] = [];
+  const items: { readonly sql: string; readonly remark: string }[] = [];
   const lost: string[] = [];
   const told = [...proposals.keys()].map(({ name }) => name);
   for (const wanted of contract.columns) {
     const { name, types } = wanted;
     const { expression } = proposals.get(wanted) ?? {};
-    if (expression !== undefined) items.push(expression === name ? name : `${expression} AS ${name}`);
-    else if (mayLack(wanted, told)) items.push(`CAST(NULL AS ${types[0]}) AS ${name}`);
+    if (expression !== undefined)
+      items.push({
+        sql: expression === name ? name : `${expression} AS ${name}`,
+        remark: remarkOn(expression),
+      });
+    else if (mayLack(wanted, told)) items.push({ sql: `CAST(NULL AS ${types[0]}) AS ${name}`, remark: '' });
     // Left out, so that doctor goes on saying that it is missing: NULL would pass for a value that is not there.
-    else lost.push(`  -- Say what ${name} is (${types.join(' or ')}): nothing like it was found.`);
+    else lost.push(`  -- … AS ${name}, -- ${types.join(' or ')}: nothing like it was found, say what it is`);
   }
   // A name that carries a year is of the year that is asked for, this one and the next.
-  const select = [...items.map((item, at) => `  ${item}${at === items.length - 1 ? '' : ','}`), ...lost]
+  const select = [
+    // In front, so that a line that is filled in ends with the comma that it needs.
+    ...lost,
+    ...items.map(({ sql, remark }, at) => `  ${sql}${at === items.length - 1 ? '' : ','}${remark}`),
+  ]
     .join('\n')
     .replaceAll(new RegExp(`_${fiscalYear}\\b`, 'g'), '_{{fiscal_year}}')
     .replaceAll(new RegExp(`_${fiscalYear - 1}\\b`, 'g'), '_{{prior_fiscal_year}}');
