@@ -4,6 +4,7 @@ import type { Metric } from '../../catalog/types.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
 import {
+  namedIn,
   type Parameters,
   periodParameters,
   refreshParameters,
@@ -163,5 +164,6 @@ export function checkQuery(
 ): NightQuery | null {
   const statement = files.check(name, unread);
   if (statement === null) return null;
-  return { name: `check-${label(name)}`, statement, parameters: periodParameters(context), writes: false };
+  const parameters = namedIn(statement.sql, periodParameters(context));
+  return { name: `check-${label(name)}`, statement, parameters, writes: false };
 }

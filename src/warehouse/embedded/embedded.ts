@@ -9,6 +9,7 @@ import { parseCreateTable, type TableShape } from '../sql/ddl.ts';
 import { SqlFiles, type Statement } from '../sql/files.ts';
 import type { Names } from '../sql/names.ts';
 import {
+  namedIn,
   type Parameters,
   periodParameters,
   recorded,
@@ -206,7 +207,7 @@ export class EngineWarehouse implements Warehouse {
   async readCheck(name: Check, unread?: ReadonlySet<string>): Promise<CheckResult | null> {
     const statement = this.files.check(name, unread);
     if (statement === null) return null;
-    const parameters = periodParameters(this.#context);
+    const parameters = namedIn(statement.sql, periodParameters(this.#context));
     const { columns, rows } = await this.#engine.query(statement, parameters);
     const row = Object.fromEntries(columns.map((column, at) => [column.name, rows[0]?.[at] ?? null]));
     return { row, trace: traceOf(statement, parameters, rows.length) };

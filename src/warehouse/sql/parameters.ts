@@ -33,6 +33,10 @@ export const periodParameters = (context: NightContext): Parameters => ({
   as_of: { type: 'DATE', value: context.date },
 });
 
+/** Those of the parameters that a statement names: what it does not take need not be sent. */
+export const namedIn = (sql: string, parameters: Parameters): Parameters =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => new RegExp(`@${name}\\b`).test(sql)));
+
 /** The parameters of `sql/refresh_kpis.sql`. `@catalog` is what a row of `dashboard_kpis` takes from the catalog. */
 export const refreshParameters = (metrics: readonly Metric[], context: NightContext): Parameters => ({
   ...periodParameters(context),
