@@ -100,6 +100,7 @@ describe('the exit code', () => {
     const building = (difference: string | null) => async () => ({
       files: 9,
       checked: { ids: ['2026-11-03', '2026-07-31'], difference },
+      dropped: [],
     });
     expect(await makeNight(options, effects, { build: building(null) })).toBe(0);
     expect(printed.at(-1)).toBe('  kept pages of 2026-11-03 and 2026-07-31 are what their files make');

@@ -115,7 +115,7 @@ export async function publish(
   head?: LedgerHead | null,
   build = buildSite,
 ): Promise<boolean> {
-  const checked = await timed(effects, 'build', async () => {
+  const { checked, dropped } = await timed(effects, 'build', async () => {
     const built = await build({
       store,
       out,
@@ -124,8 +124,12 @@ export async function publish(
       log: debugLog(effects),
       stop: effects.stop,
     });
-    return { result: built.checked, note: `${built.files} files in ${out}` };
+    return { result: built, note: `${built.files} files in ${out}` };
   });
+  if (dropped.length > 0)
+    effects.print(
+      `warning: Kept pages of ${dropped.join(', ')} had other bytes than when they were kept; they were made anew. A file of a site that was changed by hand changes them too.`,
+    );
   const error = alteredError(checked);
   if (error !== null) effects.print(errorLine(error));
   else if (checked !== null)

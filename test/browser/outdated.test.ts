@@ -147,6 +147,22 @@ describe('a page whose night is gone', () => {
     );
   });
 
+  it.each(['data/ledger.jsonl', 'status.json', 'data/manifest.json'])(
+    'raises none when the site changes under the check, behind %s',
+    async (file) => {
+      const { page } = await visit('/verify/');
+      await page.route(new URL(file, server.url).href, async (route) => {
+        const response = await route.fetch();
+        await deploy(today);
+        await route.fulfill({ response });
+      });
+      await page.getByRole('button', { name: 'Check this deployment' }).click();
+      const said = page.locator('.verdict[data-result]');
+      await said.waitFor();
+      expect((await said.innerText()).replace(/\s+/g, ' ')).toContain(`Not checked The site has changed`);
+    },
+  );
+
   it('sorts its own rows while its night has pages in the archive', async () => {
     const { page, requests } = await visit(CONTRACTS);
     const before = await cells(page);

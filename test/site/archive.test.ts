@@ -196,7 +196,7 @@ describe('the cache of archived pages', () => {
     const before = await readFile(page, 'utf8');
     await appendFile(page, 'altered');
     await rm(join(out, 'snapshots/2026-11-21/changes/index.html'));
-    await buildSite(options);
+    expect((await buildSite(options)).dropped).toEqual(['2026-11-20']);
     expect(await readFile(page, 'utf8')).toBe(before);
     expect(distSha256(await distFiles(out))).toBe(distSha256(await distFiles(site.dir)));
     expect(await readdir(options.cache)).toHaveLength(3);
@@ -236,6 +236,9 @@ describe('the cache of archived pages', () => {
       await appendFile(join(cache, name, 'index.html'), ' ');
       const forged = `${name.split('.')[0]}.${await hash(join(cache, name))}`;
       await rename(join(cache, name), join(cache, forged));
+      // Two of one night: one would stay for the build that is made anew.
+      const twin = join(cache, `${name.split('.')[0]}.${'0'.repeat(64)}`);
+      if (id === '2026-11-21') await cp(join(cache, forged), twin, { recursive: true });
       expect(id).toMatch(/^2026-11-2[012]$/);
     }
     const found = await run();

@@ -21,7 +21,7 @@ export async function sharedBuild(options: BuildOptions): ReturnType<typeof buil
   };
   await withStoreLock(folder, build, { waitMs: 240_000 });
   await copyFolder(site, options.out);
-  return { files: (await listFiles(site)).length, checked: null };
+  return { files: (await listFiles(site)).length, checked: null, dropped: [] };
 }
 
 const hashOf = async (folder: string): Promise<string> => distSha256(await distFiles(folder));

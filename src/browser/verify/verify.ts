@@ -55,7 +55,10 @@ class VerifyPage {
     const everyNight = this.#find<HTMLInputElement>('[name=nights][value=every]').checked;
     void this.#run(async (noted, listener) => {
       if (await this.#isOutdated()) throw new NotASnapshot(OUTDATED);
-      return checkSite(this.#site, { noted, everyNight }, listener);
+      const steps = await checkSite(this.#site, { noted, everyNight }, listener);
+      // The site may have changed under the check: to the new one the old one's files are altered.
+      if (verdictOf(steps).result !== 'ok' && (await this.#isOutdated())) throw new NotASnapshot(OUTDATED);
+      return steps;
     });
   }
 

@@ -13,7 +13,7 @@ it('what a killed build was about to keep is cleared away, and what a living one
   try {
     for (const path of [join(cache, living), join(cache, dead), taken])
       await mkdir(path, { recursive: true });
-    const nothing = { keys: new Map(), kept: new Map(), missing: [] };
+    const nothing = { keys: new Map(), kept: new Map(), doubled: [], missing: [] };
     await completeArchive(join(folder, 'site'), nothing, cache, taken);
     expect(await readdir(cache)).toEqual([living]);
   } finally {

@@ -13,8 +13,10 @@ import { clearLeftovers } from './replace-folder.ts';
 interface ArchivePlan {
   /** Key by id of every night with pages. */
   readonly keys: ReadonlyMap<string, string>;
-  /** The folder in the cache by id, of nights whose pages seem to be there already. */
+  /** The folder in the cache by id, of nights whose pages seem to be there already, once. */
   readonly kept: ReadonlyMap<string, string>;
+  /** The ids of nights that are kept more than once, of which none is taken. */
+  readonly doubled: readonly string[];
   /** The ids whose pages must be made. */
   readonly missing: readonly string[];
 }
@@ -22,37 +24,59 @@ interface ArchivePlan {
 /**
  * A night's archived pages follow from the night, the nights before it and the code; once made they are kept in
  * `cache`, so that tonight's build makes tonight's pages alone. Without the folder every night is made again, to the
- * same bytes; so is a night whose kept files are not those that were put there. `code` is the `codeFingerprint`.
+ * same bytes; so is a night whose kept files are not those that were put there, and one that is kept twice, of which one at
+ * least was altered. `code` is the `codeFingerprint`. @param anew takes nothing that is kept.
  */
-export async function planArchive(archive: Archive, cache: string, code: string): Promise<ArchivePlan> {
+export async function planArchive(
+  archive: Archive,
+  cache: string,
+  code: string,
+  anew = false,
+): Promise<ArchivePlan> {
   const nights = retained(archive);
   const keyOf = nightKeys(archive, code);
   const keys = new Map(nights.map(({ line }) => [line.id, keyOf(line)]));
-  const names = new Map((await readdir(cache).catch(() => [])).map((name) => [name.split('.')[0], name]));
+  const names = Map.groupBy(anew ? [] : await readdir(cache).catch(() => []), keyOfName);
   const kept = new Map<string, string>();
+  const doubled: string[] = [];
   for (const [id, key] of keys) {
-    const name = names.get(key);
-    if (name !== undefined) kept.set(id, name);
+    const [name, ...others] = names.get(key) ?? [];
+    if (others.length > 0) doubled.push(id);
+    else if (name !== undefined) kept.set(id, name);
   }
-  return { keys, kept, missing: [...keys.keys()].filter((id) => !kept.has(id)) };
+  return { keys, kept, doubled, missing: [...keys.keys()].filter((id) => !kept.has(id)) };
+}
+
+/** A night that was kept and could not be taken. */
+interface LostNight {
+  readonly id: string;
+  /** Whether it was there with other bytes than were kept; else it is gone, as when another build drops it. */
+  readonly altered: boolean;
 }
 
 /**
- * Puts the kept nights into a folder, each under its id. Answers with the ids of those whose files are no longer what
- * was kept; they are left out, and dropped from the cache.
+ * Puts the kept nights into a folder, each under its id. Answers with those whose files are no longer what was kept; they
+ * are left out, and dropped from the cache.
  */
-export async function takeKept({ keys, kept }: ArchivePlan, cache: string, to: string): Promise<string[]> {
+export async function takeKept(
+  { keys, kept }: ArchivePlan,
+  cache: string,
+  to: string,
+): Promise<readonly LostNight[]> {
   await mkdir(to, { recursive: true });
-  const altered: string[] = [];
+  const lost: LostNight[] = [];
   for (const [id, name] of kept) {
     const folder = join(to, id);
     // Another build may be dropping it just now.
-    await linkFolder(join(cache, name), folder).catch(() => {});
+    const linked = await linkFolder(join(cache, name), folder).then(
+      () => true,
+      () => false,
+    );
     if (name === (await keptName(keys.get(id) ?? '', folder).catch(() => null))) continue;
-    altered.push(id);
+    lost.push({ id, altered: linked });
     for (const path of [folder, join(cache, name)]) await rm(path, { recursive: true, force: true });
   }
-  return altered;
+  return lost;
 }
 
 /**
@@ -81,13 +105,22 @@ export async function completeArchive(
     // Another build may have kept the same night meanwhile; its bytes are the same.
     await rename(draft, join(cache, name)).catch(() => rm(draft, { recursive: true, force: true }));
   }
+  // Of each night one stays.
+  const planned = new Set(keys.values());
+  for (const name of await readdir(cache))
+    if (planned.has(keyOfName(name)) && !names.has(name))
+      await rm(join(cache, name), { recursive: true, force: true });
   return names;
 }
 
-/** Drops the kept pages of every night of the plan. */
-export async function dropKept({ kept }: ArchivePlan, cache: string): Promise<void> {
-  for (const name of kept.values()) await rm(join(cache, name), { recursive: true, force: true });
+/** Drops whatever is kept of any night of the plan. */
+export async function dropKept({ keys }: ArchivePlan, cache: string): Promise<void> {
+  const planned = new Set(keys.values());
+  for (const name of await readdir(cache).catch(() => []))
+    if (planned.has(keyOfName(name))) await rm(join(cache, name), { recursive: true, force: true });
 }
+
+const keyOfName = (name: string): string => name.split('.')[0] ?? '';
 
 /** A kept night is named after its key and its bytes, so that a file that was changed since shows. */
 const keptName = async (key: string, folder: string): Promise<string> =>

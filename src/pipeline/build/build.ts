@@ -10,7 +10,7 @@ import { runStep } from './build-process.ts';
 import { makeRoom } from './cache-room.ts';
 import { checkKept, type KeptCheck, nightsInTurn } from './kept-check.ts';
 import { type OutOptions, settleOut } from './out-folder.ts';
-import { codeFingerprint, keptProgram, PROGRAMS } from './program.ts';
+import { codeFingerprint, keptProgram, PROGRAM_SPARED_MS, PROGRAMS } from './program.ts';
 import { clearLeftovers, replaceFolder, takeBack } from './replace-folder.ts';
 import { writeList } from './site-list.ts';
 
@@ -35,6 +35,8 @@ interface Built {
   readonly files: number;
   /** How kept pages compared with what the files of their nights make; null when none were compared. */
   readonly checked: KeptCheck | null;
+  /** The nights of which kept pages had other bytes than when they were kept: these were not used. */
+  readonly dropped: readonly string[];
 }
 
 /**
@@ -54,11 +56,11 @@ export async function buildSite(options: BuildOptions): Promise<Built> {
   try {
     // Every page is of this one state, whatever is committed while they are made.
     const [code, state] = await Promise.all([codeFingerprint(), openArchive(options)]);
-    const checked = await makeSite({ options, code, state, work });
+    const made = await makeSite({ options, code, state, work });
     const site = join(work, 'dist');
     const files = await writeList(site);
     await replaceFolder(site, out);
-    return { files, checked };
+    return { files, ...made };
   } finally {
     await rm(work, { recursive: true, force: true });
   }
@@ -75,7 +77,7 @@ interface Job {
 }
 
 /** @param found what an earlier try found altered: this one compares no more. */
-async function makeSite(job: Job, found: KeptCheck | null = null): Promise<KeptCheck | null> {
+async function makeSite(job: Job, found: KeptCheck | null = null): Promise<Omit<Built, 'files'>> {
   const { options, code, state, work } = job;
   const make = (folder: string) => runStep('bundle', [folder, work], options);
   const cache = options.fresh
@@ -86,14 +88,15 @@ async function makeSite(job: Job, found: KeptCheck | null = null): Promise<KeptC
     : await keptProgram(code, make, PROGRAMS, found !== null);
   const [site, taken] = [join(work, 'dist'), join(work, 'kept')];
   await rm(taken, { recursive: true, force: true });
-  const plan = await planArchive(state, cache, code);
+  const plan = await planArchive(state, cache, code, found !== null);
   const turn = found === null ? nightsInTurn(state) : [];
   const anew = new Set([...plan.missing, ...turn]);
   const both = [takeKept(plan, cache, taken), render(job, program, anew)] as const;
   // Both write into the folder that is removed when either fails, so both must have ended.
   await Promise.allSettled(both);
-  const [altered] = await Promise.all(both);
-  if (altered.some((id) => !anew.has(id))) await render(job, program, anew.union(new Set(altered)));
+  const [lost] = await Promise.all(both);
+  const again = new Set(lost.map(({ id }) => id));
+  if (!again.isSubsetOf(anew)) await render(job, program, anew.union(again));
   stopIfAsked({ stop: options.stop });
   const checked = await checkKept(site, taken, turn);
   if (checked !== null && checked.difference !== null) {
@@ -107,11 +110,9 @@ async function makeSite(job: Job, found: KeptCheck | null = null): Promise<KeptC
       { folder: cache, used },
       { folder: PROGRAMS, used: new Set([basename(program)]), sparedMs: PROGRAM_SPARED_MS },
     ]);
-  return checked ?? found;
+  const dropped = [...lost.flatMap(({ id, altered }) => (altered ? [id] : [])), ...plan.doubled];
+  return { checked: checked ?? found, dropped };
 }
-
-/** Longer than a build takes: another one reads its program as it goes. */
-const PROGRAM_SPARED_MS = 10 * 60_000;
 
 /** Makes the site's pages, and those of these nights of the archive. */
 async function render({ options, state, work }: Job, program: string, nights: ReadonlySet<string>) {

@@ -1,4 +1,14 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,7 +56,7 @@ describe('the program that makes sites', () => {
     expect(await readdir(programs)).toEqual([]);
   });
 
-  it('is made again whatever is kept when it is not believed, and what is not the same is dropped', async () => {
+  it('is made again whatever is kept when it is not believed, and what is not the same is never used again', async () => {
     const honest = async (folder: string) => {
       await mkdir(folder);
       await writeFile(join(folder, 'entry.mjs'), 'export {};');
@@ -59,6 +69,12 @@ describe('the program that makes sites', () => {
     await rename(first, join(programs, name));
     expect(await keptProgram('code', honest, programs)).toBe(join(programs, name));
     expect(await keptProgram('code', honest, programs, true)).toBe(first);
+    // Another build may be at work with it; none begins with it.
+    expect((await readdir(programs)).sort()).toEqual([basename(first), name, `${name}.disowned`].sort());
+    expect(await keptProgram('code', honest, programs)).toBe(first);
+    const longAgo = new Date(Date.now() - 3_600_000);
+    await utimes(join(programs, `${name}.disowned`), longAgo, longAgo);
+    expect(await keptProgram('code', honest, programs)).toBe(first);
     expect(await readdir(programs)).toEqual([basename(first)]);
     await appendFile(join(first, 'entry.mjs'), ' ');
     expect(await keptProgram('code', honest, programs, true)).toBe(first);

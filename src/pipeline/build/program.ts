@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listFiles } from '../../host/files.ts';
 import { sha256 } from '../../host/hash.ts';
@@ -35,13 +35,12 @@ export async function keptProgram(
 ): Promise<string> {
   await mkdir(programs, { recursive: true });
   const key = sha256(code, '\n', ROOT);
-  const kept = (await readdir(programs)).filter((name) => name.startsWith(`${key}.`));
+  const kept = await believed(programs, key);
   for (const name of anew ? [] : kept) {
     const folder = join(programs, name);
-    if (name === (await keptName(key, folder))) {
-      await utimes(folder, new Date(), new Date());
-      return folder;
-    }
+    // Before it is read, so that no other build makes room of it meanwhile.
+    await utimes(folder, new Date(), new Date()).catch(() => {});
+    if (name === (await keptName(key, folder).catch(() => null))) return folder;
     await rm(folder, { recursive: true, force: true });
   }
   await clearLeftovers(programs, '');
@@ -52,8 +51,7 @@ export async function keptProgram(
     const folder = join(programs, name);
     // The same one stays: another build may be at work with it.
     const same = name === (await keptName(key, folder).catch(() => null));
-    for (const other of kept)
-      if (!same || other !== name) await rm(join(programs, other), { recursive: true, force: true });
+    for (const other of kept) if (!same || other !== name) await disown(programs, other, key);
     if (!same)
       await rename(draft, folder).catch((error: unknown) => {
         // Another build may have kept it meanwhile.
@@ -63,6 +61,32 @@ export async function keptProgram(
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
+}
+
+/** Stands beside a program that is not to be used again. */
+const DISOWNED = '.disowned';
+/** Longer than a build takes, which reads its program as it goes. */
+export const PROGRAM_SPARED_MS = 10 * 60_000;
+
+/** The programs of some code that may be used; what was disowned a while ago is dropped. */
+async function believed(programs: string, key: string): Promise<string[]> {
+  const names = (await readdir(programs)).filter((name) => name.startsWith(`${key}.`));
+  const disowned = new Set(names.filter((name) => name.endsWith(DISOWNED)));
+  for (const mark of disowned) {
+    const since = (await lstat(join(programs, mark)).catch(() => null))?.mtimeMs ?? Date.now();
+    if (Date.now() - since < PROGRAM_SPARED_MS) continue;
+    for (const path of [mark.slice(0, -DISOWNED.length), mark])
+      await rm(join(programs, path), { recursive: true, force: true });
+  }
+  return names.filter((name) => !disowned.has(name) && !disowned.has(`${name}${DISOWNED}`));
+}
+
+/** Lets no later build use a program. One that is as it was kept stays for a while: another build may be at work with it. */
+async function disown(programs: string, name: string, key: string): Promise<void> {
+  const folder = join(programs, name);
+  if (name === (await keptName(key, folder).catch(() => null)))
+    await writeFile(join(programs, `${name}${DISOWNED}`), '');
+  else await rm(folder, { recursive: true, force: true });
 }
 
 const keptName = async (key: string, folder: string): Promise<string> =>
