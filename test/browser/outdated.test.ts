@@ -151,11 +151,13 @@ describe('a page whose night is gone', () => {
     'raises none when the site changes under the check, behind %s',
     async (file) => {
       const { page } = await visit('/verify/');
-      await page.route(new URL(file, server.url).href, async (route) => {
+      // Once: a later request would put the site of another test away.
+      const swap = async (route: Route) => {
         const response = await route.fetch();
         await deploy(today);
         await route.fulfill({ response });
-      });
+      };
+      await page.route(new URL(file, server.url).href, swap, { times: 1 });
       await page.getByRole('button', { name: 'Check this deployment' }).click();
       const said = page.locator('.verdict[data-result]');
       await said.waitFor();
