@@ -6,6 +6,7 @@ import { KpiError } from '../errors.ts';
 import { quoted } from '../format/phrases.ts';
 import type { Effects } from '../host/effects.ts';
 import type { AlertKind, Condition } from './alert.ts';
+import { exposure, type Probe } from './exposure.ts';
 import { NIGHT_ENDS, type NightEnd } from './night-outcome.ts';
 import type { Outage } from './outage.ts';
 
@@ -190,11 +191,8 @@ export interface RunOutcome {
   readonly kept?: { readonly ids: string; readonly altered: string | null } | null;
   /** Null when the step did not run. */
   readonly verified: { readonly ok: boolean; readonly said: string } | null;
-  /**
-   * `exposed` names the hosts that answered a stranger; `doubts` are sentences on what else keeps the site from being
-   * known closed. Null when nothing was probed.
-   */
-  readonly probe: { readonly exposed: readonly string[]; readonly doubts?: readonly string[] } | null;
+  /** Null when nothing was probed. */
+  readonly probe: Probe | null;
   /** Null when nothing was to be deployed. */
   readonly deployed: boolean | null;
 }
@@ -278,26 +276,4 @@ function whatFailed({ night, date, because }: RunOutcome): string {
     failed: 'failed, and nothing was published',
   };
   return `The night of ${date} ${ends[night]}.${because === '' ? '' : ` ${because}`}`;
-}
-
-function exposure({ exposed, doubts = [] }: NonNullable<RunOutcome['probe']>, date: string): Condition {
-  const open = exposed.length > 0;
-  const answered = open ? [`A request without credentials was answered by ${exposed.join(', ')}.`] : [];
-  const active = open || doubts.length > 0;
-  return {
-    kind: 'site-exposed',
-    active,
-    since: date,
-    what: active
-      ? [...answered, ...doubts].join(' ')
-      : 'Requests without credentials are refused on every host.',
-    readers: readersOf(open, active),
-  };
-}
-
-function readersOf(open: boolean, active: boolean): string {
-  if (open) return 'Everyone who has the address sees the company’s numbers.';
-  return active
-    ? 'Signed-in staff see the dashboard; whether strangers are kept out is not certain.'
-    : 'Signed-in staff see the dashboard.';
 }

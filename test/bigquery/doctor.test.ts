@@ -1,25 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { contractsOf } from '../../src/catalog/contracts.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
-import { doctor } from '../../src/cli/doctor.ts';
-import { runCommand } from '../../src/cli/run.ts';
 import { examine } from '../../src/warehouse/bigquery/doctor.ts';
 import { namesFrom } from '../../src/warehouse/sql/names.ts';
 import { row } from './fake-jobs.ts';
 import { refusal } from './fake-wire.ts';
-import { CONTEXT, failure, withNight } from './run.ts';
+import { CONTEXT, failure, runDoctor, withNight } from './run.ts';
 import { contractShape, OWNERS_TABLE } from './shape.ts';
-
-/** Runs the command against a server. */
-async function run(url: string, ...args: string[]) {
-  const printed: string[] = [];
-  const code = await runCommand(doctor, args, {
-    now: () => new Date('2026-11-22T08:00:00Z'),
-    env: { KPI_BIGQUERY_ENDPOINT: url },
-    print: (line: string) => void printed.push(line),
-  });
-  return { code, text: printed.join('\n') };
-}
 
 const shape = (object: string, ...changes: readonly (readonly [string, Record<string, unknown> | null])[]) =>
   contractShape(object).flatMap((field) => {
@@ -63,7 +49,7 @@ const OTHER_WORLD = {
 describe('doctor', () => {
   it('says that all fits, costs nothing and ends with 0', () =>
     withNight({ table: OWNERS_TABLE }, async ({ server }) => {
-      const { code, text } = await run(server.url);
+      const { code, text } = await runDoctor(server.url);
       expect(code).toBe(0);
       expect(text).toContain(
         '  fits  src_fivetran_qbo.invoice · revenue_ytd, take_rate, person_revenue_ytd, person_take_rate',
@@ -83,7 +69,7 @@ describe('doctor', () => {
       server.objects = OTHER_WORLD;
       server.tables = ['inventory', 'deal', 'company'];
       server.locations = { src_fivetran_hubspot: 'EU' };
-      const { code, text } = await run(server.url, '--json');
+      const { code, text } = await runDoctor(server.url, '--json');
       expect(code).toBe(1);
       const found = JSON.parse(text) as Record<string, unknown>[];
       expect(Object.keys(found[0] ?? {})).toEqual([
@@ -151,7 +137,7 @@ describe('doctor', () => {
           'needed_by'
         ],
       ).toEqual(['person_time_to_fulfill', '/details/days-to-fulfill-contract-program/']);
-      expect((await run(server.url)).text).toMatch(
+      expect((await runDoctor(server.url)).text).toMatch(
         /^7 things do not fit\. docs\/connect\.md says what can be done/m,
       );
     }));
@@ -174,7 +160,7 @@ describe('doctor', () => {
         ],
       },
       async ({ server }) => {
-        const { code, text } = await run(server.url);
+        const { code, text } = await runDoctor(server.url);
         expect(code).toBe(1);
         expect(text).toContain('not readable  sql/metrics/take_rate.sql · take_rate');
         expect(text).toContain('no matching signature for operator < (TIMESTAMP, DATE)');
@@ -183,56 +169,15 @@ describe('doctor', () => {
 
   it('says what is wrong with the summary table, and that the first night makes one', async () => {
     await withNight({ table: null }, async ({ server }) => {
-      const { code, text } = await run(server.url);
+      const { code, text } = await runDoctor(server.url);
       expect(code).toBe(0);
       expect(text).toContain('→ the first night makes it');
     });
     await withNight({ table: { ...OWNERS_TABLE, type: 'VIEW' } }, async ({ server }) => {
-      const { code, text } = await run(server.url);
+      const { code, text } = await runDoctor(server.url);
       expect(code).toBe(1);
       expect(text).toContain('it is a view, not a table');
     });
-  });
-
-  it('says where the account may drop or alter what it only has to read, and ends with 0 all the same', () =>
-    withNight({ table: OWNERS_TABLE }, async ({ server }) => {
-      const editor = ['bigquery.tables.delete', 'bigquery.tables.updateData', 'bigquery.tables.getData'];
-      const views = contractsOf(2026).filter(({ dataset }) => dataset === 'dataset');
-      server.rights = { ...Object.fromEntries(views.map(({ name }) => [name, editor])), deal: editor };
-      const { code, text } = await run(server.url);
-      expect(code).toBe(0);
-      expect(text).toContain('this account may also drop or alter deal\n');
-      expect(text).toContain('this account may also drop or alter everything that a night reads here');
-      expect(text).toMatch(
-        /→ the night's own needs roles\/bigquery\.dataViewer here, and dataEditor on dashboard_kpis alone/,
-      );
-      const lines = JSON.parse((await run(server.url, '--json')).text) as Record<string, unknown>[];
-      expect(
-        lines
-          .filter(({ expected }) => String(expected).startsWith('an account'))
-          .map(({ object, state }) => [object, state]),
-      ).toEqual([
-        ['stitchdata-384118.src_fivetran_hubspot', 'fits'],
-        ['stitchdata-384118.App_KPI_Dashboard', 'fits'],
-      ]);
-    }));
-
-  it('says nothing of rights where there are no more than it needs, or BigQuery does not tell', async () => {
-    await withNight({ table: OWNERS_TABLE }, async ({ server }) => {
-      server.rights = { dashboard_kpis: ['bigquery.tables.delete', 'bigquery.tables.updateData'] };
-      expect((await run(server.url)).text).not.toContain('drop or alter');
-      expect(server.count('tables.testIamPermissions')).toBeGreaterThan(10);
-    });
-    const unknown = { kind: 'status', status: 501, reason: 'notImplemented' } as const;
-    await withNight(
-      { table: OWNERS_TABLE, strikes: [{ call: 'tables.testIamPermissions', fault: unknown }] },
-      async ({ server }) => {
-        server.rights = { deal: ['bigquery.tables.delete'] };
-        const { code, text } = await run(server.url);
-        expect(code).toBe(0);
-        expect(text).not.toContain('drop or alter');
-      },
-    );
   });
 
   it('counts repeated keys and unknown codes when it is asked to, and says what is empty that may not be', () =>
@@ -251,7 +196,7 @@ describe('doctor', () => {
       },
       async ({ server }) => {
         server.jobs.polls = 0;
-        const { code, text } = await run(server.url, '--grain');
+        const { code, text } = await runDoctor(server.url, '--grain');
         expect(code).toBe(1);
         expect(text).toContain('src_fivetran_qbo.account, id');
         expect(text).toContain('found 2 keys stand in more rows than one');
@@ -278,7 +223,7 @@ describe('doctor', () => {
       },
       async ({ server }) => {
         server.objects = { account: shape('account', ['account_number', { name: 'account_no' }]) };
-        const { text } = await run(server.url);
+        const { text } = await runDoctor(server.url);
         expect(text).toMatch(/^1 thing does not fit/m);
       },
     ));
@@ -290,7 +235,7 @@ describe('doctor', () => {
         deal: shape('deal', ['deal_id', { type: 'STRING' }], ['property_closedate', { type: 'DATE' }]),
         customer_development: [...contractShape('customer_development'), tags],
       };
-      const { code, text } = await run(server.url);
+      const { code, text } = await runDoctor(server.url);
       expect(code).toBe(0);
       expect(text).toContain('as it is, with deal_id STRING, property_closedate DATE\n');
       expect(text).toContain('as it is, with tags besides, as JSON\n');

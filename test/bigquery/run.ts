@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { DEFAULT_COMPANY } from '../../src/catalog/company.ts';
 import { metrics } from '../../src/catalog/metrics.ts';
+import { doctor } from '../../src/cli/doctor.ts';
+import { runCommand } from '../../src/cli/run.ts';
 import { KpiError } from '../../src/errors.ts';
 import { openBigQuery } from '../../src/warehouse/bigquery/bigquery.ts';
 import type { BigQueryOptions } from '../../src/warehouse/bigquery/session.ts';
@@ -148,4 +150,15 @@ export async function failure(work: Promise<unknown>, seen?: Seen): Promise<KpiE
     throw error;
   }
   throw new Error('It did not fail.');
+}
+
+/** Runs the doctor's command against a server. */
+export async function runDoctor(url: string, ...args: string[]) {
+  const printed: string[] = [];
+  const code = await runCommand(doctor, args, {
+    now: () => new Date('2026-11-22T08:00:00Z'),
+    env: { KPI_BIGQUERY_ENDPOINT: url },
+    print: (line: string) => void printed.push(line),
+  });
+  return { code, text: printed.join('\n') };
 }

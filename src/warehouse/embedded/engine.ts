@@ -1,18 +1,8 @@
 import {
-  BIGINT,
-  BOOLEAN,
-  DATE,
-  DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
   DuckDBInstance,
-  type DuckDBType,
   type DuckDBValue,
-  LIST,
-  listValue,
-  STRUCT,
-  structValue,
-  TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api';
 import { DEFAULT_COMPANY } from '../../catalog/company.ts';
@@ -21,21 +11,11 @@ import { KpiError } from '../../errors.ts';
 import type { SourceValue } from '../../sample/tables.ts';
 import type { TableShape } from '../sql/ddl.ts';
 import type { Statement } from '../sql/files.ts';
-import type { Parameter, Parameters } from '../sql/parameters.ts';
+import type { Parameters } from '../sql/parameters.ts';
 import type { QueryResult } from '../types.ts';
+import { bind } from './bind.ts';
 import { bridge, createTable, createView, DUCKDB_TYPES, MACROS, quotePath } from './bridge/bridge.ts';
-import { cell, columnType, toDuckDB } from './values.ts';
-
-const TYPES: Readonly<Record<string, DuckDBType>> = {
-  STRING: VARCHAR,
-  INT64: BIGINT,
-  FLOAT64: DOUBLE,
-  BOOL: BOOLEAN,
-  DATE,
-  TIMESTAMP: TIMESTAMPTZ,
-  // Digits travel as text and are cast by the column they go to.
-  NUMERIC: VARCHAR,
-};
+import { cell, columnType, TYPES, toDuckDB } from './values.ts';
 
 const CHUNK_ROWS = 2048;
 
@@ -273,35 +253,4 @@ function withoutValues(reason: string, sql: string): string {
 
 async function* converted(chunks: AsyncIterable<DuckDBValue[][]>): AsyncGenerator<Cell[][]> {
   for await (const rows of chunks) yield rows.map((row) => row.map(cell));
-}
-
-function bindOne(parameter: Parameter): { value: DuckDBValue; type: DuckDBType } {
-  if (parameter.type !== 'ARRAY') {
-    const { type, value } = parameter;
-    return { value: toDuckDB(type, value as SourceValue), type: TYPES[type] ?? VARCHAR };
-  }
-  const { fields, value } = parameter;
-  const struct = (row: Readonly<Record<string, unknown>>) =>
-    structValue(
-      Object.fromEntries(
-        fields.map(({ name, type }) => [name, toDuckDB(type, (row[name] ?? null) as SourceValue)]),
-      ),
-    );
-  const types = Object.fromEntries(fields.map(({ name, type }) => [name, TYPES[type] ?? VARCHAR]));
-  return { value: listValue(value.map(struct)), type: LIST(STRUCT(types)) };
-}
-
-/** Binds the parameters a statement uses; the engine refuses others. */
-function bind(parameters: Parameters, used: ReadonlySet<string>) {
-  const values: Record<string, DuckDBValue> = {};
-  const types: Record<string, DuckDBType> = {};
-  for (const name of used) {
-    const parameter = parameters[name];
-    if (parameter === undefined)
-      throw new KpiError('sql-parameter', `No value for @${name}.`, 'Correct the statement.');
-    const bound = bindOne(parameter);
-    values[name] = bound.value;
-    types[name] = bound.type;
-  }
-  return { values, types };
 }

@@ -1,4 +1,8 @@
 import {
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBListType,
@@ -9,9 +13,23 @@ import {
   type DuckDBType,
   DuckDBTypeId,
   type DuckDBValue,
+  TIMESTAMPTZ,
+  VARCHAR,
 } from '@duckdb/node-api';
 import type { Cell } from '../../catalog/data.ts';
 import { decimal, float, instant, integer } from '../cells.ts';
+
+/** DuckDB’s types of values that are handed to it, by BigQuery’s names. */
+export const TYPES: Readonly<Record<string, DuckDBType>> = {
+  STRING: VARCHAR,
+  INT64: BIGINT,
+  FLOAT64: DOUBLE,
+  BOOL: BOOLEAN,
+  DATE,
+  TIMESTAMP: TIMESTAMPTZ,
+  // Digits travel as text and are cast by the column they go to.
+  NUMERIC: VARCHAR,
+};
 
 const DAY_MS = 86_400_000;
 
