@@ -52,6 +52,8 @@ export async function keptProgram(
     // The same one stays: another build may be at work with it.
     const same = name === (await keptName(key, folder).catch(() => null));
     for (const other of kept) if (!same || other !== name) await disown(programs, other, key);
+    // Its age is told by the clock of builds, whatever the disk's says: another build would make room of it.
+    await utimes(draft, new Date(), new Date());
     if (!same)
       await rename(draft, folder).catch((error: unknown) => {
         // Another build may have kept it meanwhile.
